@@ -1,26 +1,48 @@
 package io.weir.api.types;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+
 /** Finds out the types of records from classes, generic signatures and the code of lambdas. */
 public final class TypeExtractor {
     private TypeExtractor() {}
 
-    /** Describes a class without type arguments. */
+    /**
+     * Describes a class without type arguments.
+     *
+     * @throws IllegalArgumentException if the class says nothing without them, such as {@code Tuple2} or {@code List}; use
+     *     a {@link TypeHint} for those
+     */
     public static <T> TypeInformation<T> ofClass(Class<T> type) {
-        throw new IllegalStateException("types are not extracted yet: " + type);
+        return required(TypeDescriber.describe(type, Map.of()));
     }
 
     /** Describes the type argument of a subclass of {@link TypeHint}. */
     static <T> TypeInformation<T> ofHint(Class<?> hintClass) {
-        throw new IllegalStateException("types are not extracted yet: " + hintClass);
-    }
-
-    /** Describes the common type of sample values; {@code values} is not empty and has no nulls. */
-    public static <T> TypeInformation<T> ofValues(Iterable<? extends T> values) {
-        throw new IllegalStateException("types are not extracted yet: " + values);
+        if (hintClass.getGenericSuperclass() instanceof ParameterizedType hint) {
+            Type type = hint.getActualTypeArguments()[0];
+            return required(TypeDescriber.describe(type, Map.of()));
+        }
+        throw new IllegalArgumentException(
+                "A TypeHint names its type where it is made: new TypeHint<Tuple2<String, Long>>() {}. %s does not."
+                        .formatted(hintClass.getName()));
     }
 
     /**
-     * Describes the type that {@code function} binds to one type parameter of {@code functionInterface}.
+     * Describes the common type of sample values; {@code values} is not empty and has no nulls.
+     *
+     * @throws IllegalArgumentException if the values do not tell, because they hold only nulls or empty collections somewhere
+     */
+    public static <T> TypeInformation<T> ofValues(Iterable<? extends T> values) {
+        return required(SampleTypes.commonType(values));
+    }
+
+    /**
+     * Describes the type that {@code function} binds to one type parameter of {@code functionInterface}. A function that
+     * is {@link ResultTypeQueryable} is asked; for a parameter that is not the result, such as an accumulator, see
+     * {@link #parameterOf}.
      *
      * <p>Where nothing tells (an erased lambda), the answer is a {@link MissingTypeInfo}: the failure is reported when the
      * type is needed, so that {@code .returns(...)} has its chance.
@@ -30,8 +52,36 @@ public final class TypeExtractor {
      * @param typeParameter index of the parameter, from 0
      * @param inputTypes what is known about the first type parameters, in their order; may be shorter than them
      */
+    @SuppressWarnings("unchecked") // the function promises its own result type
     public static <R> TypeInformation<R> resultOf(
             Object function, Class<?> functionInterface, int typeParameter, TypeInformation<?>... inputTypes) {
-        throw new IllegalStateException("types are not extracted yet: " + function);
+        if (function instanceof ResultTypeQueryable<?> queryable) {
+            return (TypeInformation<R>) queryable.getProducedType();
+        }
+        return parameterOf(function, functionInterface, typeParameter, inputTypes);
+    }
+
+    /** As {@link #resultOf}, from signatures alone: a {@link ResultTypeQueryable} function is not asked. */
+    @SuppressWarnings("unchecked") // R is what the function binds to its type parameter
+    public static <R> TypeInformation<R> parameterOf(
+            Object function, Class<?> functionInterface, int typeParameter, TypeInformation<?>... inputTypes) {
+        List<TypeInformation<?>> inputs = List.of(inputTypes);
+        TypeInformation<?> found;
+        if (typeParameter < inputs.size() && !(inputs.get(typeParameter) instanceof MissingTypeInfo)) {
+            found = inputs.get(typeParameter);
+        } else if (LambdaSignature.isLambda(function)) {
+            found = LambdaSignature.of(function).typeOf(functionInterface, typeParameter, inputs);
+        } else {
+            found = ClassSignature.typeOf(function.getClass(), functionInterface, typeParameter, inputs);
+        }
+        return (TypeInformation<R>) found;
+    }
+
+    @SuppressWarnings("unchecked") // the caller's Type denotes T
+    private static <T> TypeInformation<T> required(TypeInformation<?> type) {
+        if (type instanceof MissingTypeInfo missing) {
+            throw new IllegalArgumentException(missing.message());
+        }
+        return (TypeInformation<T>) type;
     }
 }
