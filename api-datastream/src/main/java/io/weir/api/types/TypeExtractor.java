@@ -14,6 +14,11 @@ public final class TypeExtractor {
         throw new IllegalStateException("types are not extracted yet: " + hintClass);
     }
 
+    /** Describes the one type argument that {@code subclass} gives to {@code genericBase}. */
+    public static <T> TypeInformation<T> typeArgumentOf(Class<?> subclass, Class<?> genericBase) {
+        throw new IllegalStateException("types are not extracted yet: " + subclass + " of " + genericBase);
+    }
+
     /** Describes the common type of sample values; {@code values} is not empty and has no nulls. */
     public static <T> TypeInformation<T> ofValues(Iterable<? extends T> values) {
         throw new IllegalStateException("types are not extracted yet: " + values);
