@@ -1,7 +1,5 @@
 package io.weir.api.types;
 
-import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 
@@ -21,13 +19,16 @@ public final class TypeExtractor {
 
     /** Describes the type argument of a subclass of {@link TypeHint}. */
     static <T> TypeInformation<T> ofHint(Class<?> hintClass) {
-        if (hintClass.getGenericSuperclass() instanceof ParameterizedType hint) {
-            Type type = hint.getActualTypeArguments()[0];
-            return required(TypeDescriber.describe(type, Map.of()));
-        }
-        throw new IllegalArgumentException(
-                "A TypeHint names its type where it is made: new TypeHint<Tuple2<String, Long>>() {}. %s does not."
-                        .formatted(hintClass.getName()));
+        return typeArgumentOf(hintClass, TypeHint.class);
+    }
+
+    /**
+     * Describes the one type argument that {@code subclass} gives to {@code genericBase}.
+     *
+     * @throws IllegalArgumentException if it gives none that is known here
+     */
+    public static <T> TypeInformation<T> typeArgumentOf(Class<?> subclass, Class<?> genericBase) {
+        return required(ClassSignature.typeOf(subclass, genericBase, 0, List.of()));
     }
 
     /**

@@ -1,0 +1,12 @@
+/**
+ * How records come in and go out. A {@link io.weir.api.connector.Source} has one enumerator, in the JobManager, that finds
+ * splits, and a reader per subtask that reads them; a {@link io.weir.api.connector.Sink} has a writer per subtask.
+ *
+ * <pre>
+ *   SplitEnumerator (JobManager)  ── splits ──►  SourceReader (task)  ── records ──►  operators  ──►  SinkWriter (task)
+ * </pre>
+ */
+@NullMarked
+package io.weir.api.connector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Figures that a function shows on the dashboard and to reporters. Open {@link io.weir.api.metrics.MetricGroup} first. */
+@NullMarked
+package io.weir.api.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,37 @@
+package io.weir.runtime.state;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values by key, for operators that name the key themselves. Hashes are those of {@link KeyGroups#hash}.
+ *
+ * @param <V> the values
+ */
+public interface KeyedTable<V> {
+    /** The value itself, not a copy; null when there is none. After changing it in place, {@link #put} it again. */
+    @Nullable
+    V get(Object key, int keyHash);
+
+    /** Sets the value. Putting the object that is there already costs no store. */
+    void put(Object key, int keyHash, V value);
+
+    /** Forgets the key. */
+    void remove(Object key, int keyHash);
+
+    /** Number of keys. */
+    int size();
+
+    /** Visits all entries in the order of the hash; the table must not change meanwhile. */
+    void forEach(Visitor<V> visitor);
+
+    /**
+     * Receives the entries of a table.
+     *
+     * @param <V> the values
+     */
+    @FunctionalInterface
+    interface Visitor<V> {
+        /** One entry. */
+        void visit(Object key, int keyHash, V value);
+    }
+}

@@ -1,0 +1,42 @@
+package io.weir.operators;
+
+import io.weir.api.functions.OutputTag;
+import io.weir.api.functions.RuntimeContext;
+import io.weir.api.metrics.MetricGroup;
+import io.weir.api.types.TypeInformation;
+import io.weir.api.types.TypeSerializer;
+import io.weir.runtime.state.KeyedStateBackend;
+
+/** What the runtime gives to one operator in one subtask. The task and the test harness implement it. */
+public interface OperatorContext {
+    /** The name that pages and messages show. */
+    String operatorName();
+
+    /** For the user's rich functions. */
+    RuntimeContext runtimeContext();
+
+    /**
+     * The keyed state.
+     *
+     * @throws IllegalStateException if the operator is not keyed; the message is for the user
+     */
+    KeyedStateBackend keyedState();
+
+    /** Whether the operator is keyed. */
+    boolean isKeyed();
+
+    /** The clock and its timers. */
+    ProcessingTime processingTime();
+
+    /** Metrics of the operator. */
+    MetricGroup metrics();
+
+    /** Where records of a side output go; discards them where nobody reads it. */
+    <X> Output<X> sideOutput(OutputTag<X> tag);
+
+    /** A serializer for this operator's own use. */
+    <T> TypeSerializer<T> serializer(TypeInformation<T> type);
+
+    /** Wraps what a user function threw, naming this operator; passes on what is wrapped already. */
+    RuntimeException failure(Throwable cause);
+}
