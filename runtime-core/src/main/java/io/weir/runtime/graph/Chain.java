@@ -1,7 +1,10 @@
 package io.weir.runtime.graph;
 
+import io.weir.api.types.TypeInformation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Operators that share a task, while the graph is being built: a tree with the head as its root. */
@@ -9,6 +12,19 @@ final class Chain {
     private final List<SettledOperator> operators = new ArrayList<>();
     private final List<Integer> inputs = new ArrayList<>();
     private final List<@Nullable String> sideOutputs = new ArrayList<>();
+
+    private final Map<String, TypeInformation<?>> sideOutputTypes = new HashMap<>();
+
+    /** Somebody reads {@code upstream}, which is what operator {@code index} of this chain emits. */
+    void isRead(int index, Upstream upstream) {
+        if (upstream.tag() != null) {
+            sideOutputTypes.put(VertexCode.sideOutput(index, upstream.tag().getId()), upstream.type());
+        }
+    }
+
+    Map<String, TypeInformation<?>> sideOutputTypes() {
+        return sideOutputTypes;
+    }
 
     void append(SettledOperator operator, int input, @Nullable String sideOutput) {
         operators.add(operator);

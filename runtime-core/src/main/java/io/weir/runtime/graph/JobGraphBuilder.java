@@ -12,9 +12,11 @@ import io.weir.api.plan.StreamPlan;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a logical plan into a job graph: settles parallelism, slot sharing groups and operator ids, chains operators that
@@ -80,6 +82,7 @@ public final class JobGraphBuilder {
         if (isChained(self)) {
             Upstream upstream = self.upstreams().get(0);
             ChainPlace producer = places.get(upstream.producer());
+            producer.chain().isRead(producer.index(), upstream);
             producer.chain().append(self, producer.index(), upstream.tagId());
             places.put(
                     operator, new ChainPlace(producer.chain(), producer.chain().size() - 1));
@@ -110,6 +113,7 @@ public final class JobGraphBuilder {
 
     private JobEdge edge(Upstream upstream, SettledOperator target) {
         ChainPlace producer = places.get(upstream.producer());
+        producer.chain().isRead(producer.index(), upstream);
         String owner = "the stream from '%s' to '%s'"
                 .formatted(upstream.producer().displayName(), target.step().displayName());
         EdgeCode code = new EdgeCode(upstream.type(), upstream.keySelector(), upstream.partitioner());
@@ -137,6 +141,7 @@ public final class JobGraphBuilder {
         SettledOperator head = chain.operator(0);
         List<OperatorNode> nodes = new ArrayList<>();
         List<OperatorSpec> specs = new ArrayList<>();
+        List<@Nullable TypeInformation<?>> outputTypes = new ArrayList<>();
         for (int i = 0; i < chain.size(); i++) {
             SettledOperator operator = chain.operator(i);
             OperatorTransformation<?> step = operator.step();
@@ -148,10 +153,11 @@ public final class JobGraphBuilder {
                     chain.input(i),
                     chain.sideOutput(i)));
             specs.add(encoded(step.spec()));
+            outputTypes.add(step.hasOutputType() ? step.outputType() : null);
             // Written by itself first, so that the message names the operator at fault and not its whole chain.
             UserCode.write(step.spec(), "operator '" + step.displayName() + "'");
         }
-        VertexCode code = new VertexCode(specs, head.step().keyType());
+        VertexCode code = new VertexCode(specs, outputTypes, new HashMap<>(chain.sideOutputTypes()), head.step().keyType());
         return new JobVertex(
                 head.id(),
                 chain.name(),
