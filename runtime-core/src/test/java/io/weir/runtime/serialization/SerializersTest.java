@@ -105,7 +105,7 @@ final class SerializersTest {
                 bytes[random.nextInt(bytes.length)] = (byte) (random.nextBoolean() ? 0xFF : random.nextInt());
             }
 
-            Throwable thrown = catchThrowable(() -> read(serializer, bytes));
+            Throwable thrown = catchThrowable(() -> serializer.deserialize(source(bytes)));
 
             if (thrown != null) {
                 assertThat(thrown).isInstanceOf(CorruptDataException.class);
@@ -132,14 +132,23 @@ final class SerializersTest {
     }
 
     static Object read(TypeSerializer<Object> serializer, byte[] bytes) {
-        DataInputView source = new DataInputView();
-        source.wrap(bytes, 0, bytes.length);
+        DataInputView source = source(bytes);
         Object value = serializer.deserialize(source);
         assertThat(source.remaining()).isZero();
         return value;
     }
 
+    private static DataInputView source(byte[] bytes) {
+        DataInputView source = new DataInputView();
+        source.wrap(bytes, 0, bytes.length);
+        return source;
+    }
+
     private static void assertEqual(Object actual, Object expected) {
-        assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
+        assertThat(actual)
+                .usingRecursiveComparison()
+                .withEqualsForType(Double::equals, Double.class) // NaN equals NaN
+                .withEqualsForType(Float::equals, Float.class)
+                .isEqualTo(expected);
     }
 }
