@@ -28,6 +28,11 @@ public interface OperatorContext {
     /** The clock and its timers. */
     ProcessingTime processingTime();
 
+    /** How often watermarks are generated at least, {@code pipeline.auto-watermark-interval}; 0: after batches only. */
+    default long autoWatermarkIntervalMillis() {
+        return 200;
+    }
+
     /** Metrics of the operator. */
     MetricGroup metrics();
 
