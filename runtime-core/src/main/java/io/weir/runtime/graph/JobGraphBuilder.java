@@ -157,7 +157,11 @@ public final class JobGraphBuilder {
             // Written by itself first, so that the message names the operator at fault and not its whole chain.
             UserCode.write(step.spec(), "operator '" + step.displayName() + "'");
         }
-        VertexCode code = new VertexCode(specs, outputTypes, new HashMap<>(chain.sideOutputTypes()), head.step().keyType());
+        VertexCode code = new VertexCode(
+                specs,
+                outputTypes,
+                new HashMap<>(chain.sideOutputTypes()),
+                head.step().keyType());
         return new JobVertex(
                 head.id(),
                 chain.name(),

@@ -62,8 +62,7 @@ public final class ChainBuilder {
         return services.stateBackend()
                 .createKeyedState(new KeyedStateParameters(
                         code.keyType(),
-                        KeyGroups.range(
-                                task.indexOfThisSubtask(), maxParallelism, task.numberOfParallelSubtasks()),
+                        KeyGroups.range(task.indexOfThisSubtask(), maxParallelism, task.numberOfParallelSubtasks()),
                         maxParallelism));
     }
 
@@ -76,8 +75,8 @@ public final class ChainBuilder {
             return chain(new ChainParts(operators, writers, null, afterSource, context, LoopHead.State.NONE));
         }
         Operator head = operator(0);
-        return chain(new ChainParts(
-                operators, writers, head, new DiscardingOutput(), null, new LoopHead.State(keyedState)));
+        return chain(
+                new ChainParts(operators, writers, head, new DiscardingOutput(), null, new LoopHead.State(keyedState)));
     }
 
     private OperatorChain chain(ChainParts parts) {
@@ -87,8 +86,7 @@ public final class ChainBuilder {
     /** Makes operator {@code index} and all that follow it. */
     private Operator operator(int index) {
         Output<Object> next = outputOf(index);
-        Operator operator =
-                translators.translate(code.specs().get(index), context(index), next, instantiator);
+        Operator operator = translators.translate(code.specs().get(index), context(index), next, instantiator);
         operators.addFirst(operator);
         return operator;
     }
@@ -107,12 +105,16 @@ public final class ChainBuilder {
         for (int i = index + 1; i < vertex.operators().size(); i++) {
             OperatorNode node = vertex.operators().get(i);
             if (node.input() == index && node.sideOutput() != null) {
-                outputs.computeIfAbsent(node.sideOutput(), tag -> output(index, tag, code.sideOutputTypes().get(VertexCode.sideOutput(index, tag))));
+                outputs.computeIfAbsent(
+                        node.sideOutput(),
+                        tag -> output(index, tag, code.sideOutputTypes().get(VertexCode.sideOutput(index, tag))));
             }
         }
         for (EdgeOutput edge : edges) {
             if (edge.sourceOperator() == index && edge.sideOutput() != null) {
-                outputs.computeIfAbsent(edge.sideOutput(), tag -> output(index, tag, code.sideOutputTypes().get(VertexCode.sideOutput(index, tag))));
+                outputs.computeIfAbsent(
+                        edge.sideOutput(),
+                        tag -> output(index, tag, code.sideOutputTypes().get(VertexCode.sideOutput(index, tag))));
             }
         }
         return outputs;

@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param edge how records are spread
  * @param channels to the consuming subtasks
  */
-public record EdgeOutput(
-        int sourceOperator, @Nullable String sideOutput, EdgeWriters.Edge edge, Channels channels) {}
+public record EdgeOutput(int sourceOperator, @Nullable String sideOutput, EdgeWriters.Edge edge, Channels channels) {}

@@ -9,7 +9,8 @@ public interface ChannelSource {
      *
      * @throws ChannelBrokenException if the other end is lost
      */
-    @Nullable Object poll();
+    @Nullable
+    Object poll();
 
     /** Whether {@link #poll} would give something, or fail. */
     boolean isReady();

@@ -48,25 +48,18 @@ public final class EdgeWriters {
     /** The writer of {@code edge}, which reports failures of user code through the context of the producing operator. */
     public static EdgeWriter make(Edge edge, Channels channels, OperatorContext context, Instantiator instantiator) {
         HandOver handOver = handOver(edge);
-        Object writer =
-                switch (edge.partitioning()) {
-                    case HASH -> instantiator.newInstance(
-                            KeyedWriter.class,
-                            selector(edge),
-                            context,
-                            channels,
-                            edge.targetMaxParallelism(),
-                            handOver);
-                    case BROADCAST -> instantiator.newInstance(
-                            BroadcastWriter.class, channels, edge.immutable() ? null : edge.serializer());
-                    case FORWARD, GLOBAL -> choosing(instantiator, value -> 0, channels, handOver);
-                    case REBALANCE, RESCALE -> choosing(
-                            instantiator, new InTurn(channels.writers().length), channels, handOver);
-                    case SHUFFLE -> choosing(
-                            instantiator, atRandom(channels.writers().length), channels, handOver);
-                    case CUSTOM -> choosing(
-                            instantiator, custom(edge, channels.writers().length, context), channels, handOver);
-                };
+        Object writer = switch (edge.partitioning()) {
+            case HASH ->
+                instantiator.newInstance(
+                        KeyedWriter.class, selector(edge), context, channels, edge.targetMaxParallelism(), handOver);
+            case BROADCAST ->
+                instantiator.newInstance(BroadcastWriter.class, channels, edge.immutable() ? null : edge.serializer());
+            case FORWARD, GLOBAL -> choosing(instantiator, value -> 0, channels, handOver);
+            case REBALANCE, RESCALE ->
+                choosing(instantiator, new InTurn(channels.writers().length), channels, handOver);
+            case SHUFFLE -> choosing(instantiator, atRandom(channels.writers().length), channels, handOver);
+            case CUSTOM -> choosing(instantiator, custom(edge, channels.writers().length, context), channels, handOver);
+        };
         return (EdgeWriter) writer;
     }
 

@@ -42,8 +42,9 @@ final class KeyedWriter implements EdgeWriter {
             throw context.failure(t);
         }
         if (key == null) {
-            throw context.failure(new NullPointerException(
-                    "The key selector %s returned null; every record needs a key.".formatted(selector.getClass().getName())));
+            throw context.failure(
+                    new NullPointerException("The key selector %s returned null; every record needs a key."
+                            .formatted(selector.getClass().getName())));
         }
         int hash = KeyGroups.hash(key);
         Object given = handOver == null ? value : handOver.take(value);

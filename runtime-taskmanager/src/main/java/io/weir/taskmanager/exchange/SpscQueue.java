@@ -48,7 +48,8 @@ final class SpscQueue<E> {
     }
 
     @SuppressWarnings("unchecked") // only offer puts something in
-    @Nullable E poll() {
+    @Nullable
+    E poll() {
         if (head == (long) TAIL.getAcquire(this)) {
             return null;
         }

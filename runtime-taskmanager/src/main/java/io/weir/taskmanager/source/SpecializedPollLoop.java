@@ -11,8 +11,10 @@ import java.util.Objects;
  * whole chain into this one loop.
  */
 final class SpecializedPollLoop implements PollLoop {
-    private static final SourceReader<Object, ?> READER = polled(MethodHandles.lookup()).reader();
-    private static final ReaderOutput<Object> OUTPUT = polled(MethodHandles.lookup()).output();
+    private static final SourceReader<Object, ?> READER =
+            polled(MethodHandles.lookup()).reader();
+    private static final ReaderOutput<Object> OUTPUT =
+            polled(MethodHandles.lookup()).output();
 
     public SpecializedPollLoop() {}
 

@@ -149,8 +149,7 @@ final class SplitWatermarks {
         private final Output<Object> next;
         private final OperatorContext operator;
 
-        SplitOutput(
-                TimestampAssigner<Object> assigner, Part part, Output<Object> next, OperatorContext operator) {
+        SplitOutput(TimestampAssigner<Object> assigner, Part part, Output<Object> next, OperatorContext operator) {
             this.assigner = assigner;
             this.part = part;
             this.next = next;
