@@ -167,6 +167,14 @@ public final class WeirOptions {
                     "auto",
                     "always",
                     "never"));
+    public static final ConfigOption<Integer> EXCHANGE_BATCH_RECORDS = add(
+            JOBS,
+            new ConfigOption<>(
+                    "pipeline.exchange-batch-records",
+                    "integer",
+                    "256",
+                    "Largest number of records that are handed from task to task at once.",
+                    text -> within(text, 1, 32_768)));
     public static final ConfigOption<Boolean> CHAIN_SPECIALIZATION = add(
             JOBS,
             ConfigOption.bool(
@@ -193,8 +201,8 @@ public final class WeirOptions {
             JOBS,
             ConfigOption.duration(
                     "execution.buffer-timeout.interval",
-                    "100 ms",
-                    "How long records may wait in a batch; 0: each is sent at once."));
+                    "5 ms",
+                    "How long records may wait in a batch while their task is busy; 0: each is sent at once."));
     public static final ConfigOption<String> STATE_BACKEND = add(
             JOBS,
             oneOf(

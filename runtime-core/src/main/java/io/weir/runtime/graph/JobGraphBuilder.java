@@ -11,6 +11,7 @@ import io.weir.api.plan.SourceSpec;
 import io.weir.api.plan.StreamPlan;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
+import io.weir.runtime.config.WeirOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * sharing group are equal, and neither forbids it.
  */
 public final class JobGraphBuilder {
-    private static final String DEFAULT_BUFFER_TIMEOUT = "5 ms";
-
     /** Makes serializers; needed for records that travel inside the plan. */
     @FunctionalInterface
     public interface SerializerMaker {
@@ -133,7 +132,8 @@ public final class JobGraphBuilder {
         if (producer.bufferTimeoutMillis() >= 0) {
             return producer.bufferTimeoutMillis();
         }
-        String text = plan.configuration().getString("execution.buffer-timeout.interval", DEFAULT_BUFFER_TIMEOUT);
+        String text = plan.configuration()
+                .getString(WeirOptions.BUFFER_TIMEOUT.key(), WeirOptions.BUFFER_TIMEOUT.defaultText());
         return text.trim().startsWith("-") ? -1 : Durations.parse(text).toMillis();
     }
 
