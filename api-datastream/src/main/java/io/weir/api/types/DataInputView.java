@@ -183,6 +183,11 @@ public final class DataInputView {
      * @throws CorruptDataException if fewer bytes are left than the string's length says
      */
     public String readString() {
-        return StringCodec.read(this);
+        int start = position;
+        if (start < limit && array[start] >= 0) {
+            position = start + 1;
+            return StringCodec.read(array[start], this);
+        }
+        return StringCodec.read(readVarInt(), this);
     }
 }
