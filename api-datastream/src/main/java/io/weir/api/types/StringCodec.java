@@ -55,11 +55,12 @@ public final class StringCodec {
         return at;
     }
 
-    /** Reads the string whose header, {@code length * 2 + wide}, was read already. */
-    static String read(int header, DataInputView source) {
+    static String read(DataInputView source) {
+        int header = source.readVarInt();
         int length = header >>> 1;
         if ((header & 1) == 0) {
-            return readLatin1(length, source);
+            int start = source.take(length);
+            return latin1(source.array(), start, length);
         }
         // Twice a length of more than 30 bits is negative, which take() refuses.
         int start = source.take(2 * length);
@@ -70,14 +71,14 @@ public final class StringCodec {
         return new String(chars);
     }
 
+    /** The string of {@code length} Latin-1 chars from {@code start} on. */
     @SuppressWarnings("deprecation") // the constructor with a high byte of 0 is one intrinsic copy
-    private static String readLatin1(int length, DataInputView source) {
-        int start = source.take(length);
+    static String latin1(byte[] bytes, int start, int length) {
         if (StringInternals.areOpen()) {
             byte[] latin1 = new byte[length];
-            System.arraycopy(source.array(), start, latin1, 0, length);
+            System.arraycopy(bytes, start, latin1, 0, length);
             return StringInternals.around(latin1);
         }
-        return new String(source.array(), 0, start, length);
+        return new String(bytes, 0, start, length);
     }
 }
