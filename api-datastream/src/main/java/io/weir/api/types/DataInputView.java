@@ -183,6 +183,16 @@ public final class DataInputView {
      * @throws CorruptDataException if fewer bytes are left than the string's length says
      */
     public String readString() {
+        int at = position;
+        // The common case, a Latin-1 string of less than 64 chars, in one step.
+        if (at < limit && (array[at] & 0x81) == 0) {
+            int start = at + 1;
+            int length = array[at] >> 1;
+            if (length <= limit - start) {
+                position = start + length;
+                return StringCodec.latin1(array, start, length);
+            }
+        }
         return StringCodec.read(this);
     }
 }

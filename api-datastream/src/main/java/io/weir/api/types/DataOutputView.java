@@ -60,13 +60,29 @@ public final class DataOutputView {
         return start;
     }
 
+    /**
+     * As {@link #reserve}, for a caller that knows only a bound for what it will write and gives the rest back with
+     * {@link #truncate}.
+     */
+    public int reserveAtMost(long maxBytes) {
+        if (maxBytes > MAX_BYTES) {
+            throw tooLarge();
+        }
+        return reserve((int) maxBytes);
+    }
+
     private void grow(int bytes) {
         long needed = (long) position + bytes;
         if (needed > MAX_BYTES) {
-            throw new IllegalStateException(
-                    "A record of more than %d bytes cannot be serialized.".formatted(MAX_BYTES));
+            throw tooLarge();
         }
         array = Arrays.copyOf(array, (int) Math.min(MAX_BYTES, Math.max(Math.max(64, needed), 2L * array.length)));
+    }
+
+    private static IllegalStateException tooLarge() {
+        return new IllegalStateException(
+                "A record of more than %d bytes cannot be serialized; a char of a string counts for two."
+                        .formatted(MAX_BYTES));
     }
 
     /** Writes one byte, the low eight bits of {@code value}. */
@@ -131,7 +147,7 @@ public final class DataOutputView {
 
     /** Writes a string with its length; see {@link StringCodec} for the bytes. */
     public void writeString(String value) {
-        int start = reserve(StringCodec.maxBytes(value));
+        int start = reserveAtMost(StringCodec.maxBytes(value));
         position = StringCodec.put(array, start, value);
     }
 }

@@ -41,9 +41,10 @@ public final class TypeExtractor {
     }
 
     /**
-     * Describes the type that {@code function} binds to one type parameter of {@code functionInterface}. A function that
-     * is {@link ResultTypeQueryable} is asked; for a parameter that is not the result, such as an accumulator, see
-     * {@link #parameterOf}.
+     * Describes the type that {@code function} binds to one type parameter of {@code functionInterface}.
+     *
+     * <p>A function that is {@link ResultTypeQueryable} is believed, unless its signature names a type to which what it
+     * says does not fit, as the accumulator of a function that names its result.
      *
      * <p>Where nothing tells (an erased lambda), the answer is a {@link MissingTypeInfo}: the failure is reported when the
      * type is needed, so that {@code .returns(...)} has its chance.
@@ -53,29 +54,27 @@ public final class TypeExtractor {
      * @param typeParameter index of the parameter, from 0
      * @param inputTypes what is known about the first type parameters, in their order; may be shorter than them
      */
-    @SuppressWarnings("unchecked") // the function promises its own result type
+    @SuppressWarnings("unchecked") // R is what the function binds to its type parameter
     public static <R> TypeInformation<R> resultOf(
             Object function, Class<?> functionInterface, int typeParameter, TypeInformation<?>... inputTypes) {
+        TypeInformation<?> found = signatureOf(function, functionInterface, typeParameter, List.of(inputTypes));
         if (function instanceof ResultTypeQueryable<?> queryable) {
-            return (TypeInformation<R>) queryable.getProducedType();
-        }
-        return parameterOf(function, functionInterface, typeParameter, inputTypes);
-    }
-
-    /** As {@link #resultOf}, from signatures alone: a {@link ResultTypeQueryable} function is not asked. */
-    @SuppressWarnings("unchecked") // R is what the function binds to its type parameter
-    public static <R> TypeInformation<R> parameterOf(
-            Object function, Class<?> functionInterface, int typeParameter, TypeInformation<?>... inputTypes) {
-        List<TypeInformation<?>> inputs = List.of(inputTypes);
-        TypeInformation<?> found;
-        if (typeParameter < inputs.size() && !(inputs.get(typeParameter) instanceof MissingTypeInfo)) {
-            found = inputs.get(typeParameter);
-        } else if (LambdaSignature.isLambda(function)) {
-            found = LambdaSignature.of(function).typeOf(functionInterface, typeParameter, inputs);
-        } else {
-            found = ClassSignature.typeOf(function.getClass(), functionInterface, typeParameter, inputs);
+            TypeInformation<?> produced = queryable.getProducedType();
+            if (found instanceof MissingTypeInfo || found.getTypeClass().isAssignableFrom(produced.getTypeClass())) {
+                found = produced;
+            }
         }
         return (TypeInformation<R>) found;
+    }
+
+    private static TypeInformation<?> signatureOf(
+            Object function, Class<?> functionInterface, int typeParameter, List<TypeInformation<?>> inputs) {
+        if (typeParameter < inputs.size() && !(inputs.get(typeParameter) instanceof MissingTypeInfo)) {
+            return inputs.get(typeParameter);
+        } else if (LambdaSignature.isLambda(function)) {
+            return LambdaSignature.of(function).typeOf(functionInterface, typeParameter, inputs);
+        }
+        return ClassSignature.typeOf(function.getClass(), functionInterface, typeParameter, inputs);
     }
 
     @SuppressWarnings("unchecked") // the caller's Type denotes T

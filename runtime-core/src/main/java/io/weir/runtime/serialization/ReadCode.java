@@ -43,7 +43,10 @@ final class ReadCode {
                 emitFixed(code, slot);
             }
         }
-        for (RecordLayout.Slot slot : host.layout.variablePart()) {
+        for (RecordLayout.Slot slot : host.layout.strings()) {
+            emitVariable(code, slot);
+        }
+        for (RecordLayout.Slot slot : host.layout.nested()) {
             emitVariable(code, slot);
         }
         host.emitConstructAndReturn(code, locals);

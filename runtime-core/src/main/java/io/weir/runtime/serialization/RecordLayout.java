@@ -7,7 +7,6 @@ import io.weir.api.types.RecordTypeInfo;
 import io.weir.api.types.TypeField;
 import io.weir.api.types.TypeInformation;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -109,15 +108,12 @@ record RecordLayout(List<Slot> slots, int headBytes) {
         return (int) (slots.stream().filter(slot -> slot.form().isNullable()).count() + 7) / 8;
     }
 
-    /** The fields after the fixed part, in the order in which they are written: first the strings, then the others. */
-    List<Slot> variablePart() {
-        return slots.stream()
-                .filter(slot -> !slot.form().isFixed())
-                .sorted(Comparator.comparing(Slot::form))
-                .toList();
+    /** The strings, in the order of the type; they follow the fixed part. */
+    List<Slot> strings() {
+        return slots.stream().filter(slot -> slot.form() == FieldForm.STRING).toList();
     }
 
-    /** The fields that need a serializer of their own, in the order of the type. */
+    /** The fields that need a serializer of their own, in the order of the type; they follow the strings. */
     List<Slot> nested() {
         return slots.stream().filter(slot -> slot.form() == FieldForm.NESTED).toList();
     }

@@ -2,6 +2,7 @@ package io.weir.runtime.serialization;
 
 import io.weir.api.types.BasicKind;
 import io.weir.api.types.DataOutputView;
+import io.weir.api.types.StringCodec;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -12,6 +13,7 @@ final class WriteCode {
     static final String DESCRIPTOR = "(Ljava/lang/Object;" + Type.getDescriptor(DataOutputView.class) + ")V";
 
     private static final String VIEW = Type.getInternalName(DataOutputView.class);
+    private static final String STRINGS = Type.getInternalName(StringCodec.class);
     private static final int ARGUMENT = 1;
     private static final int TARGET = 2;
     private static final int VALUE = 3;
@@ -34,9 +36,7 @@ final class WriteCode {
             host.emitGet(code, VALUE, slot);
             code.visitVarInsn(host.rawType(slot).getOpcode(Opcodes.ISTORE), locals[slot.index()]);
         }
-        code.visitVarInsn(Opcodes.ALOAD, TARGET);
-        code.visitLdcInsn(host.layout.headBytes());
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, VIEW, "reserve", "(I)I", false);
+        emitReserve(code);
         code.visitVarInsn(Opcodes.ISTORE, START);
         code.visitVarInsn(Opcodes.ALOAD, TARGET);
         code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, VIEW, "array", "()[B", false);
@@ -47,12 +47,41 @@ final class WriteCode {
                 emitFixed(code, slot);
             }
         }
-        for (RecordLayout.Slot slot : host.layout.variablePart()) {
-            emitVariable(code, slot);
+        emitStrings(code);
+        for (RecordLayout.Slot slot : host.layout.nested()) {
+            emitNested(code, slot);
         }
         code.visitInsn(Opcodes.RETURN);
         code.visitMaxs(0, 0);
         code.visitEnd();
+    }
+
+    /** Makes room once for the head and all strings, and leaves the place where it begins on the stack. */
+    private void emitReserve(MethodVisitor code) {
+        code.visitVarInsn(Opcodes.ALOAD, TARGET);
+        if (host.layout.strings().isEmpty()) {
+            code.visitLdcInsn(host.layout.headBytes());
+            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, VIEW, "reserve", "(I)I", false);
+            return;
+        }
+        code.visitLdcInsn((long) host.layout.headBytes());
+        for (RecordLayout.Slot slot : host.layout.strings()) {
+            Label end = new Label();
+            Label absent = emitJumpIfNull(code, slot);
+            emitLoadString(code, slot);
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, STRINGS, "maxBytes", "(Ljava/lang/String;)J", false);
+            code.visitJumpInsn(Opcodes.GOTO, end);
+            code.visitLabel(absent);
+            code.visitInsn(Opcodes.LCONST_0);
+            code.visitLabel(end);
+            code.visitInsn(Opcodes.LADD);
+        }
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, VIEW, "reserveAtMost", "(J)I", false);
+    }
+
+    private void emitLoadString(MethodVisitor code, RecordLayout.Slot slot) {
+        code.visitVarInsn(Opcodes.ALOAD, locals[slot.index()]);
+        code.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/String");
     }
 
     private void emitPresence(MethodVisitor code) {
@@ -138,20 +167,32 @@ final class WriteCode {
         };
     }
 
-    private void emitVariable(MethodVisitor code, RecordLayout.Slot slot) {
-        Label absent = emitJumpIfNull(code, slot);
-        if (slot.form() == FieldForm.STRING) {
-            code.visitVarInsn(Opcodes.ALOAD, TARGET);
-            code.visitVarInsn(Opcodes.ALOAD, locals[slot.index()]);
-            code.visitTypeInsn(Opcodes.CHECKCAST, "java/lang/String");
-            code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, VIEW, "writeString", "(Ljava/lang/String;)V", false);
-        } else {
-            SerializerGenerator.loadNested(code, host.self, slot);
-            code.visitVarInsn(Opcodes.ALOAD, locals[slot.index()]);
-            code.visitVarInsn(Opcodes.ALOAD, TARGET);
-            code.visitMethodInsn(
-                    Opcodes.INVOKEINTERFACE, SerializerGenerator.SERIALIZER, "serialize", DESCRIPTOR, true);
+    /** Appends the strings behind the head and gives back the room that they did not need. */
+    private void emitStrings(MethodVisitor code) {
+        if (host.layout.strings().isEmpty()) {
+            return;
         }
+        code.visitIincInsn(START, host.layout.headBytes());
+        for (RecordLayout.Slot slot : host.layout.strings()) {
+            Label absent = emitJumpIfNull(code, slot);
+            code.visitVarInsn(Opcodes.ALOAD, BYTES);
+            code.visitVarInsn(Opcodes.ILOAD, START);
+            emitLoadString(code, slot);
+            code.visitMethodInsn(Opcodes.INVOKESTATIC, STRINGS, "put", "([BILjava/lang/String;)I", false);
+            code.visitVarInsn(Opcodes.ISTORE, START);
+            code.visitLabel(absent);
+        }
+        code.visitVarInsn(Opcodes.ALOAD, TARGET);
+        code.visitVarInsn(Opcodes.ILOAD, START);
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, VIEW, "truncate", "(I)V", false);
+    }
+
+    private void emitNested(MethodVisitor code, RecordLayout.Slot slot) {
+        Label absent = emitJumpIfNull(code, slot);
+        SerializerGenerator.loadNested(code, host.self, slot);
+        code.visitVarInsn(Opcodes.ALOAD, locals[slot.index()]);
+        code.visitVarInsn(Opcodes.ALOAD, TARGET);
+        code.visitMethodInsn(Opcodes.INVOKEINTERFACE, SerializerGenerator.SERIALIZER, "serialize", DESCRIPTOR, true);
         code.visitLabel(absent);
     }
 }
