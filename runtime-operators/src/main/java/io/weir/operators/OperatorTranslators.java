@@ -13,8 +13,10 @@ import io.weir.api.plan.ProcessSpec;
 import io.weir.api.plan.ReduceSpec;
 import io.weir.api.plan.SinkSpec;
 import io.weir.api.plan.TimestampsSpec;
+import io.weir.api.plan.WindowSpec;
 import io.weir.operators.process.Processes;
 import io.weir.operators.transform.Transforms;
+import io.weir.operators.window.Windows;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,6 +38,7 @@ public final class OperatorTranslators {
         add(KeyedProcessSpec.class, Processes::keyedProcess);
         add(CoProcessSpec.class, Processes::coProcess);
         add(KeyedCoProcessSpec.class, Processes::keyedCoProcess);
+        add(WindowSpec.class, Windows::window);
     }
 
     private <S extends OperatorSpec> void add(Class<S> kind, OperatorTranslator<S> translator) {

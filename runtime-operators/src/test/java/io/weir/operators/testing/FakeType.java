@@ -1,5 +1,7 @@
 package io.weir.operators.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.weir.api.types.DataInputView;
 import io.weir.api.types.DataOutputView;
 import io.weir.api.types.TypeInformation;
@@ -28,7 +30,7 @@ public final class FakeType<T> extends TypeInformation<T> {
 
     /** For the harness: the serializers of fake types. */
     public static TypeSerializer<?> serializerOf(TypeInformation<?> type) {
-        return new CopyOnly<>((FakeType<?>) type);
+        return new Fake<>((FakeType<?>) type);
     }
 
     @Override
@@ -41,7 +43,7 @@ public final class FakeType<T> extends TypeInformation<T> {
         return copier == null;
     }
 
-    private record CopyOnly<T>(FakeType<T> type) implements TypeSerializer<T> {
+    private record Fake<T>(FakeType<T> type) implements TypeSerializer<T> {
         @Override
         public boolean isImmutableType() {
             return type.isImmutable();
@@ -54,12 +56,14 @@ public final class FakeType<T> extends TypeInformation<T> {
 
         @Override
         public void serialize(T value, DataOutputView target) {
-            throw new UnsupportedOperationException("a fake copies only");
+            for (byte b : String.valueOf(value).getBytes(UTF_8)) {
+                target.writeByte(b);
+            }
         }
 
         @Override
         public T deserialize(DataInputView source) {
-            throw new UnsupportedOperationException("a fake copies only");
+            throw new UnsupportedOperationException("a fake cannot read");
         }
 
         @Override
