@@ -93,7 +93,9 @@ final class SampleTypes {
     private static TypeInformation<?> supertypeOf(Set<Class<?>> classes) {
         Class<?> first = classes.iterator().next();
         for (Class<?> candidate : supertypes(first)) {
-            if (candidate.isSealed() && classes.stream().allMatch(candidate::isAssignableFrom)) {
+            // The JDK's own sealed types, such as Constable, join what has nothing in common.
+            boolean ofUser = !candidate.getName().startsWith("java.");
+            if (ofUser && candidate.isSealed() && classes.stream().allMatch(candidate::isAssignableFrom)) {
                 return TypeDescriber.describe(candidate, Map.of());
             }
         }

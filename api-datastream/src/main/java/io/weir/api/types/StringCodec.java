@@ -16,8 +16,9 @@ public final class StringCodec {
 
     /** Writes {@code value} at {@code offset}, where {@link #maxBytes} are free, and answers where it ended. */
     public static int put(byte[] bytes, int offset, String value) {
-        if (StringInternals.areOpen()) {
-            byte @Nullable [] latin1 = StringInternals.latin1Bytes(value);
+        StringInternals open = StringInternals.OPEN;
+        if (open != null) {
+            byte @Nullable [] latin1 = open.latin1Bytes(value);
             if (latin1 == null) {
                 return putWide(bytes, offset, value);
             }
@@ -74,10 +75,11 @@ public final class StringCodec {
     /** The string of {@code length} Latin-1 chars from {@code start} on. */
     @SuppressWarnings("deprecation") // the constructor with a high byte of 0 is one intrinsic copy
     static String latin1(byte[] bytes, int start, int length) {
-        if (StringInternals.areOpen()) {
+        StringInternals open = StringInternals.OPEN;
+        if (open != null) {
             byte[] latin1 = new byte[length];
             System.arraycopy(bytes, start, latin1, 0, length);
-            return StringInternals.around(latin1);
+            return open.around(latin1);
         }
         return new String(bytes, 0, start, length);
     }

@@ -29,7 +29,7 @@ final class CopyCode {
             for (RecordLayout.Slot slot : host.layout.slots()) {
                 host.emitGet(code, VALUE, slot);
                 code.visitVarInsn(host.rawType(slot).getOpcode(Opcodes.ISTORE), locals[slot.index()]);
-                if (slot.form() == FieldForm.NESTED && !slot.type().isImmutable()) {
+                if (slot.form() == FieldForm.NESTED && !host.isImmutable(slot)) {
                     emitDeepCopy(code, slot);
                 }
             }

@@ -15,6 +15,7 @@ final class EnumSerializer<E extends Enum<E>> extends ImmutableSerializer<E> {
     }
 
     @Override
+    @SuppressWarnings("EnumOrdinal") // the order of the constants is part of the schema
     public void serialize(E value, DataOutputView target) {
         target.writeVarInt(present(value).ordinal());
     }

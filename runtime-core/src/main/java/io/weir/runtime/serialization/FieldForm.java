@@ -27,6 +27,17 @@ enum FieldForm {
         return NESTED;
     }
 
+    /** The form of a field that was written with {@code schema}. */
+    static RecordLayout.Shape shape(String name, boolean nullable, TypeSchema schema) {
+        if (schema.kind() != SchemaKind.BASIC) {
+            return new RecordLayout.Shape(name, NESTED, null);
+        }
+        BasicKind kind = BasicKind.valueOf(schema.name());
+        FieldForm form =
+                !nullable ? PRIMITIVE : fixedBytes(kind) > 0 ? BOXED : kind == BasicKind.STRING ? STRING : NESTED;
+        return new RecordLayout.Shape(name, form, kind);
+    }
+
     boolean isNullable() {
         return this != PRIMITIVE;
     }

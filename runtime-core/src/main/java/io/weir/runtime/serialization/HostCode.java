@@ -100,6 +100,10 @@ final class HostCode {
         properties.get(slot.index()).emitGet(code, host);
     }
 
+    boolean isImmutable(RecordLayout.Slot slot) {
+        return type.fields().get(slot.index()).type().isImmutable();
+    }
+
     /** The class of a field as generated code sees it. */
     Type rawType(RecordLayout.Slot slot) {
         return Type.getType(properties.get(slot.index()).rawType());

@@ -10,8 +10,9 @@ import io.weir.api.types.TypeSerializer;
 final class PrimitiveArraySerializers {
     private PrimitiveArraySerializers() {}
 
-    static TypeSerializer<?> of(Class<?> componentClass) {
-        return switch (componentClass.getName()) {
+    /** The serializer of arrays of the primitive {@code component}, such as {@code long}. */
+    static TypeSerializer<?> of(String component) {
+        return switch (component) {
             case "boolean" -> new OfBooleans();
             case "byte" -> new OfBytes();
             case "short" -> new OfShorts();
@@ -20,7 +21,7 @@ final class PrimitiveArraySerializers {
             case "long" -> new OfLongs();
             case "float" -> new OfFloats();
             case "double" -> new OfDoubles();
-            default -> throw new IllegalArgumentException(componentClass + " is not a primitive with values.");
+            default -> throw new IllegalArgumentException(component + " is not a primitive with values.");
         };
     }
 

@@ -35,8 +35,8 @@ final class Property {
         }
         boolean samePackage = declaring.getPackageName().equals(host.getPackageName())
                 && declaring.getClassLoader() == host.getClassLoader();
-        return Modifier.isPublic(field.getModifiers()) && Modifier.isPublic(declaring.getModifiers())
-                || samePackage && !Modifier.isPrivate(field.getModifiers());
+        return (Modifier.isPublic(field.getModifiers()) && Modifier.isPublic(declaring.getModifiers()))
+                || (samePackage && !Modifier.isPrivate(field.getModifiers()));
     }
 
     private static Method find(Class<?> host, Field field, String... prefixes) {
@@ -46,7 +46,7 @@ final class Property {
         for (String prefix : prefixes) {
             for (Method method : host.getMethods()) {
                 boolean named = method.getName().equals(prefix.isEmpty() ? name : prefix + capitalized)
-                        || setter && name.startsWith("is") && method.getName().equals("set" + name.substring(2));
+                        || (setter && name.startsWith("is") && method.getName().equals("set" + name.substring(2)));
                 if (named && fits(method, field, setter)) {
                     return method;
                 }

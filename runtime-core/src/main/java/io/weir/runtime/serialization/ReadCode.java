@@ -63,7 +63,7 @@ final class ReadCode {
     }
 
     private void emitFixed(MethodVisitor code, RecordLayout.Slot slot) {
-        BasicKind kind = slot.basic().kind();
+        BasicKind kind = slot.fixedKind();
         Type primitive = HostCode.primitive(kind);
         if (slot.form() == FieldForm.PRIMITIVE) {
             emitPrimitive(code, slot, primitive);
@@ -86,7 +86,7 @@ final class ReadCode {
         code.visitMethodInsn(
                 Opcodes.INVOKESTATIC,
                 HostCode.LITTLE_ENDIAN,
-                "get" + HostCode.suffix(slot.basic().kind()),
+                "get" + HostCode.suffix(slot.fixedKind()),
                 Type.getMethodDescriptor(primitive, Type.getType(byte[].class), Type.INT_TYPE),
                 false);
     }

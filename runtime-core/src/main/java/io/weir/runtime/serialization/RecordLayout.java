@@ -1,13 +1,15 @@
 package io.weir.runtime.serialization;
 
+import io.weir.api.types.BasicKind;
 import io.weir.api.types.BasicTypeInfo;
 import io.weir.api.types.CompositeTypeInfo;
 import io.weir.api.types.PojoTypeInfo;
 import io.weir.api.types.RecordTypeInfo;
 import io.weir.api.types.TypeField;
-import io.weir.api.types.TypeInformation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the fields of a tuple, POJO or record are in its bytes.
@@ -24,12 +26,18 @@ record RecordLayout(List<Slot> slots, int headBytes) {
      *
      * @param index position in the type
      * @param name name in the type
-     * @param type what it holds
      * @param form how it is written
+     * @param kind what is written in the fixed part; null for other fields
      * @param offset where it begins in the fixed part, counted from the start of the record, or {@link #NONE}
      * @param presenceBit which presence bit says that it is not null, or {@link #NONE}
      */
-    record Slot(int index, String name, TypeInformation<?> type, FieldForm form, int offset, int presenceBit) {
+    record Slot(
+            int index,
+            String name,
+            FieldForm form,
+            @Nullable BasicKind kind,
+            int offset,
+            int presenceBit) {
         /** Which byte of the record holds the presence bit. */
         int presenceByte() {
             return presenceBit >>> 3;
@@ -40,28 +48,42 @@ record RecordLayout(List<Slot> slots, int headBytes) {
             return 1 << (presenceBit & 7);
         }
 
-        BasicTypeInfo<?> basic() {
-            return (BasicTypeInfo<?>) type;
+        /** What is written in the fixed part. */
+        BasicKind fixedKind() {
+            return Objects.requireNonNull(kind, "a field of the fixed part");
+        }
+    }
+
+    /**
+     * What of a field decides where it is.
+     *
+     * @param kind what it holds, if that is a basic type
+     */
+    record Shape(String name, FieldForm form, @Nullable BasicKind kind) {
+        int fixedBytes() {
+            return form.isFixed() && kind != null ? FieldForm.fixedBytes(kind) : 0;
         }
     }
 
     static RecordLayout of(CompositeTypeInfo<?> type) {
         List<Class<?>> rawTypes = rawTypes(type);
-        List<FieldForm> forms = new ArrayList<>();
-        for (int index = 0; index < rawTypes.size(); index++) {
-            forms.add(FieldForm.of(type.fields().get(index).type(), rawTypes.get(index)));
+        List<Shape> shapes = new ArrayList<>();
+        for (TypeField field : type.fields()) {
+            FieldForm form = FieldForm.of(field.type(), rawTypes.get(shapes.size()));
+            BasicKind kind = field.type() instanceof BasicTypeInfo<?> basic ? basic.kind() : null;
+            shapes.add(new Shape(field.name(), form, kind));
         }
-        return of(type.fields(), forms);
+        return ofShapes(shapes);
     }
 
-    static RecordLayout of(List<TypeField> fields, List<FieldForm> forms) {
-        int nullable = (int) forms.stream().filter(FieldForm::isNullable).count();
-        int presenceBytes = (nullable + 7) / 8;
-        int[] offsets = new int[forms.size()];
-        int end = presenceBytes;
+    static RecordLayout ofShapes(List<Shape> shapes) {
+        int nullable =
+                (int) shapes.stream().filter(shape -> shape.form().isNullable()).count();
+        int[] offsets = new int[shapes.size()];
+        int end = (nullable + 7) / 8;
         for (int bytes = 8; bytes > 0; bytes /= 2) {
             for (int index = 0; index < offsets.length; index++) {
-                if (forms.get(index).isFixed() && fixedBytes(fields.get(index)) == bytes) {
+                if (shapes.get(index).fixedBytes() == bytes) {
                     offsets[index] = end;
                     end += bytes;
                 }
@@ -70,21 +92,16 @@ record RecordLayout(List<Slot> slots, int headBytes) {
         List<Slot> slots = new ArrayList<>();
         int presenceBit = 0;
         for (int index = 0; index < offsets.length; index++) {
-            FieldForm form = forms.get(index);
-            TypeField field = fields.get(index);
+            Shape shape = shapes.get(index);
             slots.add(new Slot(
                     index,
-                    field.name(),
-                    field.type(),
-                    form,
-                    form.isFixed() ? offsets[index] : NONE,
-                    form.isNullable() ? presenceBit++ : NONE));
+                    shape.name(),
+                    shape.form(),
+                    shape.kind(),
+                    shape.form().isFixed() ? offsets[index] : NONE,
+                    shape.form().isNullable() ? presenceBit++ : NONE));
         }
         return new RecordLayout(List.copyOf(slots), Math.max(1, end));
-    }
-
-    private static int fixedBytes(TypeField field) {
-        return FieldForm.fixedBytes(((BasicTypeInfo<?>) field.type()).kind());
     }
 
     /** The declared classes of the fields, after erasure. */

@@ -50,6 +50,20 @@ public final class Serializers {
         return (TypeSerializer<T>) new Serializers(config, classLoader).serializerOf(type, path);
     }
 
+    /**
+     * Makes a reader of what the serializer of an older form of {@code type} wrote; see {@link TypeReader}.
+     *
+     * @param written {@link TypeSchema#of} of the older form
+     * @throws IllegalArgumentException if values of the older form cannot become values of {@code type}; the message says
+     *     which field
+     */
+    @SuppressWarnings("unchecked") // made for what the TypeInformation<T> describes
+    public static <T> TypeReader<T> createReader(
+            TypeInformation<T> type, TypeSchema written, SerializerConfig config, ClassLoader classLoader) {
+        String path = type instanceof CompositeTypeInfo<T> ? type.getTypeClass().getSimpleName() : "";
+        return (TypeReader<T>) new SchemaResolver(config, classLoader).resolve(written, type, path);
+    }
+
     private TypeSerializer<?> serializerOf(TypeInformation<?> type, String path) {
         if (type instanceof BasicTypeInfo<?> basic) {
             return BasicSerializers.of(basic.kind());
@@ -58,7 +72,8 @@ public final class Serializers {
         } else if (type instanceof EnumTypeInfo<?> constants) {
             return new EnumSerializer<>(constants.getTypeClass());
         } else if (type instanceof PrimitiveArrayTypeInfo<?> array) {
-            return PrimitiveArraySerializers.of(array.getTypeClass().getComponentType());
+            return PrimitiveArraySerializers.of(
+                    array.getTypeClass().getComponentType().getName());
         } else if (type instanceof ObjectArrayTypeInfo<?> array) {
             return arrayOf(array, path);
         } else if (type instanceof ListTypeInfo<?> list) {
@@ -89,7 +104,7 @@ public final class Serializers {
         TypeSerializer<?>[] serializers = new TypeSerializer<?>[nested.size()];
         for (int index = 0; index < serializers.length; index++) {
             RecordLayout.Slot slot = nested.get(index);
-            serializers[index] = serializerOf(slot.type(), path + "." + slot.name());
+            serializers[index] = serializerOf(type.fields().get(slot.index()).type(), path + "." + slot.name());
         }
         return SerializerGenerator.generate(type, serializers);
     }

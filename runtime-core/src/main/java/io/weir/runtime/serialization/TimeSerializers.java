@@ -43,6 +43,7 @@ final class TimeSerializers {
 
     static final class OfInstant extends ImmutableSerializer<Instant> {
         @Override
+        @SuppressWarnings("JavaInstantGetSecondsGetNano") // both parts are written
         public void serialize(Instant value, DataOutputView target) {
             target.writeLong(present(value).getEpochSecond());
             target.writeInt(value.getNano());
@@ -58,8 +59,9 @@ final class TimeSerializers {
 
     static final class OfDuration extends ImmutableSerializer<Duration> {
         @Override
+        @SuppressWarnings("JavaDurationGetSecondsGetNano") // both parts are written
         public void serialize(Duration value, DataOutputView target) {
-            target.writeLong(present(value).getSeconds());
+            target.writeLong(present(value).toSeconds());
             target.writeInt(value.getNano());
         }
 
@@ -144,6 +146,7 @@ final class TimeSerializers {
     }
 
     /** A {@link Date} can be changed, so it is copied. */
+    @SuppressWarnings("JavaUtilDate") // user programs have them
     static final class OfDate implements TypeSerializer<Date> {
         @Override
         public boolean isImmutableType() {

@@ -122,7 +122,7 @@ final class WriteCode {
     }
 
     private void emitFixed(MethodVisitor code, RecordLayout.Slot slot) {
-        BasicKind kind = slot.basic().kind();
+        BasicKind kind = slot.fixedKind();
         Type primitive = HostCode.primitive(kind);
         code.visitVarInsn(Opcodes.ALOAD, BYTES);
         emitPlace(code, slot.offset());
@@ -141,7 +141,7 @@ final class WriteCode {
 
     /** Leaves the value in the box on the stack, or zero if there is no box. */
     private void emitUnboxed(MethodVisitor code, RecordLayout.Slot slot, Type primitive) {
-        BasicKind kind = slot.basic().kind();
+        BasicKind kind = slot.fixedKind();
         Label end = new Label();
         Label absent = emitJumpIfNull(code, slot);
         code.visitVarInsn(Opcodes.ALOAD, locals[slot.index()]);
