@@ -94,7 +94,7 @@ public final class KeyedTimers {
         }
         boolean more = true;
         while (more) {
-            if (!overdue.isEmpty()) {
+            if (!overdue.isEmpty() && overdue.firstKey() <= time) {
                 fireOverdue(target);
             } else if (open != null) {
                 more = fireOpen(open, time, target);
@@ -106,7 +106,7 @@ public final class KeyedTimers {
         if (open == null) {
             openStart = Math.max(openStart, floor(time, SECOND_BITS));
         }
-        nextTime = findNextTime();
+        nextTime = overdue.isEmpty() ? findNextTime() : overdue.firstKey();
     }
 
     private void fireOverdue(Target target) {
