@@ -32,8 +32,8 @@ public final class Windows {
         Object content = content(spec.content(), merges, context, make);
         TimeOnly time = new TimeOnly(context.processingTime(), NO_TIMERS);
         Object emitter = emitter(spec, content, time, context, next, make);
-        WindowSettings settings = new WindowSettings(
-                spec, new WindowGeometry(spec.windows(), shared), contentType(spec.content()));
+        WindowSettings settings =
+                new WindowSettings(spec, new WindowGeometry(spec.windows(), shared), contentType(spec.content()));
         Class<?> operator = shared ? SlicedWindowOperator.class : OverlappingWindowOperator.class;
         return (Operator) make.newInstance(operator, content, emitter, settings, time, context, next);
     }

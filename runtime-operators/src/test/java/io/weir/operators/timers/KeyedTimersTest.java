@@ -50,7 +50,8 @@ class KeyedTimersTest {
                     case 1, 2, 3 -> delete(key, pickTime(random, time));
                     default -> set(key, time);
                 }
-                assertThat(timers.size()).isEqualTo(model.values().stream().mapToInt(Set::size).sum());
+                assertThat(timers.size())
+                        .isEqualTo(model.values().stream().mapToInt(Set::size).sum());
             }
             advance(Long.MAX_VALUE, 0);
             assertThat(timers.size()).isZero();
