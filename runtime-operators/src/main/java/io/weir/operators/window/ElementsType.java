@@ -1,10 +1,10 @@
 package io.weir.operators.window;
 
 import io.weir.api.types.TypeInformation;
-import java.util.ArrayList;
+import java.util.List;
 
 /** The type of the list of records that a slice keeps for a key. */
-final class ElementsType<T> extends TypeInformation<ArrayList<T>> {
+final class ElementsType<T> extends TypeInformation<List<T>> {
     private static final long serialVersionUID = 1L;
 
     private final TypeInformation<T> elementType;
@@ -15,8 +15,8 @@ final class ElementsType<T> extends TypeInformation<ArrayList<T>> {
 
     @Override
     @SuppressWarnings({"unchecked", "rawtypes"}) // there is no class literal of a generic class
-    public Class<ArrayList<T>> getTypeClass() {
-        return (Class) ArrayList.class;
+    public Class<List<T>> getTypeClass() {
+        return (Class) List.class;
     }
 
     @Override
@@ -26,6 +26,6 @@ final class ElementsType<T> extends TypeInformation<ArrayList<T>> {
 
     @Override
     public String toString() {
-        return "ArrayList<" + elementType + ">";
+        return "List<" + elementType + ">";
     }
 }
