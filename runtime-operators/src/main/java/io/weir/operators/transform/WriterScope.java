@@ -4,6 +4,8 @@ import io.weir.api.connector.WriterInitContext;
 import io.weir.api.functions.JobInfo;
 import io.weir.api.functions.TaskInfo;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.types.TypeInformation;
+import io.weir.api.types.TypeSerializer;
 import io.weir.operators.OperatorContext;
 
 /** Where the writer of a sink runs. */
@@ -26,5 +28,15 @@ record WriterScope(OperatorContext context) implements WriterInitContext {
     @Override
     public ClassLoader getUserCodeClassLoader() {
         return context.runtimeContext().getUserCodeClassLoader();
+    }
+
+    @Override
+    public <T> TypeSerializer<T> createSerializer(TypeInformation<T> type) {
+        return context.serializer(type);
+    }
+
+    @Override
+    public Collected collected(String collectorId) {
+        return context.collected(collectorId);
     }
 }

@@ -1,0 +1,138 @@
+package io.weir.runtime.protocol;
+
+import io.weir.runtime.graph.JobGraph;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What a TaskManager is told. Its endpoint bears the TaskManager's id as name, so that several may share a process and a
+ * message for an earlier one is never taken by its successor.
+ */
+public sealed interface TaskManagerMessage extends RpcMessage {
+    /** The name of the endpoint that takes these messages. */
+    String ENDPOINT = "taskmanager";
+
+    /** Hands the message to the method for its kind; {@code reply} takes the answer of those that ask. */
+    void deliverTo(Receiver receiver, Consumer<Reply> reply);
+
+    /**
+     * Makes tasks of one job. The answer is Done when all are made, before they run; Refused makes none.
+     *
+     * @param job the whole graph; jars are fetched by their keys before the first task starts
+     * @param tasks the subtasks for this TaskManager
+     */
+    record DeployTasks(JobGraph job, List<TaskDeployment> tasks) implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onDeployTasks(this, reply);
+        }
+    }
+
+    /** Stops one task; its end is reported as CANCELED. */
+    record CancelTask(AttemptId attempt) implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onCancelTask(this);
+        }
+    }
+
+    /** The job has ended: frees its slots, class loader and files. */
+    record ReleaseJob(String jobId) implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onReleaseJob(this);
+        }
+    }
+
+    /**
+     * Splits for the reader of one subtask.
+     *
+     * @param attempt which
+     * @param version of the split serializer
+     * @param splits each as bytes
+     */
+    record AddSplits(AttemptId attempt, int version, List<byte[]> splits) implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onAddSplits(this);
+        }
+    }
+
+    /** No further split comes for the reader of one subtask. */
+    record NoMoreSplits(AttemptId attempt) implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onNoMoreSplits(this);
+        }
+    }
+
+    /** A message of a source of one's own, as UserCode bytes. */
+    record EventToReader(AttemptId attempt, byte[] event) implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onEventToReader(this);
+        }
+    }
+
+    /** The JobManager is alive. The answer is a {@link JobManagerMessage.Heartbeat} of its own time. */
+    record JobManagerHeartbeat() implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onJobManagerHeartbeat(this);
+        }
+    }
+
+    /** Asks for the threads; answered with Text. */
+    record ThreadDump() implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onThreadDump(this, reply);
+        }
+    }
+
+    /**
+     * Asks for what a collecting sink holds; answered with Collected, or Refused when there is no such sink yet.
+     *
+     * @param jobId the job
+     * @param collectorId name of the sink within the job
+     * @param fromSequence number of the first record wanted; earlier ones are forgotten
+     * @param maxRecords at most that many
+     */
+    record FetchCollected(String jobId, String collectorId, long fromSequence, int maxRecords)
+            implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onFetchCollected(this, reply);
+        }
+    }
+
+    /** Implemented by the TaskManager. A new kind of message does not compile until it is received. */
+    interface Receiver {
+        /** See {@link DeployTasks}. */
+        void onDeployTasks(DeployTasks message, Consumer<Reply> reply);
+
+        /** See {@link CancelTask}. */
+        void onCancelTask(CancelTask message);
+
+        /** See {@link ReleaseJob}. */
+        void onReleaseJob(ReleaseJob message);
+
+        /** See {@link AddSplits}. */
+        void onAddSplits(AddSplits message);
+
+        /** See {@link NoMoreSplits}. */
+        void onNoMoreSplits(NoMoreSplits message);
+
+        /** See {@link EventToReader}. */
+        void onEventToReader(EventToReader message);
+
+        /** See {@link JobManagerHeartbeat}. */
+        void onJobManagerHeartbeat(JobManagerHeartbeat message);
+
+        /** See {@link ThreadDump}. */
+        void onThreadDump(ThreadDump message, Consumer<Reply> reply);
+
+        /** See {@link FetchCollected}. */
+        void onFetchCollected(FetchCollected message, Consumer<Reply> reply);
+    }
+}
