@@ -20,7 +20,7 @@ final class ElementsContent<T> implements WindowContent<T, List<T>> {
 
     @Override
     public List<T> add(@Nullable List<T> kept, T value) {
-        ArrayList<T> list = kept == null ? new ArrayList<>(FIRST_CAPACITY) : kept;
+        List<T> list = kept == null ? new ArrayList<>(FIRST_CAPACITY) : kept;
         list.add(value);
         return list;
     }
