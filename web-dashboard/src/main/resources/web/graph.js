@@ -1,6 +1,6 @@
 /** The job graph as a drawing. Every node is a link to its details. */
 import { isBackpressured } from "./diagnosis.js";
-import { arrows, count, percent, rate } from "./format.js";
+import { arrows, bytes, count, duration, percent, rate } from "./format.js";
 import { isShuffle } from "./job-model.js";
 import { layout, titleLines } from "./layout.js";
 import { html, nothing, svg } from "./lit.js";
@@ -59,9 +59,9 @@ function nodeShape(jid, vertex, box, isLimiting, isSelected) {
       <rect class="box" width=${box.width} height=${box.height} rx="10" />
       ${vertex.lines.map((line, i) => svg`<text class="title" x="14" y=${24 + i * 18}>${line}</text>`)}
       <text class="fact" x="14" y=${body + 18}><tspan class="strong">×${vertex.parallelism}</tspan>${flow(vertex)}</text>
-      <text class="fact" x="14" y=${body + 36}>${watermarkText(vertex)}</text>
-      <g transform=${`translate(14,${body + 45})`}>${loadBar(vertex, inner)}</g>
-      <text class="load" x="14" y=${body + 69}>${loadText(vertex)}</text>
+      <text class="fact" x="14" y=${body + 36}>${live(vertex) ? watermarkText(vertex) : `${bytes(vertex.inBytes)} in · ${bytes(vertex.outBytes)} out`}</text>
+      <g transform=${`translate(14,${body + 45})`}>${live(vertex) ? loadBar(vertex, inner) : nothing}</g>
+      <text class="load" x="14" y=${live(vertex) ? body + 69 : body + 54}>${loadText(vertex)}</text>
       ${isLimiting ? tag("bottleneck", box.width) : vertex.status === "RUNNING" ? nothing : tag(vertex.status.toLowerCase(), box.width)}
     </g>
   </a>`;
@@ -72,11 +72,12 @@ function tag(word, width) {
   return svg`<g class="tag" transform=${`translate(${width - size - 10},-9)`}><rect width=${size} height="18" rx="9" /><text x=${size / 2} y="13">${word}</text></g>`;
 }
 
+const live = (vertex) => vertex.status === "RUNNING";
+
 /** Rates while it runs, totals when it has ended. */
 function flow(vertex) {
-  const live = vertex.status === "RUNNING";
-  const incoming = live ? rate(vertex.inRate) : count(vertex.inTotal);
-  const outgoing = live ? rate(vertex.outRate) : count(vertex.outTotal);
+  const incoming = live(vertex) ? rate(vertex.inRate) : count(vertex.inTotal);
+  const outgoing = live(vertex) ? rate(vertex.outRate) : count(vertex.outTotal);
   const parts = [];
   if (!vertex.isSource || vertex.inRate > 0) {
     parts.push(svg`<tspan dx="10">in </tspan><tspan class="strong">${incoming}</tspan>`);
@@ -97,7 +98,7 @@ function loadBar(vertex, width) {
 
 function loadText(vertex) {
   if (vertex.busy === null) {
-    return "no live load";
+    return live(vertex) ? "no figures of its load yet" : `took ${duration(vertex.duration)}`;
   }
   return `busy ${percent(vertex.busy)} · backpressured ${percent(vertex.backpressured)} · idle ${percent(vertex.idle)}`;
 }

@@ -1,7 +1,7 @@
 /** The main page of a job: numbers, graph, charts. */
 import { card, empty, kpi, pill, table } from "../components.js";
 import { lineChart, sparkline } from "../chart.js";
-import { arrows, clock, count, day, duration, exact, percent, rate } from "../format.js";
+import { arrows, clock, count, day, duration, exact, moment, percent, plural, rate } from "../format.js";
 import { graph } from "../graph.js";
 import { utilisation } from "../heat.js";
 import { read, seriesOf } from "../history.js";
@@ -45,21 +45,39 @@ export function graphPage(data, limiting, context) {
 }
 
 function numbers(job, list, live) {
+  return live ? liveNumbers(job, list) : finalNumbers(job, list);
+}
+
+function liveNumbers(job, list) {
   const sum = totals(list);
   const slowest = highest(list, (vertex) => vertex.lag);
   const busiest = highest(list, (vertex) => vertex.busiest);
   const held = highest(list, (vertex) => vertex.mostBackpressured);
-  const spark = (what, tone) => (live ? sparkline(read(seriesOf(job.jid, null, what)), tone) : nothing);
-  const flow = (now, total) => (live ? rate(now) : count(total));
+  const spark = (what, tone) => sparkline(read(seriesOf(job.jid, null, what)), tone);
   const name = (vertex) => (vertex ? html`<span title=${vertex.name}>${arrows(vertex.name)}</span>` : "not reported");
   const replay = slowest !== null && isReplay(slowest.lag);
   return html`<div class="kpis six">
-    ${kpi("Records in", flow(sum.inRate, sum.inTotal), `${live ? `${count(sum.inTotal)} so far` : `from ${sum.sources} source${sum.sources === 1 ? "" : "s"}`}`, spark("in", "one"))}
-    ${kpi("Records out", flow(sum.outRate, sum.outTotal), `${live ? `${count(sum.outTotal)} so far` : `into ${sum.sinks} sink${sum.sinks === 1 ? "" : "s"}`}`, spark("out", "two"))}
-    ${replay ? kpi("Event time", html`<span class="long">${day(slowest.watermark)}</span>`, html`${clock(slowest.watermark)} · ${name(slowest)}`) : kpi("Watermark lag", duration(slowest?.lag), slowest ? name(slowest) : "no watermark")}
+    ${kpi("Records in", rate(sum.inRate), `${count(sum.inTotal)} so far`, spark("in", "one"))}
+    ${kpi("Records out", rate(sum.outRate), `${count(sum.outTotal)} so far`, spark("out", "two"))}
+    ${replay
+      ? kpi("Event time", html`<span class="long">${day(slowest.watermark)}</span>`, html`${clock(slowest.watermark)} · ${name(slowest)}`)
+      : kpi("Watermark lag", duration(slowest?.lag), slowest ? name(slowest) : "no watermark")}
     ${kpi("Busiest operator", percent(busiest?.busiest), name(busiest))}
-    ${kpi("Backpressure", percent(held?.mostBackpressured), held?.mostBackpressured > 0.01 ? name(held) : held ? "no operator waits" : "not reported")}
-    ${kpi("Tasks", html`${live ? sum.running : sum.finished}<small> / ${sum.tasks}</small>`, live ? "running" : "finished")}
+    ${kpi("Backpressure", percent(held?.mostBackpressured), held === null || held.mostBackpressured > 0.01 ? name(held) : "no operator waits")}
+    ${kpi("Tasks", html`${sum.running}<small> / ${sum.tasks}</small>`, "running")}
+  </div>`;
+}
+
+/** Of a job that has ended or not begun, only what it did is known. */
+function finalNumbers(job, list) {
+  const sum = totals(list);
+  const seconds = job.duration / 1000;
+  return html`<div class="kpis five">
+    ${kpi("Records in", count(sum.inTotal), `from ${plural(sum.sources, "source")}`)}
+    ${kpi("Records out", count(sum.outTotal), `into ${plural(sum.sinks, "sink")}`)}
+    ${kpi("Mean rate", rate(seconds > 0 && sum.inTotal !== null ? sum.inTotal / seconds : null), "records in, from start to end")}
+    ${kpi("Duration", duration(job.duration), job["end-time"] > 0 ? `ended ${moment(job["end-time"])}` : "so far")}
+    ${kpi("Tasks", html`${sum.finished}<small> / ${sum.tasks}</small>`, "finished")}
   </div>`;
 }
 

@@ -43,7 +43,7 @@ function numbers(overview, running, ended) {
   const failed = overview["jobs-failed"];
   const lastFailure = ended.find((job) => job.state === "FAILED");
   return html`<div class="kpis five">
-    ${kpi("Running jobs", exact(overview["jobs-running"]), waiting ? `${waiting} not running yet` : "all of them running")}
+    ${kpi("Running jobs", exact(overview["jobs-running"]), waiting ? `${waiting} not running yet` : "none is waiting")}
     ${kpi("Slots in use", html`${used}<small> / ${total}</small>`, `${exact(overview["slots-available"])} free`, bar([{ value: total ? used / total : 0, tone: "busy" }]))}
     ${kpi("TaskManagers", exact(overview.taskmanagers), total ? `${plural(total, "slot")} together` : "none registered")}
     ${kpi("Finished", exact(overview["jobs-finished"]), `${exact(overview["jobs-cancelled"])} canceled`)}

@@ -51,18 +51,18 @@ export const taskManagerView = {
 function memory(detail, metrics) {
   const rows = [
     ["JVM heap", metrics.heapUsed, metrics.heapMax],
-    ["JVM non-heap", metrics.nonHeapUsed, metrics.nonHeapMax > 0 ? metrics.nonHeapMax : metrics.nonHeapCommitted],
+    ["JVM non-heap", metrics.nonHeapUsed, metrics.nonHeapMax],
     ["Direct buffers", metrics.directUsed, metrics.directMax],
     ["Mapped files", metrics.mappedUsed, metrics.mappedMax],
     ["Exchange buffers", metrics.nettyShuffleMemoryUsed, metrics.nettyShuffleMemoryTotal],
-  ].filter(([, used]) => Number.isFinite(used));
+  ].filter(([, used, limit]) => Number.isFinite(used) && limit !== 0);
   if (rows.length === 0) {
     return empty({ title: "Not reported", text: "This TaskManager has not sent figures of its memory yet." });
   }
   return html`<ul class="gauges">
     ${rows.map(([name, used, limit]) => {
       const share = limit > 0 ? Math.min(1, used / limit) : 0;
-      return html`<li><span>${name}</span>${bar([{ value: share, tone: share > 0.9 ? "hot" : "busy" }], true)}<b>${bytes(used)}<small> / ${bytes(limit)}</small></b></li>`;
+      return html`<li><span>${name}</span>${bar([{ value: share, tone: share > 0.9 ? "hot" : "busy" }], true)}<b>${bytes(used)}<small>${limit > 0 ? ` / ${bytes(limit)}` : " / no limit"}</small></b></li>`;
     })}
   </ul>`;
 }
