@@ -1,5 +1,6 @@
 package io.weir.operators;
 
+import io.weir.api.connector.WriterInitContext;
 import io.weir.api.functions.OutputTag;
 import io.weir.api.functions.RuntimeContext;
 import io.weir.api.metrics.MetricGroup;
@@ -28,6 +29,11 @@ public interface OperatorContext {
     /** The clock and its timers. */
     ProcessingTime processingTime();
 
+    /** How often watermarks are generated at least, {@code pipeline.auto-watermark-interval}; 0: after batches only. */
+    default long autoWatermarkIntervalMillis() {
+        return 200;
+    }
+
     /** Metrics of the operator. */
     MetricGroup metrics();
 
@@ -36,6 +42,11 @@ public interface OperatorContext {
 
     /** A serializer for this operator's own use. */
     <T> TypeSerializer<T> serializer(TypeInformation<T> type);
+
+    /** Results that the program's client fetches, kept under {@code collectorId}. */
+    default WriterInitContext.Collected collected(String collectorId) {
+        throw new IllegalStateException("Nobody can fetch the results of '%s' here.".formatted(operatorName()));
+    }
 
     /** Wraps what a user function threw, naming this operator; passes on what is wrapped already. */
     RuntimeException failure(Throwable cause);

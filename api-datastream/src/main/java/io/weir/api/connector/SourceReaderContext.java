@@ -1,6 +1,8 @@
 package io.weir.api.connector;
 
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.types.TypeInformation;
+import io.weir.api.types.TypeSerializer;
 
 /** What a reader can do. */
 public interface SourceReaderContext {
@@ -24,4 +26,7 @@ public interface SourceReaderContext {
 
     /** Loads the classes of the job's jar. */
     ClassLoader getUserCodeClassLoader();
+
+    /** A serializer for the reader's own use. */
+    <T> TypeSerializer<T> createSerializer(TypeInformation<T> type);
 }

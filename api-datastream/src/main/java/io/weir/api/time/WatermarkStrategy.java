@@ -27,7 +27,7 @@ public interface WatermarkStrategy<T> extends Serializable {
 
     /** Reads timestamps; by default keeps the source's. */
     default TimestampAssigner<T> createTimestampAssigner(Context context) {
-        return (element, recordTimestamp) -> recordTimestamp;
+        return new RecordTimestampAssigner<>();
     }
 
     /** The same watermarks, with timestamps read by {@code assigner}. */

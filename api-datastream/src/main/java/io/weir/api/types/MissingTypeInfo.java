@@ -25,4 +25,9 @@ public final class MissingTypeInfo extends TypeInformation<Object> {
     public boolean isImmutable() {
         throw new IllegalStateException(message);
     }
+
+    @Override
+    public String toString() {
+        return "unknown type: " + message;
+    }
 }

@@ -19,6 +19,22 @@ public abstract class TypeInformation<T> implements Serializable {
     /** Whether values never change once made, so that they may be shared between operators without a copy. */
     public abstract boolean isImmutable();
 
+    /**
+     * Whether records can be keyed by values of this type: equal values have equal hash codes, in every process. False for
+     * arrays and for classes that do not define {@code hashCode}.
+     */
+    public boolean isKeyType() {
+        return true;
+    }
+
+    static boolean overridesHashCode(Class<?> type) {
+        try {
+            return type.getMethod("hashCode").getDeclaringClass() != Object.class;
+        } catch (NoSuchMethodException e) {
+            throw new AssertionError("every class has hashCode()", e);
+        }
+    }
+
     /** Describes {@code type}, which has no type arguments of its own; for others see {@link TypeHint}. */
     public static <T> TypeInformation<T> of(Class<T> type) {
         return TypeExtractor.ofClass(type);

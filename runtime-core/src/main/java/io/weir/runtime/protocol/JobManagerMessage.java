@@ -2,25 +2,34 @@ package io.weir.runtime.protocol;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What the JobManager is told by TaskManagers. */
 public sealed interface JobManagerMessage extends RpcMessage {
-    /** Hands the message to the method for its kind. */
-    void deliverTo(Receiver receiver);
+    /** Name of the JobManager's endpoint. */
+    String ENDPOINT = "jobmanager";
+
+    /** Hands the message to the method for its kind; {@code reply} takes the answer of those that ask. */
+    void deliverTo(Receiver receiver, Consumer<Reply> reply);
 
     /** A TaskManager offers its slots. Answered with Registered or Refused. Carries no token yet. */
     record RegisterTaskManager(TaskManagerInfo info) implements JobManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
-            receiver.onRegisterTaskManager(this);
+        public boolean fenced() {
+            return false;
+        }
+
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onRegisterTaskManager(this, reply);
         }
     }
 
     /** A TaskManager ends in good order. */
     record TaskManagerLeaves(String taskManagerId, String reason) implements JobManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onTaskManagerLeaves(this);
         }
     }
@@ -35,13 +44,14 @@ public sealed interface JobManagerMessage extends RpcMessage {
     record Heartbeat(String taskManagerId, Map<String, Number> process, List<TaskReportedMetrics> tasks)
             implements JobManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onHeartbeat(this);
         }
     }
 
     /**
-     * A task has changed its state.
+     * A task has changed its state. Answered with Done, so that it can be sent again until it arrives; what is already
+     * known is ignored.
      *
      * @param attempt which
      * @param state the new one
@@ -58,15 +68,15 @@ public sealed interface JobManagerMessage extends RpcMessage {
             byte[] accumulators)
             implements JobManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
-            receiver.onTaskStateChanged(this);
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onTaskStateChanged(this, reply);
         }
     }
 
     /** The reader of a subtask is ready for splits; {@code host} is where. */
     record ReaderRegistered(AttemptId attempt, String host) implements JobManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onReaderRegistered(this);
         }
     }
@@ -74,7 +84,7 @@ public sealed interface JobManagerMessage extends RpcMessage {
     /** The reader of a subtask wants a split. */
     record SplitRequested(AttemptId attempt, String host) implements JobManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onSplitRequested(this);
         }
     }
@@ -82,7 +92,7 @@ public sealed interface JobManagerMessage extends RpcMessage {
     /** A message of a source of one's own, as UserCode bytes. */
     record EventToEnumerator(AttemptId attempt, byte[] event) implements JobManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onEventToEnumerator(this);
         }
     }
@@ -90,7 +100,7 @@ public sealed interface JobManagerMessage extends RpcMessage {
     /** Implemented by the JobManager. A new kind of message does not compile until it is received. */
     interface Receiver {
         /** See {@link RegisterTaskManager}. */
-        void onRegisterTaskManager(RegisterTaskManager message);
+        void onRegisterTaskManager(RegisterTaskManager message, Consumer<Reply> reply);
 
         /** See {@link TaskManagerLeaves}. */
         void onTaskManagerLeaves(TaskManagerLeaves message);
@@ -99,7 +109,7 @@ public sealed interface JobManagerMessage extends RpcMessage {
         void onHeartbeat(Heartbeat message);
 
         /** See {@link TaskStateChanged}. */
-        void onTaskStateChanged(TaskStateChanged message);
+        void onTaskStateChanged(TaskStateChanged message, Consumer<Reply> reply);
 
         /** See {@link ReaderRegistered}. */
         void onReaderRegistered(ReaderRegistered message);

@@ -18,8 +18,14 @@ public sealed interface Reply extends RpcMessage {
      * @param heartbeatIntervalMillis how often to report
      * @param heartbeatTimeoutMillis after how long a silence the other side is given up
      * @param restPort where jars are fetched, on the JobManager's host
+     * @param lifelinePort where the TaskManager keeps a connection open, on the JobManager's host
      */
-    record Registered(String leaderToken, long heartbeatIntervalMillis, long heartbeatTimeoutMillis, int restPort)
+    record Registered(
+            String leaderToken,
+            long heartbeatIntervalMillis,
+            long heartbeatTimeoutMillis,
+            int restPort,
+            int lifelinePort)
             implements Reply {}
 
     /** Lines of text, as a thread dump or the list of log files. */

@@ -3,8 +3,8 @@ package io.weir.runtime.protocol;
 /**
  * A TaskManager as it registers.
  *
- * @param id unique, {@code host:port-xxxxxx}
- * @param rpcAddress where it is called
+ * @param id unique, {@code host:port-xxxxxx}; also the name of its endpoint
+ * @param rpcAddress where it is called, as {@code host:port}
  * @param host where its exchange listens
  * @param dataPort where its exchange listens
  * @param slots number of slots

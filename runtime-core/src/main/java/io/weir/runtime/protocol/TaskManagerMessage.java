@@ -2,11 +2,18 @@ package io.weir.runtime.protocol;
 
 import io.weir.runtime.graph.JobGraph;
 import java.util.List;
+import java.util.function.Consumer;
 
-/** What a TaskManager is told. */
+/**
+ * What a TaskManager is told. Its endpoint bears the TaskManager's id as name, so that several may share a process and a
+ * message for an earlier one is never taken by its successor.
+ */
 public sealed interface TaskManagerMessage extends RpcMessage {
-    /** Hands the message to the method for its kind. */
-    void deliverTo(Receiver receiver);
+    /** The name of the endpoint that takes these messages. */
+    String ENDPOINT = "taskmanager";
+
+    /** Hands the message to the method for its kind; {@code reply} takes the answer of those that ask. */
+    void deliverTo(Receiver receiver, Consumer<Reply> reply);
 
     /**
      * Makes tasks of one job. The answer is Done when all are made, before they run; Refused makes none.
@@ -16,15 +23,15 @@ public sealed interface TaskManagerMessage extends RpcMessage {
      */
     record DeployTasks(JobGraph job, List<TaskDeployment> tasks) implements TaskManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
-            receiver.onDeployTasks(this);
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onDeployTasks(this, reply);
         }
     }
 
     /** Stops one task; its end is reported as CANCELED. */
     record CancelTask(AttemptId attempt) implements TaskManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onCancelTask(this);
         }
     }
@@ -32,7 +39,7 @@ public sealed interface TaskManagerMessage extends RpcMessage {
     /** The job has ended: frees its slots, class loader and files. */
     record ReleaseJob(String jobId) implements TaskManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onReleaseJob(this);
         }
     }
@@ -46,7 +53,7 @@ public sealed interface TaskManagerMessage extends RpcMessage {
      */
     record AddSplits(AttemptId attempt, int version, List<byte[]> splits) implements TaskManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onAddSplits(this);
         }
     }
@@ -54,7 +61,7 @@ public sealed interface TaskManagerMessage extends RpcMessage {
     /** No further split comes for the reader of one subtask. */
     record NoMoreSplits(AttemptId attempt) implements TaskManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onNoMoreSplits(this);
         }
     }
@@ -62,7 +69,7 @@ public sealed interface TaskManagerMessage extends RpcMessage {
     /** A message of a source of one's own, as UserCode bytes. */
     record EventToReader(AttemptId attempt, byte[] event) implements TaskManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onEventToReader(this);
         }
     }
@@ -70,7 +77,7 @@ public sealed interface TaskManagerMessage extends RpcMessage {
     /** The JobManager is alive. The answer is a {@link JobManagerMessage.Heartbeat} of its own time. */
     record JobManagerHeartbeat() implements TaskManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onJobManagerHeartbeat(this);
         }
     }
@@ -78,8 +85,8 @@ public sealed interface TaskManagerMessage extends RpcMessage {
     /** Asks for the threads; answered with Text. */
     record ThreadDump() implements TaskManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
-            receiver.onThreadDump(this);
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onThreadDump(this, reply);
         }
     }
 
@@ -94,15 +101,15 @@ public sealed interface TaskManagerMessage extends RpcMessage {
     record FetchCollected(String jobId, String collectorId, long fromSequence, int maxRecords)
             implements TaskManagerMessage {
         @Override
-        public void deliverTo(Receiver receiver) {
-            receiver.onFetchCollected(this);
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onFetchCollected(this, reply);
         }
     }
 
     /** Implemented by the TaskManager. A new kind of message does not compile until it is received. */
     interface Receiver {
         /** See {@link DeployTasks}. */
-        void onDeployTasks(DeployTasks message);
+        void onDeployTasks(DeployTasks message, Consumer<Reply> reply);
 
         /** See {@link CancelTask}. */
         void onCancelTask(CancelTask message);
@@ -123,9 +130,9 @@ public sealed interface TaskManagerMessage extends RpcMessage {
         void onJobManagerHeartbeat(JobManagerHeartbeat message);
 
         /** See {@link ThreadDump}. */
-        void onThreadDump(ThreadDump message);
+        void onThreadDump(ThreadDump message, Consumer<Reply> reply);
 
         /** See {@link FetchCollected}. */
-        void onFetchCollected(FetchCollected message);
+        void onFetchCollected(FetchCollected message, Consumer<Reply> reply);
     }
 }

@@ -14,6 +14,9 @@ public interface RpcService extends AutoCloseable {
      */
     <E extends RpcEndpoint> E start(String name, String token, Function<EndpointExecutor, E> maker);
 
+    /** From now on the endpoint takes only messages that carry {@code token}. */
+    void fence(String name, String token);
+
     /** Takes an endpoint out of service. */
     void stop(String name);
 

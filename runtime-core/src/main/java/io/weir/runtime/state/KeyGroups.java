@@ -8,11 +8,19 @@ public final class KeyGroups {
     private KeyGroups() {}
 
     /**
-     * The hash of {@code key}, the same in every JVM. The 32-bit finalizer of MurmurHash3 (Appleby, 2011) spreads poor
-     * hash codes over all bits; an enum's own hash code differs between JVMs, so its name stands in.
+     * The hash of {@code key}, the same in every JVM; an enum's own hash code differs between JVMs, so that of its name
+     * stands in.
      */
     public static int hash(Object key) {
-        int h = key instanceof Enum<?> constant ? constant.name().hashCode() : key.hashCode();
+        return spread(key instanceof Enum<?> constant ? constant.name().hashCode() : key.hashCode());
+    }
+
+    /**
+     * The hash of a key whose {@link Object#hashCode} is {@code hashCode}. The 32-bit finalizer of MurmurHash3 (Appleby,
+     * 2011) spreads poor hash codes over all bits.
+     */
+    public static int spread(int hashCode) {
+        int h = hashCode;
         h = (h ^ (h >>> 16)) * 0x85ebca6b;
         h = (h ^ (h >>> 13)) * 0xc2b2ae35;
         return h ^ (h >>> 16);
@@ -33,6 +41,11 @@ public final class KeyGroups {
         int first = (subtask * maxParallelism + parallelism - 1) / parallelism;
         int end = ((subtask + 1) * maxParallelism + parallelism - 1) / parallelism;
         return new KeyGroupRange(first, end);
+    }
+
+    /** The smallest hash, as an unsigned number, of the keys in {@code keyGroup}; for the one after the last, 2^32. */
+    public static long firstHash(int keyGroup, int maxParallelism) {
+        return (((long) keyGroup << 32) + maxParallelism - 1) / maxParallelism;
     }
 
     /** The number of key groups where the user gave none: 1.5 times the parallelism, as a power of two, 128 to 32768. */

@@ -18,6 +18,13 @@ public interface KeyedTable<V> {
     /** Forgets the key. */
     void remove(Object key, int keyHash);
 
+    /** As {@link #get}, of the backend's current key. */
+    @Nullable
+    V getCurrent();
+
+    /** As {@link #put}, for the backend's current key; after {@link #getCurrent} the place is known. */
+    void putCurrent(V value);
+
     /** Number of keys. */
     int size();
 

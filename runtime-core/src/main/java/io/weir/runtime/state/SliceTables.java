@@ -20,4 +20,34 @@ public interface SliceTables<V> {
 
     /** The ends of the slices there are, ascending. */
     long[] ends();
+
+    /**
+     * Visits each key that has a value in a slice that ends after {@code afterEnd} and not after {@code lastEnd}, in the
+     * order of the hash, with its values combined from the oldest slice to the newest.
+     */
+    void combine(long afterEnd, long lastEnd, Combiner<V> combiner, CombinedVisitor<V> visitor);
+
+    /**
+     * Combines the values of one key.
+     *
+     * @param <V> the values
+     */
+    interface Combiner<V> {
+        /** Something equal to {@code value} that {@link #combine} may change. */
+        V begin(V value);
+
+        /** The combination; may be {@code left}, changed. Must not change {@code right} and shares nothing mutable with it. */
+        V combine(V left, V right);
+    }
+
+    /**
+     * Receives combined entries.
+     *
+     * @param <V> the values
+     */
+    @FunctionalInterface
+    interface CombinedVisitor<V> {
+        /** One key; {@code stored} when {@code value} is what a slice holds, not a combination made for this call. */
+        void visit(Object key, int keyHash, V value, boolean stored);
+    }
 }

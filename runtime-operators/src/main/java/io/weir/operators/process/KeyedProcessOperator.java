@@ -1,0 +1,91 @@
+package io.weir.operators.process;
+
+import io.weir.api.functions.Collector;
+import io.weir.api.functions.KeyedProcessFunction;
+import io.weir.api.functions.TimeDomain;
+import io.weir.operators.OneInputOperator;
+import io.weir.operators.OperatorContext;
+import io.weir.operators.Output;
+import io.weir.operators.UserFunction;
+import io.weir.operators.timers.Timers;
+import io.weir.runtime.state.KeyedStateBackend;
+
+/** Runs a {@link KeyedProcessFunction}. */
+final class KeyedProcessOperator<K, I, O> implements OneInputOperator<I>, Collector<O>, Timers.Handler {
+    private final KeyedProcessFunction<K, I, O> function;
+    private final OperatorContext context;
+    private final Output<O> next;
+    private final UserFunction lifecycle;
+    private final Timers time;
+    private final KeyedProcessContext<K, I, O> functionContext;
+    private long currentTimestamp = Output.NO_TIMESTAMP;
+
+    @SuppressWarnings("this-escape") // timers call back only later
+    public KeyedProcessOperator(KeyedProcessFunction<K, I, O> function, OperatorContext context, Output<O> next) {
+        this.function = function;
+        this.context = context;
+        this.next = next;
+        lifecycle = new UserFunction(function, context);
+        KeyedStateBackend state = context.keyedState();
+        time = new Timers(state, context.processingTime(), this);
+        functionContext = new KeyedProcessContext<>(function, time, new SideOutputs(context), state);
+    }
+
+    @Override
+    public void open() {
+        lifecycle.open();
+    }
+
+    @Override
+    public void collect(I value, long timestamp) {
+        currentTimestamp = timestamp;
+        functionContext.timestamp = timestamp;
+        try {
+            function.processElement(value, functionContext, this);
+        } catch (Throwable t) {
+            throw context.failure(t);
+        }
+    }
+
+    @Override
+    public void onTimer(long timerTime, TimeDomain domain) {
+        currentTimestamp = domain == TimeDomain.EVENT_TIME ? timerTime : Output.NO_TIMESTAMP;
+        functionContext.timestamp = timerTime;
+        functionContext.domain = domain;
+        try {
+            function.onTimer(timerTime, functionContext, this);
+        } catch (Throwable t) {
+            throw context.failure(t);
+        }
+    }
+
+    @Override
+    public void collect(O emitted) {
+        if (emitted == null) {
+            throw UserFunction.gaveNull(context, function, "emitted null");
+        }
+        next.collect(emitted, currentTimestamp);
+    }
+
+    @Override
+    public void watermark(long timestamp) {
+        time.advanceWatermark(timestamp);
+        next.watermark(timestamp);
+    }
+
+    @Override
+    public void idle(boolean idle) {
+        next.idle(idle);
+    }
+
+    @Override
+    public void finish() {
+        time.end();
+    }
+
+    @Override
+    public void close() {
+        time.end();
+        lifecycle.close();
+    }
+}

@@ -1,0 +1,37 @@
+package io.weir.operators.window;
+
+import io.weir.api.windowing.TimeWindow;
+import io.weir.operators.Output;
+
+/** Emits the content itself. */
+final class ResultEmitter<A> implements WindowEmitter<A> {
+    private final WindowContent<?, A> content;
+    private final Output<Object> next;
+    private long timestamp;
+    private boolean retained;
+
+    public ResultEmitter(WindowContent<?, A> content, Output<Object> next) {
+        this.content = content;
+        this.next = next;
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public void begin(TimeWindow window, boolean slicesRetained) {
+        timestamp = window.maxTimestamp();
+        retained = slicesRetained;
+    }
+
+    @Override
+    public void visit(Object key, int keyHash, A value, boolean stored) {
+        Object result = content.result(value, stored, retained);
+        if (result != null) {
+            next.collect(result, timestamp);
+        }
+    }
+}

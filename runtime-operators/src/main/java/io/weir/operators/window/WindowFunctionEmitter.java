@@ -1,0 +1,75 @@
+package io.weir.operators.window;
+
+import io.weir.api.functions.Collector;
+import io.weir.api.functions.WindowFunction;
+import io.weir.api.windowing.TimeWindow;
+import io.weir.operators.OperatorContext;
+import io.weir.operators.Output;
+import io.weir.operators.UserFunction;
+import io.weir.runtime.state.KeyedStateBackend;
+
+/** Gives the content to a {@link WindowFunction}. It is itself the collector that the function emits to. */
+final class WindowFunctionEmitter<I, O, K, A> implements WindowEmitter<A>, Collector<O> {
+    private final WindowFunction<I, O, K, TimeWindow> function;
+    private final WindowContent<?, A> content;
+    private final OperatorContext context;
+    private final Output<O> next;
+    private final UserFunction lifecycle;
+    private final KeyedStateBackend state;
+    private TimeWindow window = new TimeWindow(0, 1);
+    private boolean retained;
+
+    public WindowFunctionEmitter(
+            WindowFunction<I, O, K, TimeWindow> function,
+            WindowContent<?, A> content,
+            OperatorContext context,
+            Output<O> next) {
+        this.function = function;
+        this.content = content;
+        this.context = context;
+        this.next = next;
+        lifecycle = new UserFunction(function, context);
+        state = context.keyedState();
+    }
+
+    @Override
+    public void open() {
+        lifecycle.open();
+    }
+
+    @Override
+    public void close() {
+        lifecycle.close();
+    }
+
+    @Override
+    public void begin(TimeWindow fired, boolean slicesRetained) {
+        window = fired;
+        retained = slicesRetained;
+    }
+
+    @Override
+    public void visit(Object key, int keyHash, A value, boolean stored) {
+        @SuppressWarnings("unchecked") // the content is what the function was given for
+        Iterable<I> elements = (Iterable<I>) content.elements(value, stored, retained);
+        if (elements == null) {
+            return;
+        }
+        @SuppressWarnings("unchecked") // the key selector gives keys of this type
+        K typedKey = (K) key;
+        state.setCurrentKey(key, keyHash);
+        try {
+            function.apply(typedKey, window, elements, this);
+        } catch (Throwable t) {
+            throw context.failure(t);
+        }
+    }
+
+    @Override
+    public void collect(O emitted) {
+        if (emitted == null) {
+            throw UserFunction.gaveNull(context, function, "emitted null");
+        }
+        next.collect(emitted, window.maxTimestamp());
+    }
+}

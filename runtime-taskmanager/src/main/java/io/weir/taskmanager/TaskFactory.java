@@ -1,0 +1,132 @@
+package io.weir.taskmanager;
+
+import io.weir.api.configuration.Configuration;
+import io.weir.api.connector.WriterInitContext;
+import io.weir.api.functions.JobInfo;
+import io.weir.api.functions.TaskInfo;
+import io.weir.api.metrics.MetricGroup;
+import io.weir.api.types.TypeInformation;
+import io.weir.api.types.TypeSerializer;
+import io.weir.operators.StreamingRuntimeContext;
+import io.weir.runtime.config.TaskManagerConfig;
+import io.weir.runtime.graph.JobGraph;
+import io.weir.runtime.graph.JobVertex;
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.TaskDeployment;
+import io.weir.runtime.serialization.SerializerConfig;
+import io.weir.runtime.serialization.Serializers;
+import io.weir.runtime.state.StateBackend;
+import io.weir.taskmanager.chain.TaskServices;
+import io.weir.taskmanager.exchange.Exchange;
+import io.weir.taskmanager.source.CoordinatorLink;
+import io.weir.taskmanager.task.Task;
+import io.weir.taskmanager.task.TaskAssembly;
+import io.weir.taskmanager.task.TaskListener;
+import io.weir.taskmanager.task.TaskSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
+
+/** Makes tasks from deployments. */
+final class TaskFactory {
+    private final TaskManagerConfig config;
+    private final Exchange exchange;
+    private final BlobCache blobs;
+    private final ScheduledExecutorService timer;
+    private final TaskListener listener;
+    private final Function<AttemptId, CoordinatorLink> coordinators;
+    private final CollectedResults collected = new CollectedResults();
+
+    TaskFactory(
+            TaskManagerConfig config,
+            Exchange exchange,
+            BlobCache blobs,
+            ScheduledExecutorService timer,
+            TaskListener listener,
+            Function<AttemptId, CoordinatorLink> coordinators) {
+        this.config = config;
+        this.exchange = exchange;
+        this.blobs = blobs;
+        this.timer = timer;
+        this.listener = listener;
+        this.coordinators = coordinators;
+    }
+
+    CollectedResults collected() {
+        return collected;
+    }
+
+    /** The code of {@code job}; fetches its jars. Called by the input/output thread. */
+    JobResources fetch(JobGraph job, URI restAddress) throws IOException, InterruptedException {
+        return new JobResources(
+                job, blobs.fetch(job.jars(), restAddress), config.tasks().classLoading());
+    }
+
+    RunningTask make(JobResources resources, TaskDeployment deployment) {
+        JobGraph job = resources.job();
+        AttemptId attempt = deployment.attempt();
+        JobVertex vertex = TaskAssembly.vertexOf(job, attempt);
+        TaskInfo info = new TaskInfo(
+                vertex.name(), vertex.maxParallelism(), vertex.parallelism(), attempt.subtask(), attempt.attempt());
+        TaskSettings settings = TaskSettings.from(
+                new Configuration().addAll(config.values()).addAll(Configuration.fromMap(job.configuration())));
+        StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
+                new JobInfo(job.jobId(), job.name()), info, job.globalParameters(), resources.classLoader());
+        MetricRegistry metrics = new MetricRegistry();
+        TaskAssembly assembly = new TaskAssembly(
+                job,
+                deployment,
+                settings,
+                exchange,
+                coordinators.apply(attempt),
+                task -> services(task, scope, settings, metrics));
+        Task task = new Task(attempt, info, assembly, listener, timer, resources.classLoader());
+        return new RunningTask(task, metrics);
+    }
+
+    private TaskServices services(
+            Task task, StreamingRuntimeContext.Scope scope, TaskSettings settings, MetricRegistry metrics) {
+        SerializerConfig serializerConfig = new SerializerConfig(settings.genericTypesAllowed(), List.of());
+        TaskServices.Factories factories = new TaskServices.Factories() {
+            @Override
+            public <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
+                return Serializers.create(type, serializerConfig, scope.userCodeClassLoader());
+            }
+
+            @Override
+            public MetricGroup metrics(String operatorName) {
+                return metrics.group(operatorName);
+            }
+
+            @Override
+            public WriterInitContext.Collected collected(String collectorId) {
+                return collected.open(scope.job().jobId(), collectorId);
+            }
+        };
+        return new TaskServices(
+                scope,
+                task.clock(),
+                stateBackend(settings.stateBackend()),
+                task.accumulators(),
+                factories,
+                settings.autoWatermarkIntervalMillis());
+    }
+
+    private static StateBackend stateBackend(String name) {
+        for (StateBackend candidate : ServiceLoader.load(StateBackend.class, TaskFactory.class.getClassLoader())) {
+            if (candidate.names().contains(name)) {
+                return candidate;
+            }
+        }
+        throw new IllegalStateException(
+                "No state backend '%s' ('state.backend') is on the class path of this TaskManager.".formatted(name));
+    }
+
+    void releaseJob(String jobId) {
+        exchange.releaseJob(jobId);
+        collected.releaseJob(jobId);
+    }
+}

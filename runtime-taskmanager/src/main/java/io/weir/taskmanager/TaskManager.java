@@ -1,0 +1,200 @@
+package io.weir.taskmanager;
+
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.JobManagerMessage;
+import io.weir.runtime.protocol.Reply;
+import io.weir.runtime.protocol.RpcMessage;
+import io.weir.runtime.protocol.TaskDeployment;
+import io.weir.runtime.protocol.TaskManagerMessage;
+import io.weir.runtime.protocol.TaskReportedMetrics;
+import io.weir.runtime.protocol.TaskState;
+import io.weir.runtime.rpc.EndpointExecutor;
+import io.weir.runtime.rpc.RpcEndpoint;
+import io.weir.taskmanager.task.Task;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the JobManager talks to. Confined to the endpoint's thread; jars are fetched on the input/output thread. */
+final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskManager.class);
+
+    private final String id;
+    private final EndpointExecutor executor;
+    private final Executor ioExecutor;
+    private final TaskFactory factory;
+    private final TaskCanceling canceling;
+    private final JobManagerLink jobManager;
+    private final Map<AttemptId, RunningTask> tasks = new LinkedHashMap<>();
+    private final Map<String, JobResources> jobs = new HashMap<>();
+
+    TaskManager(
+            String id,
+            EndpointExecutor executor,
+            Executor ioExecutor,
+            TaskFactory factory,
+            TaskCanceling canceling,
+            JobManagerLink jobManager) {
+        this.id = id;
+        this.executor = executor;
+        this.ioExecutor = ioExecutor;
+        this.factory = factory;
+        this.canceling = canceling;
+        this.jobManager = jobManager;
+        jobManager.onHeartbeatDue(this::heartbeat);
+        jobManager.onLost(this::jobManagerLost);
+    }
+
+    @Override
+    public void receive(RpcMessage message, String sender, Consumer<Reply> reply) {
+        if (message instanceof TaskManagerMessage known) {
+            known.deliverTo(this, reply);
+        } else {
+            reply.accept(new Reply.Refused(
+                    "A TaskManager does not take " + message.getClass().getSimpleName() + "."));
+        }
+    }
+
+    @Override
+    public void onDeployTasks(TaskManagerMessage.DeployTasks message, Consumer<Reply> reply) {
+        JobResources present = jobs.get(message.job().jobId());
+        if (present != null) {
+            deploy(present, message.tasks(), reply);
+            return;
+        }
+        ioExecutor.execute(() -> {
+            try {
+                JobResources fetched = factory.fetch(message.job(), jobManager.restAddress());
+                executor.execute(() -> {
+                    jobs.put(message.job().jobId(), fetched);
+                    deploy(fetched, message.tasks(), reply);
+                });
+            } catch (Exception e) {
+                String reason = "TaskManager %s cannot load the jars of job %s: %s"
+                        .formatted(id, message.job().jobId(), e.getMessage());
+                LOG.warn("{}", reason, e);
+                reply.accept(new Reply.Refused(reason));
+            }
+        });
+    }
+
+    private void deploy(JobResources job, List<TaskDeployment> deployments, Consumer<Reply> reply) {
+        List<RunningTask> made = new ArrayList<>();
+        for (TaskDeployment deployment : deployments) {
+            made.add(factory.make(job, deployment));
+        }
+        reply.accept(new Reply.Done());
+        for (RunningTask task : made) {
+            tasks.put(task.task().attempt(), task);
+            task.task().start();
+        }
+    }
+
+    @Override
+    public void onCancelTask(TaskManagerMessage.CancelTask message) {
+        RunningTask task = tasks.get(message.attempt());
+        if (task != null) {
+            canceling.cancel(task.task());
+        } else {
+            // It has ended or was never here; either way it does not run.
+            jobManager.tell(new JobManagerMessage.TaskStateChanged(
+                    message.attempt(), TaskState.CANCELED, null, null, new byte[0]));
+        }
+    }
+
+    @Override
+    public void onReleaseJob(TaskManagerMessage.ReleaseJob message) {
+        release(message.jobId());
+    }
+
+    private void release(String jobId) {
+        Iterator<RunningTask> it = tasks.values().iterator();
+        while (it.hasNext()) {
+            Task task = it.next().task();
+            if (task.attempt().jobId().equals(jobId)) {
+                if (!task.hasEnded()) {
+                    canceling.cancel(task);
+                }
+                it.remove();
+            }
+        }
+        JobResources job = jobs.remove(jobId);
+        if (job != null) {
+            job.close();
+        }
+        factory.releaseJob(jobId);
+    }
+
+    @Override
+    public void onAddSplits(TaskManagerMessage.AddSplits message) {
+        tellSource(message.attempt(), source -> source.addSplits(message.version(), message.splits()));
+    }
+
+    @Override
+    public void onNoMoreSplits(TaskManagerMessage.NoMoreSplits message) {
+        tellSource(message.attempt(), source -> source.noMoreSplits());
+    }
+
+    @Override
+    public void onEventToReader(TaskManagerMessage.EventToReader message) {
+        tellSource(message.attempt(), source -> source.handleEvent(message.event()));
+    }
+
+    private void tellSource(AttemptId attempt, Task.SourceMail mail) {
+        RunningTask task = tasks.get(attempt);
+        if (task != null) {
+            task.task().tellSource(mail);
+        }
+    }
+
+    @Override
+    public void onJobManagerHeartbeat(TaskManagerMessage.JobManagerHeartbeat message) {
+        jobManager.heardOf();
+    }
+
+    @Override
+    public void onThreadDump(TaskManagerMessage.ThreadDump message, Consumer<Reply> reply) {
+        ThreadInfo[] threads = ManagementFactory.getThreadMXBean().dumpAllThreads(true, true);
+        reply.accept(
+                new Reply.Text(Arrays.stream(threads).map(ThreadInfo::toString).toList()));
+    }
+
+    @Override
+    public void onFetchCollected(TaskManagerMessage.FetchCollected message, Consumer<Reply> reply) {
+        Reply.Collected collected = factory.collected()
+                .fetch(message.jobId(), message.collectorId(), message.fromSequence(), message.maxRecords());
+        reply.accept(
+                collected != null
+                        ? collected
+                        : new Reply.Refused("Job %s has no results under '%s' on TaskManager %s."
+                                .formatted(message.jobId(), message.collectorId(), id)));
+    }
+
+    private void heartbeat() {
+        List<TaskReportedMetrics> reports = new ArrayList<>();
+        for (RunningTask task : tasks.values()) {
+            if (!task.task().hasEnded()) {
+                reports.add(task.report());
+            }
+        }
+        jobManager.tell(new JobManagerMessage.Heartbeat(id, ProcessFigures.now(), reports));
+    }
+
+    /** Without a JobManager nobody will ever want these tasks again. */
+    private void jobManagerLost() {
+        for (String jobId : List.copyOf(jobs.keySet())) {
+            LOG.warn("The JobManager is lost; the tasks of job {} are canceled", jobId);
+            release(jobId);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.weir.taskmanager;
+
+import io.weir.api.accumulators.Accumulator;
+import io.weir.runtime.config.TaskManagerConfig;
+import io.weir.runtime.graph.UserCode;
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.JobManagerMessage;
+import io.weir.runtime.protocol.TaskManagerInfo;
+import io.weir.runtime.protocol.TaskManagerMessage;
+import io.weir.runtime.protocol.TaskState;
+import io.weir.runtime.rpc.EndpointExecutor;
+import io.weir.runtime.rpc.PekkoRpcService;
+import io.weir.taskmanager.exchange.Exchange;
+import io.weir.taskmanager.network.Network;
+import io.weir.taskmanager.source.CoordinatorLink;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires a TaskManager: RPC, exchange, tasks. The one class that knows all of them. */
+public final class TaskManagerProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskManagerProcess.class);
+
+    private final TaskManagerConfig config;
+    private final TaskManagerInfo info;
+    private final PekkoRpcService rpc;
+    private final Exchange exchange;
+    private final Path directory;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ExecutorService io;
+    private @Nullable JobManagerLink link;
+
+    /**
+     * Starts a TaskManager, which then looks for its JobManager by itself.
+     *
+     * @param fatal takes the reason for which the process must end
+     * @throws RuntimeException if it cannot start, as when a port is in use; one sentence
+     */
+    public TaskManagerProcess(TaskManagerConfig config, Consumer<String> fatal) {
+        this.config = config;
+        rpc = new PekkoRpcService(config.rpc());
+        Network network;
+        try {
+            network = new Network(
+                    config.exchange().bindHost(),
+                    config.exchange().dataPort(),
+                    config.exchange().segmentBytes());
+            directory = temporaryDirectory(config.tasks().temporaryDirectory());
+        } catch (RuntimeException e) {
+            rpc.close();
+            throw e;
+        }
+        timer = new ScheduledThreadPoolExecutor(1, daemon("weir-taskmanager-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        io = Executors.newSingleThreadExecutor(daemon("weir-taskmanager-io"));
+        info = describe(config, rpc.address(), network.port());
+        exchange = new Exchange(info.id(), network);
+        rpc.start(TaskManagerMessage.ENDPOINT, "", executor -> endpoint(executor, fatal));
+        LOG.info("TaskManager {} started with {} slots; records on port {}", info.id(), info.slots(), network.port());
+    }
+
+    private static java.util.concurrent.ThreadFactory daemon(String name) {
+        return work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    private static Path temporaryDirectory(String parent) {
+        try {
+            if (parent.isEmpty()) {
+                return Files.createTempDirectory("weir-taskmanager-");
+            }
+            return Files.createTempDirectory(Files.createDirectories(Path.of(parent)), "weir-taskmanager-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "No directory for temporary files can be made ('io.tmp.dirs'): " + e.getMessage(), e);
+        }
+    }
+
+    private static TaskManagerInfo describe(TaskManagerConfig config, String rpcAddress, int dataPort) {
+        byte[] suffix = new byte[3];
+        new SecureRandom().nextBytes(suffix);
+        Runtime runtime = Runtime.getRuntime();
+        long physicalBytes =
+                ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                        ? system.getTotalMemorySize()
+                        : -1;
+        return new TaskManagerInfo(
+                rpcAddress + "-" + HexFormat.of().formatHex(suffix),
+                rpcAddress,
+                config.exchange().host(),
+                dataPort,
+                config.slots(),
+                new TaskManagerInfo.HardwareInfo(
+                        runtime.availableProcessors(), physicalBytes, runtime.freeMemory(), runtime.maxMemory()));
+    }
+
+    private TaskManager endpoint(EndpointExecutor executor, Consumer<String> fatal) {
+        JobManagerLink jobManager = new JobManagerLink(rpc, config, info, executor, fatal);
+        link = jobManager;
+        TaskFactory factory = new TaskFactory(
+                config,
+                exchange,
+                new BlobCache(directory),
+                timer,
+                (attempt, state, failure, accumulators) -> jobManager.tell(new JobManagerMessage.TaskStateChanged(
+                        attempt, state, failure, null, bytes(accumulators, state))),
+                attempt -> coordinator(jobManager, attempt));
+        TaskCanceling canceling = new TaskCanceling(config.tasks(), timer, fatal);
+        TaskManager taskManager = new TaskManager(info.id(), executor, io, factory, canceling, jobManager);
+        executor.execute(jobManager::start);
+        return taskManager;
+    }
+
+    /** Accumulators that cannot be written are left out: they must not hold up the end of a task. */
+    private static byte[] bytes(Map<String, Accumulator<?, ?>> accumulators, TaskState state) {
+        if (!state.isTerminal() || accumulators.isEmpty()) {
+            return new byte[0];
+        }
+        try {
+            return UserCode.write(new HashMap<>(accumulators), "the accumulators");
+        } catch (IllegalArgumentException e) {
+            LOG.warn("Accumulators are lost: {}", e.getMessage());
+            return new byte[0];
+        }
+    }
+
+    private CoordinatorLink coordinator(JobManagerLink jobManager, AttemptId attempt) {
+        return new CoordinatorLink() {
+            @Override
+            public void registerReader() {
+                jobManager.tell(new JobManagerMessage.ReaderRegistered(attempt, host()));
+            }
+
+            @Override
+            public void requestSplit() {
+                jobManager.tell(new JobManagerMessage.SplitRequested(attempt, host()));
+            }
+
+            @Override
+            public void sendEvent(byte[] event) {
+                jobManager.tell(new JobManagerMessage.EventToEnumerator(attempt, event));
+            }
+
+            @Override
+            public String host() {
+                return info.host();
+            }
+        };
+    }
+
+    /** Who it is. */
+    public TaskManagerInfo info() {
+        return info;
+    }
+
+    @Override
+    public void close() {
+        if (link != null) {
+            link.stop("it was shut down");
+        }
+        rpc.close();
+        exchange.close();
+        timer.shutdownNow();
+        io.shutdownNow();
+        try (var files = Files.walk(directory)) {
+            files.sorted(java.util.Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            LOG.warn("{} could not be removed: {}", directory, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.weir.taskmanager.chain;
+
+import io.weir.api.accumulators.Accumulator;
+import io.weir.api.connector.WriterInitContext;
+import io.weir.api.metrics.MetricGroup;
+import io.weir.api.types.TypeInformation;
+import io.weir.api.types.TypeSerializer;
+import io.weir.operators.ProcessingTime;
+import io.weir.operators.StreamingRuntimeContext;
+import io.weir.runtime.state.StateBackend;
+import java.util.Map;
+
+/**
+ * What a task gives to its operators.
+ *
+ * @param scope job, subtask and parameters
+ * @param processingTime the clock
+ * @param stateBackend makes keyed state
+ * @param accumulators the user's, by name
+ * @param factories what is made on demand
+ * @param autoWatermarkIntervalMillis how often watermarks are generated at least; 0: after batches only
+ */
+public record TaskServices(
+        StreamingRuntimeContext.Scope scope,
+        ProcessingTime processingTime,
+        StateBackend stateBackend,
+        Map<String, Accumulator<?, ?>> accumulators,
+        Factories factories,
+        long autoWatermarkIntervalMillis) {
+    /** What is made on demand. */
+    public interface Factories {
+        /** A serializer of {@code type}, for the task's thread. */
+        <T> TypeSerializer<T> serializer(TypeInformation<T> type);
+
+        /** The metrics of an operator. */
+        MetricGroup metrics(String operatorName);
+
+        /** Results that the program's client fetches. */
+        WriterInitContext.Collected collected(String collectorId);
+    }
+}

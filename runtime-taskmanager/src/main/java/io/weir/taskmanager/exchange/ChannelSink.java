@@ -1,0 +1,16 @@
+package io.weir.taskmanager.exchange;
+
+/** The producing end of a channel; used by the producing task's thread. */
+public interface ChannelSink {
+    /** Whether the producer should go on. The channel takes a little more than that: a batch once begun is finished. */
+    boolean isAvailable();
+
+    /** Whether {@link #send} may be called. */
+    boolean hasRoom();
+
+    /** Hands a batch over. */
+    void send(RecordBatch batch);
+
+    /** Hands a signal over; always taken. */
+    void send(StreamSignal signal);
+}

@@ -1,0 +1,54 @@
+package io.weir.taskmanager.exchange;
+
+import org.jspecify.annotations.Nullable;
+
+/** Sends each record to one channel: forward, in turn, at random, or as the user says. */
+final class ChoosingWriter implements EdgeWriter {
+    private final ChannelChoice choice;
+    private final Channels channels;
+    private final ChannelWriter[] writers;
+    private final @Nullable HandOver handOver;
+
+    public ChoosingWriter(ChannelChoice choice, Channels channels, @Nullable HandOver handOver) {
+        this.choice = choice;
+        this.channels = channels;
+        this.writers = channels.writers();
+        this.handOver = handOver;
+    }
+
+    @Override
+    public void collect(Object value, long timestamp) {
+        Object given = handOver == null ? value : handOver.take(value);
+        writers[choice.choose(value)].add(given, timestamp);
+    }
+
+    @Override
+    public void watermark(long timestamp) {
+        channels.watermark(timestamp);
+    }
+
+    @Override
+    public void idle(boolean idle) {
+        channels.signal(idle ? StreamSignal.IDLE : StreamSignal.ACTIVE);
+    }
+
+    @Override
+    public void flush() {
+        channels.flush();
+    }
+
+    @Override
+    public void end() {
+        channels.signal(StreamSignal.END_OF_INPUT);
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return channels.isAvailable();
+    }
+
+    @Override
+    public long records() {
+        return channels.records();
+    }
+}

@@ -1,0 +1,18 @@
+package io.weir.taskmanager.exchange;
+
+import io.weir.operators.Output;
+
+/** The end of a chain: spreads records over the channels of one edge. Used by the producing task's thread alone. */
+public interface EdgeWriter extends Output<Object> {
+    /** Hands over what waits in batches. */
+    void flush();
+
+    /** Ends all channels. */
+    void end();
+
+    /** Whether the producer should go on. */
+    boolean isAvailable();
+
+    /** Records handed over so far. */
+    long records();
+}

@@ -1,0 +1,61 @@
+package io.weir.taskmanager.exchange;
+
+import io.weir.api.functions.KeySelector;
+import io.weir.api.types.TypeSerializer;
+import io.weir.runtime.protocol.TaskDeployment.Peer;
+import io.weir.taskmanager.network.Network;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** All channels of a TaskManager. Callable from any thread. */
+public final class Exchange implements AutoCloseable {
+    private final String taskManagerId;
+    private final Network network;
+    private final ConcurrentHashMap<ChannelId, LocalChannel> local = new ConcurrentHashMap<>();
+
+    /** {@code network} carries the channels to other TaskManagers. */
+    public Exchange(String taskManagerId, Network network) {
+        this.taskManagerId = taskManagerId;
+        this.network = network;
+    }
+
+    /**
+     * What a channel carries.
+     *
+     * @param serializer for one thread, that of the task at this end
+     * @param keySelector on keyed edges, for the consuming end
+     */
+    public record Content(
+            TypeSerializer<Object> serializer, @Nullable KeySelector<Object, Object> keySelector) {}
+
+    /** The producing end of a channel to {@code consumer}. */
+    public ChannelSink openOutput(ChannelId id, Peer consumer, Content content, TaskSignal producer) {
+        if (consumer.taskManagerId().equals(taskManagerId)) {
+            LocalChannel channel = local.computeIfAbsent(id, key -> new LocalChannel());
+            channel.producedBy(producer);
+            return channel;
+        }
+        return network.openOutput(id, consumer, content, producer);
+    }
+
+    /** The consuming end of a channel from {@code producer}. */
+    public ChannelSource openInput(ChannelId id, Peer producer, Content content, TaskSignal consumer) {
+        if (producer.taskManagerId().equals(taskManagerId)) {
+            LocalChannel channel = local.computeIfAbsent(id, key -> new LocalChannel());
+            channel.consumedBy(consumer);
+            return channel;
+        }
+        return network.openInput(id, producer, content, consumer);
+    }
+
+    /** Forgets all channels of a job that has ended. */
+    public void releaseJob(String jobId) {
+        local.keySet().removeIf(id -> id.jobId().equals(jobId));
+        network.releaseJob(jobId);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.weir.taskmanager.exchange;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** A channel within one TaskManager: batches are handed over by reference. */
+public final class LocalChannel implements ChannelSink, ChannelSource {
+    /** Batches at which the producer should pause. */
+    static final int SOFT_LIMIT = 8;
+    /** Batches that fit at all; the room above the soft limit is for what one input batch may become. */
+    static final int CAPACITY = 64;
+    /** Bytes at which the producer should pause, whatever the number of batches. */
+    static final long SOFT_LIMIT_BYTES = 4L << 20;
+
+    private final SpscQueue<Object> queue = new SpscQueue<>(CAPACITY);
+    private final AtomicLong queuedBytes = new AtomicLong();
+    private volatile @Nullable TaskSignal producer;
+    private volatile @Nullable TaskSignal consumer;
+
+    /** Says whom to wake when there is room. */
+    public void producedBy(TaskSignal signal) {
+        producer = signal;
+    }
+
+    /** Says whom to wake when there is something. */
+    public void consumedBy(TaskSignal signal) {
+        consumer = signal;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return queue.size() < SOFT_LIMIT && queuedBytes.get() < SOFT_LIMIT_BYTES;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        // A few places are kept for signals, which never wait.
+        return queue.size() < CAPACITY - 4 && queuedBytes.get() < 8 * SOFT_LIMIT_BYTES;
+    }
+
+    @Override
+    public void send(RecordBatch batch) {
+        queuedBytes.addAndGet(batch.estimatedBytes);
+        put(batch);
+    }
+
+    @Override
+    public void send(StreamSignal signal) {
+        put(signal);
+    }
+
+    private void put(Object element) {
+        while (!queue.offer(element)) {
+            // Only signals can find the queue full, and only for as long as the consumer takes to poll once.
+            Thread.onSpinWait();
+            if (Thread.currentThread().isInterrupted()) {
+                throw new ChannelBrokenException("Interrupted while a channel was full.");
+            }
+        }
+        TaskSignal waiting = consumer;
+        if (waiting != null) {
+            waiting.wake();
+        }
+    }
+
+    @Override
+    public @Nullable Object poll() {
+        Object element = queue.poll();
+        if (element == null) {
+            return null;
+        }
+        if (element instanceof RecordBatch batch) {
+            queuedBytes.addAndGet(-batch.estimatedBytes);
+        }
+        TaskSignal waiting = producer;
+        if (waiting != null) {
+            waiting.wake();
+        }
+        return element;
+    }
+
+    @Override
+    public boolean isReady() {
+        return queue.size() > 0;
+    }
+}

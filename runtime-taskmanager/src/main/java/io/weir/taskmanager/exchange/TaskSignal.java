@@ -1,0 +1,49 @@
+package io.weir.taskmanager.exchange;
+
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one thread, the task's, wait until another has something for it.
+ *
+ * <p>The waiting thread calls {@link #prepare}, looks once more whether there is really nothing, and only then {@link
+ * #park}; whoever brings something calls {@link #wake} after it is visible. So no wake-up is lost.
+ */
+public final class TaskSignal {
+    private volatile boolean waiting;
+    private volatile @Nullable Thread owner;
+
+    /** Belongs to the current thread from now on. */
+    public void bind() {
+        owner = Thread.currentThread();
+    }
+
+    /** Announces that the owner is about to wait. */
+    public void prepare() {
+        waiting = true;
+        VarHandle.fullFence();
+    }
+
+    /** Waits for {@link #wake} since {@link #prepare}, at most {@code nanos}; may return early. */
+    public void park(long nanos) {
+        if (waiting) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        waiting = false;
+    }
+
+    /** Takes {@link #prepare} back. */
+    public void forget() {
+        waiting = false;
+    }
+
+    /** Ends the owner's wait, if it waits. Callable from any thread. */
+    public void wake() {
+        VarHandle.fullFence();
+        if (waiting) {
+            waiting = false;
+            LockSupport.unpark(owner);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.weir.taskmanager.network;
+
+import io.netty.buffer.ByteBuf;
+import io.weir.taskmanager.exchange.ChannelBrokenException;
+import io.weir.taskmanager.exchange.ChannelId;
+import io.weir.taskmanager.exchange.ChannelSink;
+import io.weir.taskmanager.exchange.RecordBatch;
+import io.weir.taskmanager.exchange.StreamSignal;
+import io.weir.taskmanager.exchange.TaskSignal;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The producing end of a channel to another TaskManager: frames wait here for credits. */
+final class RemoteOutput implements ChannelSink {
+    private static final int SOFT_LIMIT_FRAMES = 4;
+    private static final int LIMIT_FRAMES = 64;
+
+    private final ChannelId id;
+    private final int number;
+    private final OutgoingConnection connection;
+    private final BatchEncoder encoder;
+    private final TaskSignal producer;
+    private final ConcurrentLinkedQueue<ByteBuf> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waitingFrames = new AtomicInteger();
+    private volatile @Nullable String broken;
+    private int credits; // owned by the connection's event loop
+
+    RemoteOutput(ChannelId id, int number, OutgoingConnection connection, BatchEncoder encoder, TaskSignal producer) {
+        this.id = id;
+        this.number = number;
+        this.connection = connection;
+        this.encoder = encoder;
+        this.producer = producer;
+    }
+
+    ChannelId id() {
+        return id;
+    }
+
+    int number() {
+        return number;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return waitingFrames.get() < SOFT_LIMIT_FRAMES || broken != null;
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return waitingFrames.get() < LIMIT_FRAMES || broken != null;
+    }
+
+    @Override
+    public void send(RecordBatch batch) {
+        requireIntact();
+        encoder.encode(batch, number, this::add);
+        connection.pump(this);
+    }
+
+    @Override
+    public void send(StreamSignal signal) {
+        requireIntact();
+        add(Frames.signal(connection.allocator(), number, signal.ordinal()));
+        connection.pump(this);
+    }
+
+    private void add(ByteBuf frame) {
+        waiting.add(frame);
+        waitingFrames.incrementAndGet();
+    }
+
+    private void requireIntact() {
+        String reason = broken;
+        if (reason != null) {
+            throw new ChannelBrokenException(reason);
+        }
+    }
+
+    /** The next frame for which there is a credit; null: none. Called by the connection's event loop. */
+    @Nullable
+    ByteBuf nextToSend() {
+        if (credits == 0) {
+            return null;
+        }
+        ByteBuf frame = waiting.poll();
+        if (frame != null) {
+            credits--;
+            waitingFrames.decrementAndGet();
+            producer.wake();
+        }
+        return frame;
+    }
+
+    /** Called by the connection's event loop. */
+    void grant(int frames) {
+        credits += frames;
+    }
+
+    /** Nothing can be sent any more. Called by the connection's event loop. */
+    void breakOff(String reason) {
+        broken = reason;
+        ByteBuf frame;
+        while ((frame = waiting.poll()) != null) {
+            frame.release();
+        }
+        producer.wake();
+    }
+}

@@ -1,0 +1,171 @@
+package io.weir.taskmanager.source;
+
+import io.weir.api.connector.InputStatus;
+import io.weir.api.connector.SimpleVersionedSerializer;
+import io.weir.api.connector.Source;
+import io.weir.api.connector.SourceEvent;
+import io.weir.api.connector.SourceReader;
+import io.weir.api.connector.SourceSplit;
+import io.weir.api.plan.SourceSpec;
+import io.weir.api.time.NoWatermarksGenerator;
+import io.weir.api.time.RecordTimestampAssigner;
+import io.weir.api.time.WatermarkStrategy;
+import io.weir.operators.OperatorContext;
+import io.weir.operators.Output;
+import io.weir.runtime.graph.UserCode;
+import io.weir.taskmanager.chain.ChainSpecializer;
+import io.weir.taskmanager.chain.OperatorChain;
+import io.weir.taskmanager.exchange.TaskSignal;
+import io.weir.taskmanager.task.TaskInput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The input of a source task: its reader. Used by the task's thread alone. */
+public final class SourceInput implements TaskInput {
+    private static final int POLLS_PER_RUN = 256;
+
+    private final OperatorContext context;
+    private final CoordinatorLink coordinator;
+    private final SimpleVersionedSerializer<SourceSplit> splitSerializer;
+    private final SourceReader<Object, SourceSplit> reader;
+    private final TimedOutput output;
+    private final PollLoop loop;
+    private final TaskSignal signal;
+    private InputStatus status = InputStatus.MORE_AVAILABLE;
+    private @Nullable CompletableFuture<Void> awaited;
+
+    /** Makes the reader of the source that heads {@code chain}. */
+    @SuppressWarnings("unchecked") // the plan was type-checked when it was made
+    public SourceInput(SourceSpec spec, OperatorChain chain, CoordinatorLink coordinator, TaskSignal signal)
+            throws Exception {
+        this.context = Objects.requireNonNull(chain.sourceContext(), "source context");
+        this.coordinator = coordinator;
+        this.signal = signal;
+        Source<Object, SourceSplit, ?> source = (Source<Object, SourceSplit, ?>) spec.source();
+        splitSerializer = source.getSplitSerializer();
+        try {
+            reader = source.createReader(new ReaderContext(context, coordinator));
+        } catch (Throwable t) {
+            throw context.failure(t);
+        }
+        output = output((WatermarkStrategy<Object>) spec.strategy(), chain);
+        Polled polled = new Polled(reader, output);
+        loop = chain.instantiator() instanceof ChainSpecializer specializer
+                ? (PollLoop) specializer.newInstanceWithData(SpecializedPollLoop.class, polled)
+                : new PlainPollLoop(polled);
+    }
+
+    private TimedOutput output(WatermarkStrategy<Object> strategy, OperatorChain chain) {
+        WatermarkStrategy.Context clock = () -> context.processingTime()::nanos;
+        Output<Object> next = chain.afterSource();
+        boolean untimed = strategy.createWatermarkGenerator(clock) instanceof NoWatermarksGenerator<?>
+                && strategy.createTimestampAssigner(clock) instanceof RecordTimestampAssigner<?>;
+        if (untimed) {
+            return (TimedOutput) chain.instantiator().newInstance(UntimedOutput.class, next);
+        }
+        return (TimedOutput) chain.instantiator()
+                .newInstance(WatermarkedOutput.class, next, context, new SplitWatermarks(strategy, clock, next));
+    }
+
+    @Override
+    public void start() {
+        guarded(reader::start);
+        coordinator.registerReader();
+        long intervalMillis = context.autoWatermarkIntervalMillis();
+        if (intervalMillis > 0) {
+            emitEvery(intervalMillis);
+        }
+    }
+
+    /** Without records no run of polls ends, and idleness would never be noticed. */
+    private void emitEvery(long intervalMillis) {
+        context.processingTime().schedule(context.processingTime().currentTimeMillis() + intervalMillis, time -> {
+            output.emitPeriodic();
+            emitEvery(intervalMillis);
+        });
+    }
+
+    @Override
+    public boolean step() {
+        if (awaited != null) {
+            if (!awaited.isDone()) {
+                return false;
+            }
+            awaited = null;
+        }
+        try {
+            status = loop.run(POLLS_PER_RUN);
+        } catch (Exception e) {
+            throw context.failure(e);
+        }
+        output.emitPeriodic();
+        if (status == InputStatus.END_OF_INPUT) {
+            output.end();
+        } else if (status == InputStatus.NOTHING_AVAILABLE) {
+            CompletableFuture<Void> available = reader.isAvailable();
+            if (!available.isDone()) {
+                awaited = available;
+                available.whenComplete((nothing, failure) -> signal.wake());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean isReady() {
+        return awaited == null || awaited.isDone();
+    }
+
+    @Override
+    public boolean isEnded() {
+        return status == InputStatus.END_OF_INPUT;
+    }
+
+    @Override
+    public long recordsIn() {
+        return 0;
+    }
+
+    @Override
+    public long watermark() {
+        return Long.MIN_VALUE;
+    }
+
+    /** Splits from the enumerator. */
+    public void addSplits(int version, List<byte[]> serialized) throws IOException {
+        List<SourceSplit> splits = new ArrayList<>();
+        for (byte[] split : serialized) {
+            splits.add(splitSerializer.deserialize(version, split));
+        }
+        guarded(() -> reader.addSplits(splits));
+    }
+
+    /** No further split comes. */
+    public void noMoreSplits() {
+        guarded(reader::notifyNoMoreSplits);
+    }
+
+    /** A message of the source's own, as UserCode bytes. */
+    public void handleEvent(byte[] event) {
+        ClassLoader loader = context.runtimeContext().getUserCodeClassLoader();
+        guarded(() -> reader.handleSourceEvents(UserCode.read(event, SourceEvent.class, loader)));
+    }
+
+    @Override
+    public void close() throws Exception {
+        reader.close();
+    }
+
+    private void guarded(Runnable userCode) {
+        try {
+            userCode.run();
+        } catch (Throwable t) {
+            throw context.failure(t);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.weir.taskmanager.source;
+
+import io.weir.api.connector.ReaderOutput;
+
+/** Where a reader's records go, with what has to be done for time between runs of polls. */
+interface TimedOutput extends ReaderOutput<Object> {
+    /** Lets generators tell what they know. Called after each run of polls and when the watermark interval is over. */
+    void emitPeriodic();
+
+    /** Nothing comes any more: tells the last watermark. */
+    void end();
+}

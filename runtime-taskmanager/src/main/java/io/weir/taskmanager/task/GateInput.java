@@ -1,0 +1,132 @@
+package io.weir.taskmanager.task;
+
+import io.weir.operators.TimeSignals;
+import io.weir.operators.WatermarkValve;
+import io.weir.taskmanager.chain.OperatorChain;
+import io.weir.taskmanager.chain.RecordLoop;
+import io.weir.taskmanager.exchange.InputGate;
+import io.weir.taskmanager.exchange.RecordBatch;
+import io.weir.taskmanager.exchange.StreamSignal;
+import java.util.List;
+
+/** The input of a task that reads from others: one gate, or two for a two-input operator. */
+final class GateInput implements TaskInput {
+    private final InputGate[] gates;
+    private final RecordLoop[] loops;
+    private final WatermarkValve[] valves;
+    private int current;
+    private long recordsIn;
+    private long watermark = Long.MIN_VALUE;
+
+    GateInput(List<InputGate> gates, OperatorChain chain) {
+        this.gates = gates.toArray(new InputGate[0]);
+        loops = new RecordLoop[this.gates.length];
+        valves = new WatermarkValve[this.gates.length];
+        TimeSignals watched = new WatchedSignals(chain.signals());
+        WatermarkValve both = new WatermarkValve(this.gates.length, watched);
+        for (int i = 0; i < this.gates.length; i++) {
+            loops[i] = chain.loop(i);
+            TimeSignals target = this.gates.length == 1 ? watched : new OneOfTwo(both, i);
+            valves[i] = new WatermarkValve(this.gates[i].channels(), target);
+        }
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public boolean step() {
+        for (int i = 0; i < gates.length; i++) {
+            current = current + 1 == gates.length ? 0 : current + 1;
+            Object element = gates[current].isEnded() ? null : gates[current].poll();
+            if (element != null) {
+                process(element);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void process(Object element) {
+        InputGate gate = gates[current];
+        if (element instanceof RecordBatch batch) {
+            recordsIn += batch.size;
+            loops[current].run(batch);
+            if (batch.watermark != RecordBatch.NO_WATERMARK) {
+                valves[current].watermark(gate.channel(), batch.watermark);
+            }
+            return;
+        }
+        switch ((StreamSignal) element) {
+            case IDLE -> valves[current].idle(gate.channel(), true);
+            case ACTIVE -> valves[current].idle(gate.channel(), false);
+            case END_OF_INPUT -> gate.endChannel();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        for (InputGate gate : gates) {
+            if (gate.isReady()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean isEnded() {
+        for (InputGate gate : gates) {
+            if (!gate.isEnded()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public long recordsIn() {
+        return recordsIn;
+    }
+
+    @Override
+    public long watermark() {
+        return watermark;
+    }
+
+    @Override
+    public void close() {}
+
+    /** Remembers the watermark for the metrics. */
+    private final class WatchedSignals implements TimeSignals {
+        private final TimeSignals target;
+
+        WatchedSignals(TimeSignals target) {
+            this.target = target;
+        }
+
+        @Override
+        public void watermark(long timestamp) {
+            watermark = timestamp;
+            target.watermark(timestamp);
+        }
+
+        @Override
+        public void idle(boolean idle) {
+            target.idle(idle);
+        }
+    }
+
+    /** The time of one input of two. */
+    private record OneOfTwo(WatermarkValve both, int input) implements TimeSignals {
+        @Override
+        public void watermark(long timestamp) {
+            both.watermark(input, timestamp);
+        }
+
+        @Override
+        public void idle(boolean idle) {
+            both.idle(input, idle);
+        }
+    }
+}

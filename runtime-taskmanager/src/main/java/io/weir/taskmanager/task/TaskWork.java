@@ -1,0 +1,12 @@
+package io.weir.taskmanager.task;
+
+import io.weir.taskmanager.chain.OperatorChain;
+
+/**
+ * What a task does once its code is loaded.
+ *
+ * @param chain the operators
+ * @param input where records come from
+ * @param bufferTimeoutNanos how long records may wait in a batch while the task is busy; negative: until it is full
+ */
+public record TaskWork(OperatorChain chain, TaskInput input, long bufferTimeoutNanos) {}

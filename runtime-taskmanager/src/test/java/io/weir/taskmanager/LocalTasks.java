@@ -1,0 +1,220 @@
+package io.weir.taskmanager;
+
+import io.weir.api.configuration.Configuration;
+import io.weir.api.connector.WriterInitContext;
+import io.weir.api.datastream.JobID;
+import io.weir.api.datastream.StreamExecutionEnvironment;
+import io.weir.api.functions.JobInfo;
+import io.weir.api.functions.TaskInfo;
+import io.weir.api.metrics.MetricGroup;
+import io.weir.api.plan.SourceSpec;
+import io.weir.api.types.TypeInformation;
+import io.weir.api.types.TypeSerializer;
+import io.weir.operators.StreamingRuntimeContext;
+import io.weir.runtime.graph.JobEdge;
+import io.weir.runtime.graph.JobGraph;
+import io.weir.runtime.graph.JobGraphBuilder;
+import io.weir.runtime.graph.JobVertex;
+import io.weir.runtime.graph.UserCode;
+import io.weir.runtime.graph.VertexCode;
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.Failure;
+import io.weir.runtime.protocol.TaskDeployment;
+import io.weir.runtime.protocol.TaskDeployment.EdgeEnds;
+import io.weir.runtime.protocol.TaskDeployment.Peer;
+import io.weir.runtime.protocol.TaskState;
+import io.weir.runtime.serialization.SerializerConfig;
+import io.weir.runtime.serialization.Serializers;
+import io.weir.state.heap.HeapStateBackend;
+import io.weir.taskmanager.chain.TaskServices;
+import io.weir.taskmanager.exchange.Exchange;
+import io.weir.taskmanager.network.Network;
+import io.weir.taskmanager.task.Task;
+import io.weir.taskmanager.task.TaskAssembly;
+import io.weir.taskmanager.task.TaskListener;
+import io.weir.taskmanager.task.TaskSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Runs programs with real tasks and channels, but without a JobManager: everything is deployed by hand. */
+final class LocalTasks implements AutoCloseable {
+    private final List<Network> networks = new ArrayList<>();
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Configuration configuration;
+
+    /** With more than one TaskManager, subtasks are spread over them and channels between them are TCP. */
+    LocalTasks(int taskManagers, Configuration configuration) {
+        this.configuration = configuration;
+        for (int i = 0; i < taskManagers; i++) {
+            Network network = new Network("localhost", 0, 32 << 10);
+            networks.add(network);
+            exchanges.add(new Exchange("tm-" + i, network));
+        }
+    }
+
+    /** How a program ended: the state and failure of each task. */
+    record Outcome(Map<AttemptId, TaskState> states, Map<AttemptId, Failure> failures, List<Task> tasks) {}
+
+    Outcome run(StreamExecutionEnvironment environment, int parallelism) throws Exception {
+        JobGraph job = JobGraphBuilder.build(
+                environment.getStreamPlan("test"), JobID.generate(), parallelism, LocalTasks::serializer);
+        Running running = start(job);
+        if (!running.ended.await(120, TimeUnit.SECONDS)) {
+            running.tasks.values().forEach(task -> {
+                System.err.println(task.info().getTaskNameWithSubtasks());
+                for (StackTraceElement frame : task.stackTrace()) {
+                    System.err.println("    at " + frame);
+                }
+            });
+            throw new AssertionError("the program did not end; see the stacks of its tasks");
+        }
+        return new Outcome(
+                running.states, running.failures, List.copyOf(running.tasks.values()));
+    }
+
+    static <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
+        return Serializers.create(type, SerializerConfig.STANDARD, LocalTasks.class.getClassLoader());
+    }
+
+    static final class Running {
+        final Map<AttemptId, Task> tasks = new ConcurrentHashMap<>();
+        final Map<AttemptId, TaskState> states = new ConcurrentHashMap<>();
+        final Map<AttemptId, Failure> failures = new ConcurrentHashMap<>();
+        final CountDownLatch ended;
+
+        Running(int subtasks) {
+            ended = new CountDownLatch(subtasks);
+        }
+
+        void cancelAll() {
+            tasks.values().forEach(Task::cancel);
+        }
+    }
+
+    Running start(JobGraph job) {
+        int subtasks = job.vertices().stream().mapToInt(JobVertex::parallelism).sum();
+        Running running = new Running(subtasks);
+        TaskListener listener = (attempt, state, failure, accumulators) -> {
+            running.states.put(attempt, state);
+            if (failure != null) {
+                running.failures.put(attempt, failure);
+            }
+            if (state == TaskState.FAILED) {
+                running.cancelAll();
+            }
+            if (state.isTerminal()) {
+                running.ended.countDown();
+            }
+        };
+        for (JobVertex vertex : job.vertices()) {
+            LocalEnumerator enumerator = enumerator(vertex, running);
+            for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
+                Task task = task(job, vertex, subtask, listener, enumerator);
+                running.tasks.put(task.attempt(), task);
+            }
+        }
+        running.tasks.values().forEach(Task::start);
+        return running;
+    }
+
+    private static LocalEnumerator enumerator(JobVertex vertex, Running running) {
+        VertexCode code = UserCode.read(vertex.code(), VertexCode.class, LocalTasks.class.getClassLoader());
+        return code.specs().get(0) instanceof SourceSpec spec
+                ? new LocalEnumerator(spec.source(), vertex.parallelism(), running)
+                : LocalEnumerator.NONE;
+    }
+
+    private Task task(
+            JobGraph job, JobVertex vertex, int subtask, TaskListener listener, LocalEnumerator enumerator) {
+        AttemptId attempt = new AttemptId(job.jobId(), vertex.id(), subtask, 0);
+        TaskDeployment deployment = new TaskDeployment(attempt, 0, inputs(job, vertex, subtask), outputs(job, vertex, subtask));
+        TaskInfo info =
+                new TaskInfo(vertex.name(), vertex.maxParallelism(), vertex.parallelism(), subtask, 0);
+        MetricRegistry metrics = new MetricRegistry();
+        StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
+                new JobInfo(job.jobId(), job.name()), info, Map.of(), LocalTasks.class.getClassLoader());
+        TaskSettings settings = TaskSettings.from(configuration);
+        TaskServices.Factories factories = new TaskServices.Factories() {
+            @Override
+            public <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
+                return LocalTasks.serializer(type);
+            }
+
+            @Override
+            public MetricGroup metrics(String operatorName) {
+                return metrics.group(operatorName);
+            }
+
+            @Override
+            public WriterInitContext.Collected collected(String collectorId) {
+                throw new IllegalStateException("nobody collects here");
+            }
+        };
+        TaskAssembly assembly = new TaskAssembly(
+                job,
+                deployment,
+                settings,
+                exchanges.get(subtask % exchanges.size()),
+                enumerator.link(attempt),
+                task -> new TaskServices(
+                        scope,
+                        task.clock(),
+                        new HeapStateBackend(),
+                        task.accumulators(),
+                        factories,
+                        settings.autoWatermarkIntervalMillis()));
+        return new Task(attempt, info, assembly, listener, timer, LocalTasks.class.getClassLoader());
+    }
+
+    private List<EdgeEnds> inputs(JobGraph job, JobVertex vertex, int subtask) {
+        List<EdgeEnds> ends = new ArrayList<>();
+        for (JobEdge edge : job.edges()) {
+            if (edge.targetVertex().equals(vertex.id())) {
+                ends.add(new EdgeEnds(edge.id(), peers(job, edge, edge.sourceVertex(), subtask)));
+            }
+        }
+        return ends;
+    }
+
+    private List<EdgeEnds> outputs(JobGraph job, JobVertex vertex, int subtask) {
+        List<EdgeEnds> ends = new ArrayList<>();
+        for (JobEdge edge : job.edges()) {
+            if (edge.sourceVertex().equals(vertex.id())) {
+                ends.add(new EdgeEnds(edge.id(), peers(job, edge, edge.targetVertex(), subtask)));
+            }
+        }
+        return ends;
+    }
+
+    private List<Peer> peers(JobGraph job, JobEdge edge, String peerVertex, int subtask) {
+        JobVertex vertex = job.vertices().stream()
+                .filter(candidate -> candidate.id().equals(peerVertex))
+                .findFirst()
+                .orElseThrow();
+        List<Peer> peers = new ArrayList<>();
+        for (int i = 0; i < vertex.parallelism(); i++) {
+            if (edge.partitioning() != io.weir.api.plan.Partitioning.FORWARD || i == subtask) {
+                int taskManager = i % exchanges.size();
+                peers.add(new Peer(
+                        new AttemptId(job.jobId(), vertex.id(), i, 0),
+                        "tm-" + taskManager,
+                        "localhost",
+                        networks.get(taskManager).port()));
+            }
+        }
+        return peers;
+    }
+
+    @Override
+    public void close() {
+        exchanges.forEach(Exchange::close);
+        timer.shutdownNow();
+    }
+}

@@ -1,0 +1,118 @@
+package io.weir.state.heap;
+
+import io.weir.runtime.state.KeyedTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash table with linear probing whose entries are sorted by hash: an entry lies in its home slot or, where that is taken,
+ * behind its neighbours with smaller hashes. There is no wrap-around; a tail behind the last home slot takes what is pushed
+ * over the end, and the very last slot is always free, so that probing needs no bounds.
+ *
+ * <p>Grows to twice the slots when two thirds are taken. As entries are sorted, growing copies from front to back.
+ *
+ * @param <V> the values; a free slot is one without a value
+ */
+abstract sealed class HeapTable<V> implements KeyedTable<V> permits LongKeyTable, ObjectKeyTable {
+    static final int MIN_CAPACITY = 16;
+    private static final int MIN_TAIL = 16;
+    private static final int MAX_CAPACITY = 1 << 29;
+
+    final CurrentKey current;
+    final SlotRange range;
+    private int capacity;
+    private int limit;
+    private int tail = MIN_TAIL;
+    private int size;
+
+    /** See {@link SlotRange}. */
+    long factor;
+
+    @Nullable
+    Object[] values;
+
+    /** {@link CurrentKey#version} for which {@link #foundSlot} is the slot; -1 when slots have moved since. */
+    long foundVersion = -1;
+
+    int foundSlot;
+
+    HeapTable(CurrentKey current, SlotRange range, int expectedSize) {
+        this.current = current;
+        this.range = range;
+        capacity = Math.max(MIN_CAPACITY, expectedSize + (expectedSize >> 1) + 1);
+        limit = limitOf(capacity);
+        factor = range.factor(capacity);
+        values = new Object[capacity + tail];
+    }
+
+    /** A table for the keys of {@code current}. */
+    static <V> HeapTable<V> create(CurrentKey current, SlotRange range, int expectedSize) {
+        return current.kind == CurrentKey.Kind.OBJECT
+                ? new ObjectKeyTable<>(current, range, expectedSize)
+                : new LongKeyTable<>(current, range, expectedSize);
+    }
+
+    /** Forgets the current key. */
+    abstract void removeCurrent();
+
+    /** Moves all entries to lanes of {@code length} slots; false, with nothing done, when the tail is too short for them. */
+    abstract boolean rehash(int length);
+
+    @Override
+    public final int size() {
+        return size;
+    }
+
+    final int home(int hash) {
+        return (int) ((((hash & 0xFFFF_FFFFL) - range.firstHash()) * factor) >>> 32);
+    }
+
+    @SuppressWarnings("unchecked") // only put stores values
+    final V value(Object stored) {
+        return (V) stored;
+    }
+
+    final void changeAt(int slot, Object value) {
+        if (values[slot] != value) {
+            values[slot] = value;
+        }
+    }
+
+    /** Whether one more entry fits, which takes the free slot {@code free}; the last slot stays free. */
+    final boolean fits(int free) {
+        return size < limit && free < values.length - 1;
+    }
+
+    final void added() {
+        size++;
+    }
+
+    final void removed() {
+        size--;
+    }
+
+    /**
+     * Grows. Where few slots are taken and still the tail overflows, many keys have nearly the same hash; then more slots
+     * would not help and the tail grows instead.
+     */
+    final void grow() {
+        if (size >= limit || size > capacity / 8) {
+            if (capacity >= MAX_CAPACITY) {
+                throw new IllegalStateException(
+                        "One state of one subtask holds %,d keys, more than a table takes. Raise the parallelism."
+                                .formatted(size));
+            }
+            capacity *= 2;
+        } else {
+            tail *= 2;
+        }
+        limit = limitOf(capacity);
+        factor = range.factor(capacity);
+        while (!rehash(capacity + tail)) {
+            tail *= 2;
+        }
+    }
+
+    private static int limitOf(int capacity) {
+        return capacity / 3 * 2;
+    }
+}

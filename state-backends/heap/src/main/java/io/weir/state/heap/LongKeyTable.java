@@ -1,0 +1,155 @@
+package io.weir.state.heap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table whose keys are Longs or Integers, kept as primitives.
+ *
+ * @param <V> the values
+ */
+final class LongKeyTable<V> extends HeapTable<V> {
+    private long[] keys;
+
+    LongKeyTable(CurrentKey current, SlotRange range, int expectedSize) {
+        super(current, range, expectedSize);
+        keys = new long[values.length];
+    }
+
+    @Override
+    public @Nullable V get(Object key, int keyHash) {
+        int slot = find(current.unboxed(key), keyHash);
+        Object stored = values[slot];
+        return stored == null ? null : value(stored);
+    }
+
+    @Override
+    public @Nullable V getCurrent() {
+        int slot = find(current.primitive, current.hash);
+        foundSlot = slot;
+        foundVersion = current.version;
+        Object stored = values[slot];
+        return stored == null ? null : value(stored);
+    }
+
+    @Override
+    public void put(Object key, int keyHash, V value) {
+        long primitive = current.unboxed(key);
+        int slot = find(primitive, keyHash);
+        if (values[slot] != null) {
+            changeAt(slot, value);
+        } else {
+            insert(primitive, keyHash, value);
+        }
+    }
+
+    @Override
+    public void putCurrent(V value) {
+        int slot = foundVersion == current.version ? foundSlot : find(current.primitive, current.hash);
+        if (values[slot] != null) {
+            changeAt(slot, value);
+        } else {
+            if (current.version == 0) {
+                throw CurrentKey.noKey();
+            }
+            insert(current.primitive, current.hash, value);
+        }
+    }
+
+    @Override
+    public void remove(Object key, int keyHash) {
+        removeAt(find(current.unboxed(key), keyHash));
+    }
+
+    @Override
+    void removeCurrent() {
+        removeAt(find(current.primitive, current.hash));
+    }
+
+    @Override
+    public void forEach(Visitor<V> visitor) {
+        for (int slot = 0; slot < values.length; slot++) {
+            Object stored = values[slot];
+            if (stored != null) {
+                long key = keys[slot];
+                visitor.visit(current.boxed(key), current.hashOf(key), value(stored));
+            }
+        }
+    }
+
+    /** The slot of {@code key}, or a free one when it is not there. */
+    private int find(long key, int hash) {
+        @Nullable Object[] stored = values;
+        long[] lane = keys;
+        int slot = home(hash);
+        while (stored[slot] != null && lane[slot] != key) {
+            slot++;
+        }
+        return slot;
+    }
+
+    private void insert(long key, int hash, Object value) {
+        int free = firstFree(home(hash));
+        while (!fits(free)) {
+            grow();
+            free = firstFree(home(hash));
+        }
+        int slot = free;
+        int home = home(hash);
+        while (slot > home && Integer.compareUnsigned(current.hashOf(keys[slot - 1]), hash) > 0) {
+            keys[slot] = keys[slot - 1];
+            values[slot] = values[slot - 1];
+            slot--;
+        }
+        keys[slot] = key;
+        values[slot] = value;
+        foundVersion = -1;
+        added();
+    }
+
+    private int firstFree(int from) {
+        int slot = from;
+        while (values[slot] != null) {
+            slot++;
+        }
+        return slot;
+    }
+
+    /** Entries behind move up to close the gap, as far as their home slots allow. */
+    private void removeAt(int taken) {
+        if (values[taken] == null) {
+            return;
+        }
+        int slot = taken;
+        while (values[slot + 1] != null && home(current.hashOf(keys[slot + 1])) <= slot) {
+            keys[slot] = keys[slot + 1];
+            values[slot] = values[slot + 1];
+            slot++;
+        }
+        values[slot] = null;
+        foundVersion = -1;
+        removed();
+    }
+
+    @Override
+    boolean rehash(int length) {
+        long[] newKeys = new long[length];
+        @Nullable Object[] newValues = new Object[length];
+        int next = 0;
+        for (int i = 0; i < values.length; i++) {
+            Object stored = values[i];
+            if (stored != null) {
+                int slot = Math.max(next, home(current.hashOf(keys[i])));
+                if (slot >= length - 1) {
+                    return false;
+                }
+                newKeys[slot] = keys[i];
+                newValues[slot] = stored;
+                next = slot + 1;
+            }
+        }
+        keys = newKeys;
+        values = newValues;
+        foundVersion = -1;
+        return true;
+    }
+}

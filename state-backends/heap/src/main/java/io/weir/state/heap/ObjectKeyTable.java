@@ -1,0 +1,161 @@
+package io.weir.state.heap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table for keys of any class, with their hashes beside them.
+ *
+ * @param <V> the values
+ */
+final class ObjectKeyTable<V> extends HeapTable<V> {
+    private @Nullable Object[] keys;
+    private int[] hashes;
+
+    ObjectKeyTable(CurrentKey current, SlotRange range, int expectedSize) {
+        super(current, range, expectedSize);
+        keys = new Object[values.length];
+        hashes = new int[values.length];
+    }
+
+    @Override
+    public @Nullable V get(Object key, int keyHash) {
+        Object stored = values[find(key, keyHash)];
+        return stored == null ? null : value(stored);
+    }
+
+    @Override
+    public @Nullable V getCurrent() {
+        int slot = find(current.objectKey(), current.hash);
+        foundSlot = slot;
+        foundVersion = current.version;
+        Object stored = values[slot];
+        return stored == null ? null : value(stored);
+    }
+
+    @Override
+    public void put(Object key, int keyHash, V value) {
+        int slot = find(key, keyHash);
+        if (values[slot] != null) {
+            changeAt(slot, value);
+        } else {
+            insert(key, keyHash, value);
+        }
+    }
+
+    @Override
+    public void putCurrent(V value) {
+        int slot = foundVersion == current.version ? foundSlot : find(current.objectKey(), current.hash);
+        if (values[slot] != null) {
+            changeAt(slot, value);
+        } else {
+            insert(current.objectKey(), current.hash, value);
+        }
+    }
+
+    @Override
+    public void remove(Object key, int keyHash) {
+        removeAt(find(key, keyHash));
+    }
+
+    @Override
+    void removeCurrent() {
+        removeAt(find(current.objectKey(), current.hash));
+    }
+
+    @Override
+    public void forEach(Visitor<V> visitor) {
+        for (int slot = 0; slot < values.length; slot++) {
+            Object stored = values[slot];
+            Object key = keys[slot];
+            if (stored != null && key != null) {
+                visitor.visit(key, hashes[slot], value(stored));
+            }
+        }
+    }
+
+    /** The slot of {@code key}, or a free one when it is not there. */
+    private int find(Object key, int hash) {
+        @Nullable Object[] stored = values;
+        int[] lane = hashes;
+        int slot = home(hash);
+        while (stored[slot] != null && (lane[slot] != hash || !key.equals(keys[slot]))) {
+            slot++;
+        }
+        return slot;
+    }
+
+    private void insert(Object key, int hash, Object value) {
+        int free = firstFree(home(hash));
+        while (!fits(free)) {
+            grow();
+            free = firstFree(home(hash));
+        }
+        int slot = free;
+        int home = home(hash);
+        while (slot > home && Integer.compareUnsigned(hashes[slot - 1], hash) > 0) {
+            move(slot - 1, slot);
+            slot--;
+        }
+        keys[slot] = key;
+        hashes[slot] = hash;
+        values[slot] = value;
+        foundVersion = -1;
+        added();
+    }
+
+    private int firstFree(int from) {
+        int slot = from;
+        while (values[slot] != null) {
+            slot++;
+        }
+        return slot;
+    }
+
+    /** Entries behind move up to close the gap, as far as their home slots allow. */
+    private void removeAt(int taken) {
+        if (values[taken] == null) {
+            return;
+        }
+        int slot = taken;
+        while (values[slot + 1] != null && home(hashes[slot + 1]) <= slot) {
+            move(slot + 1, slot);
+            slot++;
+        }
+        keys[slot] = null;
+        values[slot] = null;
+        foundVersion = -1;
+        removed();
+    }
+
+    private void move(int from, int to) {
+        keys[to] = keys[from];
+        hashes[to] = hashes[from];
+        values[to] = values[from];
+    }
+
+    @Override
+    boolean rehash(int length) {
+        @Nullable Object[] newKeys = new Object[length];
+        int[] newHashes = new int[length];
+        @Nullable Object[] newValues = new Object[length];
+        int next = 0;
+        for (int i = 0; i < values.length; i++) {
+            Object stored = values[i];
+            if (stored != null) {
+                int slot = Math.max(next, home(hashes[i]));
+                if (slot >= length - 1) {
+                    return false;
+                }
+                newKeys[slot] = keys[i];
+                newHashes[slot] = hashes[i];
+                newValues[slot] = stored;
+                next = slot + 1;
+            }
+        }
+        keys = newKeys;
+        hashes = newHashes;
+        values = newValues;
+        foundVersion = -1;
+        return true;
+    }
+}
