@@ -189,14 +189,13 @@ hand_over() {
     exec "$built/bin/$script" "$@"
 }
 
-readonly STAMP=.built
-
+# Every build makes lib/ anew, so the time of that directory is the time of the build.
 is_current() {
-    [[ -x $1/bin/weir && -f $1/$STAMP ]] || return 1
+    [[ -x $1/bin/weir && -d $1/lib ]] || return 1
     local newer
     newer=$(find "$WEIR_HOME" \( -name target -o -name '.*' ! -path "$WEIR_HOME" \) -prune -o -type f \
         \( -path '*/src/*' -o -path '*/bin/*' -o -path '*/conf/*' -o -path '*/data/*' -o -name pom.xml \) \
-        -newer "$1/$STAMP" -print -quit)
+        -newer "$1/lib" -print -quit)
     [[ -z $newer ]]
 }
 
@@ -223,8 +222,9 @@ build() {
         fail "The build failed: $(grep -m 1 -E '^\[ERROR\]' "$log" | cut -c 9-200)" "Read $log"
     fi
     [[ -x $built/bin/weir ]] || fail "The build left no distribution in $built." "Read $log"
-    # Its time is that of the beginning: what was edited meanwhile counts as newer.
-    mv "$stamp" "$built/$STAMP"
+    # Its time becomes that of the beginning: what was edited meanwhile counts as newer.
+    touch -r "$stamp" "$built/lib"
+    rm -f "$stamp"
     printf ' done in %d s.\n' $((SECONDS - began)) >&2
     exec 9>&-
 }
