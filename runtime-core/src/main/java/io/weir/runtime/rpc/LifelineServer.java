@@ -30,19 +30,10 @@ import org.slf4j.LoggerFactory;
  *   TaskManager ── id '\n' ──►  JobManager          (then silence until one of them is gone)
  * </pre>
  */
-public final class LifelineServer implements AutoCloseable {
+public final class LifelineServer implements Lifelines {
     private static final Logger LOG = LoggerFactory.getLogger(LifelineServer.class);
     private static final int MAX_ID_BYTES = 512;
     private static final long INTRODUCTION_TIMEOUT_SECONDS = 10;
-
-    /** Is told of lifelines. Called by the lifelines' thread: hops to its own. */
-    public interface Listener {
-        /** The lifeline of that TaskManager is open. */
-        void onLifelineOpened(String taskManagerId);
-
-        /** The lifeline of that TaskManager is closed: its process has ended or is cut off. */
-        void onLifelineClosed(String taskManagerId);
-    }
 
     private final Listener listener;
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(
@@ -87,12 +78,12 @@ public final class LifelineServer implements AutoCloseable {
         }
     }
 
-    /** The port it listens on. */
+    @Override
     public int port() {
         return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
-    /** Cuts a lifeline, so that a TaskManager that was given up learns of it. */
+    @Override
     public void cut(String taskManagerId) {
         Channel channel = open.get(taskManagerId);
         if (channel != null) {

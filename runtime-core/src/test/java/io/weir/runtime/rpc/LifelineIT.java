@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 final class LifelineIT {
     private final List<String> events = new CopyOnWriteArrayList<>();
-    private final LifelineServer server = new LifelineServer("localhost", 0, new LifelineServer.Listener() {
+    private final LifelineServer server = new LifelineServer("localhost", 0, new Lifelines.Listener() {
         @Override
         public void onLifelineOpened(String taskManagerId) {
             events.add("+" + taskManagerId);
@@ -91,7 +91,7 @@ final class LifelineIT {
 
     @Test
     void saysThatThePortIsInUse() {
-        assertThatThrownBy(() -> new LifelineServer("localhost", server.port(), new LifelineServer.Listener() {
+        assertThatThrownBy(() -> new LifelineServer("localhost", server.port(), new Lifelines.Listener() {
                     @Override
                     public void onLifelineOpened(String taskManagerId) {}
 

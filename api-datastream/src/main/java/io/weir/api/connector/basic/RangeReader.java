@@ -56,6 +56,11 @@ public final class RangeReader<T> implements SourceReader<T, IndexRange> {
         return nextRange();
     }
 
+    /** Whether the next poll emits a record. */
+    public boolean hasRecord() {
+        return next < end;
+    }
+
     private InputStatus nextRange() {
         IndexRange range = waiting.poll();
         if (range != null) {

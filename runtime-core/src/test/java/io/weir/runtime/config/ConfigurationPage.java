@@ -3,11 +3,11 @@ package io.weir.runtime.config;
 import io.weir.api.configuration.ConfigOption;
 
 /** Writes {@code docs/configuration.md} from the options themselves. */
-public final class ConfigurationPage {
+final class ConfigurationPage {
     private ConfigurationPage() {}
 
     /** The page in Markdown. */
-    public static String markdown() {
+    static String markdown() {
         StringBuilder page = new StringBuilder("""
                 # Configuration
 

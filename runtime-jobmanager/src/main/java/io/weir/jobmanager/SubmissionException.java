@@ -1,0 +1,18 @@
+package io.weir.jobmanager;
+
+/** A job cannot be taken; the message is one sentence for its user. */
+public final class SubmissionException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean conflict;
+
+    SubmissionException(String message, boolean conflict) {
+        super(message);
+        this.conflict = conflict;
+    }
+
+    /** Whether the job was fine and only came twice. */
+    public boolean isConflict() {
+        return conflict;
+    }
+}

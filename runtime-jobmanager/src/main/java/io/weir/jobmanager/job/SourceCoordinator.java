@@ -1,0 +1,290 @@
+package io.weir.jobmanager.job;
+
+import io.weir.api.connector.ReaderInfo;
+import io.weir.api.connector.SimpleVersionedSerializer;
+import io.weir.api.connector.Source;
+import io.weir.api.connector.SourceEvent;
+import io.weir.api.connector.SourceSplit;
+import io.weir.api.connector.SplitEnumerator;
+import io.weir.api.connector.SplitEnumeratorContext;
+import io.weir.api.metrics.MetricGroup;
+import io.weir.api.plan.SourceSpec;
+import io.weir.runtime.graph.JobVertex;
+import io.weir.runtime.graph.UserCode;
+import io.weir.runtime.graph.VertexCode;
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.Failure;
+import io.weir.runtime.protocol.TaskManagerMessage;
+import io.weir.runtime.protocol.TaskManagerMessage.AddSplits;
+import io.weir.runtime.protocol.TaskManagerMessage.EventToReader;
+import io.weir.runtime.protocol.TaskManagerMessage.NoMoreSplits;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the enumerator of one source. Its methods may be called by any thread; everything of the user happens on the
+ * source's thread, with the job's class loader. What the enumerator throws fails the job and names the source.
+ */
+final class SourceCoordinator {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceCoordinator.class);
+
+    /** What the coordinator wants of its job. Called by the source's thread. */
+    interface Job {
+        void send(AttemptId attempt, TaskManagerMessage message);
+
+        void fail(Failure failure);
+    }
+
+    private final JobVertex vertex;
+    private final SourceThread thread;
+    private final Executor io;
+    private final ClassLoader loader;
+    private final Job job;
+    private final CoordinatorMetrics metrics = new CoordinatorMetrics();
+    /** Confined to the source's thread, as the next two. */
+    private final Map<Integer, AttemptId> attempts = new TreeMap<>();
+
+    private final Map<Integer, ReaderInfo> readers = new TreeMap<>();
+    private @Nullable Running<?, ?> running;
+
+    SourceCoordinator(JobVertex vertex, SourceThread thread, Executor io, ClassLoader loader, Job job) {
+        this.vertex = vertex;
+        this.thread = thread;
+        this.io = io;
+        this.loader = loader;
+        this.job = job;
+    }
+
+    /** Makes the enumerator and starts it. */
+    void start() {
+        guarded("start", () -> {
+            SourceSpec spec = (SourceSpec) UserCode.read(vertex.code(), VertexCode.class, loader)
+                    .specs()
+                    .get(0);
+            Running<?, ?> made = create(spec.source());
+            running = made;
+            made.enumerator.start();
+        });
+    }
+
+    void onReaderRegistered(AttemptId attempt, String host) {
+        guarded("addReader", () -> {
+            attempts.put(attempt.subtask(), attempt);
+            readers.put(attempt.subtask(), new ReaderInfo(attempt.subtask(), host));
+            if (running != null) {
+                running.enumerator.addReader(attempt.subtask());
+            }
+        });
+    }
+
+    void onSplitRequested(AttemptId attempt, String host) {
+        guarded("handleSplitRequest", () -> {
+            if (running != null) {
+                running.enumerator.handleSplitRequest(attempt.subtask(), host);
+            }
+        });
+    }
+
+    void onEvent(AttemptId attempt, byte[] event) {
+        guarded("handleSourceEvent", () -> {
+            if (running != null) {
+                running.enumerator.handleSourceEvent(
+                        attempt.subtask(), UserCode.read(event, SourceEvent.class, loader));
+            }
+        });
+    }
+
+    /** Closes the enumerator and ends its thread; done when that has happened. */
+    CompletableFuture<Void> close() {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        thread.execute(() -> {
+            Running<?, ?> closing = running;
+            running = null;
+            if (closing != null) {
+                withLoader(() -> {
+                    try {
+                        closing.enumerator.close();
+                    } catch (Exception | LinkageError e) { // user code; the job has ended, nothing depends on it
+                        LOG.warn("The enumerator of '{}' failed in close", vertex.name(), e);
+                    }
+                });
+            }
+            thread.close();
+            closed.complete(null);
+        });
+        return closed;
+    }
+
+    Map<String, String> metrics() {
+        return metrics.values();
+    }
+
+    private <SplitT extends SourceSplit, CheckpointT> Running<SplitT, CheckpointT> create(
+            Source<?, SplitT, CheckpointT> source) throws Exception {
+        Context<SplitT> context = new Context<>(source.getSplitSerializer());
+        return new Running<>(source.createEnumerator(context));
+    }
+
+    private void guarded(String method, UserCall call) {
+        thread.execute(() -> withLoader(() -> {
+            try {
+                call.run();
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) { // the border to the user's enumerator
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
+                failed(method, e);
+            }
+        }));
+    }
+
+    private void failed(String method, Throwable error) {
+        String source = vertex.operators().get(0).name();
+        Throwable shown = error;
+        while (shown instanceof UncheckedIOException && shown.getCause() != null) {
+            shown = shown.getCause();
+        }
+        job.fail(Failure.of(
+                shown, "The enumerator of source '%s' failed in %s: %s".formatted(source, method, shown), source));
+    }
+
+    private void withLoader(Runnable call) {
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        current.setContextClassLoader(loader);
+        try {
+            call.run();
+        } finally {
+            current.setContextClassLoader(before);
+        }
+    }
+
+    private interface UserCall {
+        void run() throws Exception;
+    }
+
+    private record Running<SplitT extends SourceSplit, CheckpointT>(SplitEnumerator<SplitT, CheckpointT> enumerator) {}
+
+    private final class Context<SplitT extends SourceSplit> implements SplitEnumeratorContext<SplitT> {
+        private final SimpleVersionedSerializer<SplitT> serializer;
+
+        Context(SimpleVersionedSerializer<SplitT> serializer) {
+            this.serializer = serializer;
+        }
+
+        @Override
+        public MetricGroup metricGroup() {
+            return metrics;
+        }
+
+        @Override
+        public void sendEventToSourceReader(int subtaskId, SourceEvent event) {
+            byte[] bytes = UserCode.write(event, "source '%s'".formatted(vertex.name()));
+            job.send(reader(subtaskId), new EventToReader(reader(subtaskId), bytes));
+        }
+
+        @Override
+        public int currentParallelism() {
+            return vertex.parallelism();
+        }
+
+        @Override
+        public Map<Integer, ReaderInfo> registeredReaders() {
+            return Map.copyOf(readers);
+        }
+
+        @Override
+        public void assignSplit(SplitT split, int subtask) {
+            try {
+                byte[] bytes = serializer.serialize(split);
+                job.send(reader(subtask), new AddSplits(reader(subtask), serializer.getVersion(), List.of(bytes)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("Split '%s' cannot be written".formatted(split.splitId()), e);
+            }
+        }
+
+        @Override
+        public void signalNoMoreSplits(int subtask) {
+            job.send(reader(subtask), new NoMoreSplits(reader(subtask)));
+        }
+
+        @Override
+        public <R> void callAsync(Callable<R> callable, BiConsumer<R, Throwable> handler) {
+            io.execute(() -> call(callable, handler, () -> {}));
+        }
+
+        @Override
+        public <R> void callAsync(
+                Callable<R> callable, BiConsumer<R, Throwable> handler, long initialDelayMillis, long periodMillis) {
+            if (periodMillis < 1) {
+                throw new IllegalArgumentException(
+                        "the period is %d ms, it must be at least 1".formatted(periodMillis));
+            }
+            Duration period = Duration.ofMillis(periodMillis);
+            thread.schedule(Duration.ofMillis(initialDelayMillis), new Runnable() {
+                @Override
+                public void run() {
+                    if (running != null) {
+                        io.execute(() -> call(callable, handler, () -> thread.schedule(period, this)));
+                    }
+                }
+            });
+        }
+
+        private AttemptId reader(int subtask) {
+            AttemptId attempt = attempts.get(subtask);
+            if (attempt == null) {
+                throw new IllegalStateException("Reader %d of '%s' has not registered; registered are %s"
+                        .formatted(subtask, vertex.name(), attempts.keySet()));
+            }
+            return attempt;
+        }
+
+        /** On an input/output thread: calls, and hands the result over on the source's. */
+        private <R> void call(Callable<R> callable, BiConsumer<R, Throwable> handler, Runnable afterwards) {
+            withLoader(() -> {
+                Outcome<R> outcome = outcome(callable);
+                guarded("the handler of callAsync", () -> {
+                    if (running != null) {
+                        outcome.give(handler);
+                        afterwards.run();
+                    }
+                });
+            });
+        }
+
+        private <R> Outcome<R> outcome(Callable<R> callable) {
+            try {
+                return new Outcome<>(callable.call(), null);
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) { // the border to the user's callable; the handler gets it
+                if (e instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
+                return new Outcome<>(null, e);
+            }
+        }
+    }
+
+    private record Outcome<R>(@Nullable R result, @Nullable Throwable error) {
+        /** One of the two is null, which the handler's type does not say: the contract is that of CompletableFuture. */
+        @SuppressWarnings("NullAway")
+        void give(BiConsumer<R, Throwable> handler) {
+            handler.accept(result, error);
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.weir.jobmanager.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.DefaultFileRegion;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.io.File;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection: reads a request whole, has it answered, then reads the next. */
+final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
+    private static final Logger LOG = LoggerFactory.getLogger(RestChannel.class);
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    private final RestServer server;
+    private @Nullable HttpRequest request;
+    private @Nullable RequestBody body;
+    private boolean answering;
+
+    RestChannel(RestServer server) {
+        this.server = server;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
+        if (answering) {
+            return; // the rest of a request that was refused
+        }
+        try {
+            if (message instanceof HttpRequest begun) {
+                begin(begun);
+            }
+            if (message instanceof HttpContent content && request != null && body != null) {
+                body.add(content);
+                if (message instanceof LastHttpContent) {
+                    answer(context, request, body);
+                }
+            }
+        } catch (RestException e) {
+            refuse(context, e);
+        }
+    }
+
+    private void begin(HttpRequest begun) {
+        if (begun.decoderResult().isFailure()) {
+            throw RestException.badRequest("This is no HTTP request.");
+        }
+        request = begun;
+        body = RequestBody.of(begun, server.limits());
+    }
+
+    private void answer(ChannelHandlerContext context, HttpRequest asked, RequestBody content) {
+        answering = true;
+        context.channel().config().setAutoRead(false);
+        CompletionStage<RestResponse> answer = server.answer(asked, content);
+        answer.whenCompleteAsync(
+                (response, error) -> {
+                    content.close();
+                    body = null;
+                    RestResponse shown = error == null ? response : errorResponse(asked, error);
+                    write(context, asked, shown, HttpUtil.isKeepAlive(asked));
+                },
+                context.executor());
+    }
+
+    private void refuse(ChannelHandlerContext context, RestException e) {
+        answering = true;
+        if (body != null) {
+            body.close();
+            body = null;
+        }
+        HttpRequest asked = request;
+        // What still comes of the request is not read: the connection ends with the answer.
+        write(context, asked, error(e.status().code(), String.valueOf(e.getMessage())), false);
+    }
+
+    private static RestResponse errorResponse(HttpRequest asked, Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (cause instanceof RestException refused) {
+            return error(refused.status().code(), String.valueOf(refused.getMessage()));
+        }
+        LOG.error("{} {} failed", asked.method(), asked.uri(), cause);
+        return error(500, "The JobManager failed on this request: %s. Its log has the details.".formatted(cause));
+    }
+
+    static RestResponse error(int status, String message) {
+        return new RestResponse.Json(status, Map.of("errors", List.of(message)));
+    }
+
+    private void write(
+            ChannelHandlerContext context, @Nullable HttpRequest asked, RestResponse response, boolean keepAlive) {
+        boolean head = asked != null && asked.method().equals(HttpMethod.HEAD);
+        try {
+            if (response instanceof RestResponse.Download download) {
+                writeFile(context, download, head, keepAlive);
+            } else if (response instanceof RestResponse.Bytes bytes) {
+                writeBytes(context, bytes.status(), bytes.contentType(), bytes.body(), head, keepAlive);
+            } else if (response instanceof RestResponse.Json json) {
+                byte[] text = Json.MAPPER.writeValueAsBytes(json.body());
+                writeBytes(context, json.status(), "application/json; charset=UTF-8", text, head, keepAlive);
+            }
+        } catch (JsonProcessingException e) {
+            LOG.error("An answer cannot be written", e);
+            context.close();
+        }
+    }
+
+    private void writeBytes(
+            ChannelHandlerContext context, int status, String type, byte[] bytes, boolean head, boolean keepAlive) {
+        ByteBuf content = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(bytes);
+        HttpResponse response =
+                new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), content);
+        headers(response, type, bytes.length, keepAlive);
+        context.writeAndFlush(response).addListener(done(keepAlive));
+    }
+
+    private void writeFile(
+            ChannelHandlerContext context, RestResponse.Download download, boolean head, boolean keepAlive) {
+        File file = download.file().toFile();
+        long length = file.length();
+        HttpResponse response =
+                new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(download.status()));
+        headers(response, download.contentType(), length, keepAlive);
+        context.write(response);
+        if (!head) {
+            context.write(new DefaultFileRegion(file, 0, length));
+        }
+        context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(done(keepAlive));
+    }
+
+    private static void headers(HttpResponse response, String type, long length, boolean keepAlive) {
+        response.headers()
+                .set(HttpHeaderNames.CONTENT_TYPE, type)
+                .set(HttpHeaderNames.CONTENT_LENGTH, length)
+                .set(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+                .set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY)
+                .set("x-content-type-options", "nosniff")
+                .set("referrer-policy", "no-referrer");
+        if (!keepAlive) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
+    private ChannelFutureListener done(boolean keepAlive) {
+        return written -> {
+            Channel channel = written.channel();
+            if (!keepAlive || !written.isSuccess()) {
+                channel.close();
+                return;
+            }
+            answering = false;
+            request = null;
+            channel.config().setAutoRead(true);
+        };
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof IdleStateEvent && !answering) {
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (body != null && !answering) {
+            body.close();
+            body = null;
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        LOG.debug("A connection failed", cause); // the client has gone or does not speak HTTP
+        context.close();
+    }
+}

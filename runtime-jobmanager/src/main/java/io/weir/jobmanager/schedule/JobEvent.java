@@ -1,0 +1,94 @@
+package io.weir.jobmanager.schedule;
+
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.Failure;
+import io.weir.runtime.protocol.TaskState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an {@link ExecutionGraph} is told. */
+public sealed interface JobEvent {
+    /** Hands the event to the method for its kind. */
+    void deliverTo(Receiver receiver);
+
+    /** Begin. */
+    record Started() implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onStarted();
+        }
+    }
+
+    /** The slots asked for are there. */
+    record SlotsGranted(List<Slot> slots) implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onSlotsGranted(this);
+        }
+    }
+
+    /** A TaskManager did not take its tasks. */
+    record DeploymentRefused(String taskManagerId, String message) implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onDeploymentRefused(this);
+        }
+    }
+
+    /** A task has changed its state. */
+    record TaskChanged(
+            AttemptId attempt, TaskState state, @Nullable Failure failure) implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onTaskChanged(this);
+        }
+    }
+
+    /** A TaskManager is gone; {@code message} says which and how that was noticed. */
+    record TaskManagerLost(String taskManagerId, String message) implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onTaskManagerLost(this);
+        }
+    }
+
+    /** A user wants it to end. */
+    record CancelRequested() implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onCancelRequested();
+        }
+    }
+
+    /** Something of the job outside its tasks has failed: it got no slots, or an enumerator threw. */
+    record JobBroken(Failure failure) implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onJobBroken(this);
+        }
+    }
+
+    /** A new kind of event does not compile until it is received. */
+    interface Receiver {
+        /** See {@link Started}. */
+        void onStarted();
+
+        /** See {@link SlotsGranted}. */
+        void onSlotsGranted(SlotsGranted event);
+
+        /** See {@link DeploymentRefused}. */
+        void onDeploymentRefused(DeploymentRefused event);
+
+        /** See {@link TaskChanged}. */
+        void onTaskChanged(TaskChanged event);
+
+        /** See {@link TaskManagerLost}. */
+        void onTaskManagerLost(TaskManagerLost event);
+
+        /** See {@link CancelRequested}. */
+        void onCancelRequested();
+
+        /** See {@link JobBroken}. */
+        void onJobBroken(JobBroken event);
+    }
+}

@@ -1,0 +1,190 @@
+package io.weir.jobmanager;
+
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.Failure;
+import io.weir.runtime.protocol.JobManagerMessage;
+import io.weir.runtime.protocol.JobManagerMessage.Heartbeat;
+import io.weir.runtime.protocol.JobManagerMessage.ReaderRegistered;
+import io.weir.runtime.protocol.JobManagerMessage.RegisterTaskManager;
+import io.weir.runtime.protocol.JobManagerMessage.SplitRequested;
+import io.weir.runtime.protocol.JobManagerMessage.TaskManagerLeaves;
+import io.weir.runtime.protocol.JobManagerMessage.TaskStateChanged;
+import io.weir.runtime.protocol.Reply;
+import io.weir.runtime.protocol.RpcMessage;
+import io.weir.runtime.protocol.TaskDeployment;
+import io.weir.runtime.protocol.TaskManagerInfo;
+import io.weir.runtime.protocol.TaskManagerInfo.HardwareInfo;
+import io.weir.runtime.protocol.TaskManagerMessage;
+import io.weir.runtime.protocol.TaskReportedMetrics;
+import io.weir.runtime.protocol.TaskState;
+import io.weir.runtime.rpc.RpcEndpoint;
+import io.weir.runtime.rpc.RpcPeer;
+import io.weir.runtime.rpc.RpcService;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** Takes tasks and runs none: they are RUNNING at once, and end when the test says so or when canceled. */
+public final class FakeTaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final RpcService rpc;
+    private final TaskManagerInfo info;
+    private final String jobManagerAddress;
+    private final List<TaskManagerMessage> received = new CopyOnWriteArrayList<>();
+    private final List<TaskDeployment> tasks = new CopyOnWriteArrayList<>();
+    private volatile RpcPeer jobManager;
+    private volatile Reply.Registered registered;
+    private volatile String refuseDeployments = "";
+    private volatile boolean obeysCancel = true;
+
+    /** Starts an endpoint on {@code rpc}; {@link #register} makes it known. */
+    public FakeTaskManager(RpcService rpc, String jobManagerAddress, String id, int slots) {
+        this.rpc = rpc;
+        this.jobManagerAddress = jobManagerAddress;
+        this.info = new TaskManagerInfo(
+                id, rpc.address(), "localhost", 4000 + slots, slots, new HardwareInfo(2, 1L << 34, 1L << 28, 1L << 29));
+        rpc.start(id, "", executor -> this);
+    }
+
+    /** Registers; done when the JobManager has answered. */
+    public CompletableFuture<Reply> register() {
+        return rpc.connect(jobManagerAddress, JobManagerMessage.ENDPOINT, "")
+                .ask(new RegisterTaskManager(info), TIMEOUT)
+                .thenApply(reply -> {
+                    registered = (Reply.Registered) reply;
+                    jobManager = rpc.connect(jobManagerAddress, JobManagerMessage.ENDPOINT, registered.leaderToken());
+                    return reply;
+                });
+    }
+
+    /** What the JobManager said. */
+    public Reply.Registered registered() {
+        return registered;
+    }
+
+    /** Everything it was told but heartbeats. */
+    public List<TaskManagerMessage> received() {
+        return received;
+    }
+
+    /** The tasks it was given. */
+    public List<TaskDeployment> tasks() {
+        return tasks;
+    }
+
+    /** From now on tasks are not taken, for that reason. */
+    public void refuseDeployments(String reason) {
+        refuseDeployments = reason;
+    }
+
+    /** From now on canceled tasks go on. */
+    public void ignoreCancel() {
+        obeysCancel = false;
+    }
+
+    /** All its tasks come to their end. */
+    public void finishAll() {
+        tasks.forEach(task -> report(task.attempt(), TaskState.FINISHED, null));
+    }
+
+    /** A task fails. */
+    public void fail(AttemptId attempt, String message) {
+        report(
+                attempt,
+                TaskState.FAILED,
+                new Failure("com.example.Broken", message, "com.example.Broken: " + message, "Count"));
+    }
+
+    /** A task changes its state. */
+    public void report(AttemptId attempt, TaskState state, Failure failure) {
+        report(new TaskStateChanged(attempt, state, failure, null, new byte[0]));
+    }
+
+    /** A task changes its state. */
+    public void report(TaskStateChanged change) {
+        CompletableFuture<Reply> unused = jobManager.ask(change, TIMEOUT);
+    }
+
+    /** It lives, and its tasks have figures. */
+    public void heartbeat(Map<String, Number> process, List<TaskReportedMetrics> metrics) {
+        jobManager.tell(new Heartbeat(info.id(), process, metrics));
+    }
+
+    /** It ends in good order. */
+    public void leave(String reason) {
+        jobManager.tell(new TaskManagerLeaves(info.id(), reason));
+    }
+
+    /** A reader registers and asks for a split. */
+    public void readerAsks(AttemptId attempt) {
+        jobManager.tell(new ReaderRegistered(attempt, "localhost"));
+        jobManager.tell(new SplitRequested(attempt, "localhost"));
+    }
+
+    /** Its process ends: it takes and says nothing more. */
+    public void die() {
+        rpc.stop(info.id());
+    }
+
+    @Override
+    public void receive(RpcMessage message, String sender, Consumer<Reply> reply) {
+        if (message instanceof TaskManagerMessage known) {
+            if (!(known instanceof TaskManagerMessage.JobManagerHeartbeat)) {
+                received.add(known);
+            }
+            known.deliverTo(this, reply);
+        }
+    }
+
+    @Override
+    public void onDeployTasks(TaskManagerMessage.DeployTasks message, Consumer<Reply> reply) {
+        if (!refuseDeployments.isEmpty()) {
+            reply.accept(new Reply.Refused(refuseDeployments));
+            return;
+        }
+        tasks.addAll(message.tasks());
+        reply.accept(new Reply.Done());
+        for (TaskDeployment task : message.tasks()) {
+            report(task.attempt(), TaskState.INITIALIZING, null);
+            report(task.attempt(), TaskState.RUNNING, null);
+        }
+    }
+
+    @Override
+    public void onCancelTask(TaskManagerMessage.CancelTask message) {
+        if (obeysCancel) {
+            report(message.attempt(), TaskState.CANCELED, null);
+        }
+    }
+
+    @Override
+    public void onReleaseJob(TaskManagerMessage.ReleaseJob message) {
+        tasks.removeIf(task -> task.attempt().jobId().equals(message.jobId()));
+    }
+
+    @Override
+    public void onAddSplits(TaskManagerMessage.AddSplits message) {}
+
+    @Override
+    public void onNoMoreSplits(TaskManagerMessage.NoMoreSplits message) {}
+
+    @Override
+    public void onEventToReader(TaskManagerMessage.EventToReader message) {}
+
+    @Override
+    public void onJobManagerHeartbeat(TaskManagerMessage.JobManagerHeartbeat message) {}
+
+    @Override
+    public void onThreadDump(TaskManagerMessage.ThreadDump message, Consumer<Reply> reply) {
+        reply.accept(new Reply.Text(List.of("\"main\" Id=1 RUNNABLE\n\tat here")));
+    }
+
+    @Override
+    public void onFetchCollected(TaskManagerMessage.FetchCollected message, Consumer<Reply> reply) {
+        reply.accept(new Reply.Refused("there is no such sink"));
+    }
+}
