@@ -100,14 +100,12 @@ readonly METASPACE_MB=256 OFF_HEAP_MB=128 LEAST_HEAP_MB=64
 # heap_megabytes PROCESS DEFAULT : the heap of a jobmanager or taskmanager. Said outright, or what the size of the whole
 # process leaves beside metaspace, direct buffers and the JVM itself.
 heap_megabytes() {
-    local process=$1 key value
-    for key in "$process.memory.heap.size" "$process.memory.task.heap.size" "$process.heap.size"; do
-        value=$(setting "$key")
-        if [[ -n $value ]]; then
-            megabytes "$key" "$value"
-            return
-        fi
-    done
+    local process=$1 value
+    value=$(setting "$process.heap.size")
+    if [[ -n $value ]]; then
+        megabytes "$process.heap.size" "$value"
+        return
+    fi
     value=$(setting "$process.memory.process.size")
     if [[ -z $value ]]; then
         printf '%d' "$2"
@@ -217,7 +215,7 @@ build() {
     local began=$SECONDS stamp=$WEIR_HOME/distribution/target/.began
     printf 'Building Weir (mvn -q -DskipTests -Pquick package; a minute or two, only after changes) ...' >&2
     : >"$stamp"
-    if ! (cd "$WEIR_HOME" && mvn -q -DskipTests -Pquick package </dev/null >"$log" 2>&1); then
+    if ! (cd "$WEIR_HOME" && mvn -B -q -Dstyle.color=never -DskipTests -Pquick package </dev/null >"$log" 2>&1); then
         printf ' failed.\n' >&2
         fail "The build failed: $(grep -m 1 -E '^\[ERROR\]' "$log" | cut -c 9-200)" "Read $log"
     fi

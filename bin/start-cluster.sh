@@ -17,7 +17,8 @@ load_settings
 use_arguments "$@"
 find_java
 
-# Asks for /overview and prints how many TaskManagers are registered. Fails while nobody answers.
+# Asks for /overview and prints how many TaskManagers are registered. Fails with 1 while nobody answers, with 2 when the
+# answer is something else.
 registered() {
     local host=$1 port=$2 line body=''
     {
@@ -28,7 +29,7 @@ registered() {
         done <&3
         exec 3>&-
     } 2>/dev/null
-    [[ $body =~ \"taskmanagers\"[[:space:]]*:[[:space:]]*([0-9]+) ]] || return 1
+    [[ $body =~ \"taskmanagers\"[[:space:]]*:[[:space:]]*([0-9]+) ]] || return 2
     printf '%s' "${BASH_REMATCH[1]}"
 }
 
@@ -61,7 +62,8 @@ done
 deadline=$((SECONDS + WAIT_SECONDS))
 number=''
 while ((SECONDS < deadline)); do
-    number=$(registered "$first_host" "$first_port") || number=''
+    answered=0
+    number=$(registered "$first_host" "$first_port") || answered=$?
     if [[ -n $number ]] && ((number >= ${#workers[@]})); then
         printf 'The cluster is up: %d of %d TaskManagers registered, http://%s:%s/\n' "$number" "${#workers[@]}" "$first_host" "$first_port"
         exit 0
@@ -71,7 +73,9 @@ while ((SECONDS < deadline)); do
     fi
     sleep 0.2
 done
-if [[ -z $number ]]; then
+if ((answered == 2)); then
+    fail "http://$first_host:$first_port/overview did not say within $WAIT_SECONDS s how many TaskManagers are registered." "Read $(log_pattern jobmanager)"
+elif [[ -z $number ]]; then
     fail "The JobManager did not answer at http://$first_host:$first_port/ within $WAIT_SECONDS s." "Read $(log_pattern jobmanager)"
 fi
 fail "$number of ${#workers[@]} TaskManagers registered within $WAIT_SECONDS s." "Read $(log_pattern taskmanager)"
