@@ -1,5 +1,5 @@
 /** Starts the page: routes, polling, the frame around every view. */
-import { get, RequestError } from "./api.js";
+import { optional, RequestError } from "./api.js";
 import { duration, clock } from "./format.js";
 import { render } from "./lit.js";
 import { startPolling } from "./poller.js";
@@ -97,8 +97,8 @@ function openRoute() {
 async function tick(signal) {
   const route = state.route;
   const wanted = [
-    state.config ?? get("/config", signal),
-    get("/overview", signal),
+    state.config ?? optional("/config", null, signal),
+    optional("/overview", state.overview, signal),
     route ? route.view.load(route.params, signal) : null,
   ];
   const [config, overview, data] = await Promise.allSettled(wanted);

@@ -37,7 +37,7 @@ export const DELETE_TEXT = "The uploaded jar is removed from the JobManager. Job
 export const UNREACHABLE = (since, age) =>
   `JobManager not reachable since ${since}. What you see is ${age} old; trying again by itself.`;
 export const NEVER_REACHED = "JobManager not reachable. Trying again by itself.";
-export const FAILING = (message, age) => `The JobManager answered: ${message}. What you see is ${age} old.`;
+export const FAILING = (message, age) => `The JobManager answered: ${message.replace(/\.$/, "")}. What you see is ${age} old.`;
 export const GONE = { title: "Not found", text: "The JobManager does not know it (any more). Finished jobs are forgotten when it restarts." };
 export const NO_PAGE = { title: "No such page", text: "The address leads nowhere." };
 
