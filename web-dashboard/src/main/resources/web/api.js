@@ -2,8 +2,10 @@
 
 const TIMEOUT_MILLIS = 10_000;
 
-/** What the JobManager does not serve, so that it is not asked again and again. */
-const missing = new Set();
+const ASK_AGAIN_MILLIS = 30_000;
+
+/** Path → when the JobManager said that it does not serve it; it is not asked at every poll. */
+const missing = new Map();
 
 /** A call that gave no usable answer. `status` is 0 when the JobManager was not reached at all. */
 export class RequestError extends Error {
@@ -66,11 +68,11 @@ const part = encodeURIComponent;
 export const get = (path, signal) => request("GET", path, { signal });
 
 /**
- * Reads what a page can do without: answers `fallback` when the JobManager says no. A path it does not know is not
- * asked for again. Throws only when the JobManager cannot be reached.
+ * Reads what a page can do without: answers `fallback` when the JobManager says no. A path it does not know is
+ * left alone for half a minute. Throws only when the JobManager cannot be reached.
  */
 export async function optional(path, fallback, signal) {
-  if (missing.has(path)) {
+  if (Date.now() - (missing.get(path) ?? 0) < ASK_AGAIN_MILLIS) {
     return fallback;
   }
   try {
@@ -80,7 +82,7 @@ export async function optional(path, fallback, signal) {
       throw error;
     }
     if (error.status === 404 || error.status === 405 || error.status === 501) {
-      missing.add(path);
+      missing.set(path, Date.now());
     }
     return fallback;
   }

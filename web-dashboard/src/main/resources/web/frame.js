@@ -26,7 +26,7 @@ export function frame({ config, overview, route, data, absent, problem, warning,
         ${links.map(([href, word, here]) => html`<a href=${href} aria-current=${here ? "page" : nothing}>${word}</a>`)}
       </nav>
       <span class="cluster">${summary(config, overview)}</span>
-      <span class="live ${problem ? "off" : overview ? "on" : ""}">${problem ? "stale" : overview ? "live" : "connecting"}</span>
+      <span class="live ${problem ? "off" : data ? "on" : ""}">${problem ? "stale" : data ? "live" : "connecting"}</span>
       ${themeButton(context)}
     </header>
     <div role="alert" aria-live="assertive">${warning ? html`<p class="warning">${icons.alert}<span>${warning}</span></p>` : nothing}</div>
