@@ -21,7 +21,7 @@ final class LocalCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--slots", paramLabel = "N", description = "number of slots; else twice the number of processors")
+    @Option(names = "--slots", paramLabel = "N", description = "number of slots; else twice the number of processors, or more if conf/config.yaml says so")
     private int slots;
 
     LocalCommand() {}
@@ -41,10 +41,10 @@ final class LocalCommand implements Callable<Integer> {
 
     /** {@code configuration} with room for a few jobs at once. */
     static Configuration withSlots(Configuration configuration, int slots) {
-        int wanted = slots > 0 ? slots : 2 * Runtime.getRuntime().availableProcessors();
-        if (slots > 0 || !configuration.contains(WeirOptions.TASKMANAGER_SLOTS)) {
-            configuration.setString(WeirOptions.TASKMANAGER_SLOTS.key(), Integer.toString(wanted));
-        }
+        int roomy = Math.max(
+                configuration.get(WeirOptions.TASKMANAGER_SLOTS),
+                2 * Runtime.getRuntime().availableProcessors());
+        configuration.setString(WeirOptions.TASKMANAGER_SLOTS.key(), Integer.toString(slots > 0 ? slots : roomy));
         return configuration;
     }
 }
