@@ -267,7 +267,8 @@ public abstract class KeyedStateBackendContractTest {
                 table.put(key, hash, (long) i);
                 model.put(key, (long) i);
             } else {
-                assertThatThrownBy(() -> state.setCurrentKey(key, hash)).hasMessageContaining("this subtask owns 64 to 67");
+                assertThatThrownBy(() -> state.setCurrentKey(key, hash))
+                        .hasMessageContaining("this subtask owns 64 to 67");
             }
         }
         assertThat(entries(table)).isEqualTo(model);
@@ -276,7 +277,8 @@ public abstract class KeyedStateBackendContractTest {
     @ParameterizedTest
     @EnumSource(Keys.class)
     void slicesCombineFromTheOldestToTheNewest(Keys keys) {
-        SliceTables<String> slices = create(keys, 0, MAX_PARALLELISM).slices("slices", new PlainType<>(String.class, true));
+        SliceTables<String> slices =
+                create(keys, 0, MAX_PARALLELISM).slices("slices", new PlainType<>(String.class, true));
         Map<Long, Map<Object, String>> model = new HashMap<>();
         Random random = new Random(6);
         for (int step = 0; step < STEPS; step++) {
@@ -297,7 +299,9 @@ public abstract class KeyedStateBackendContractTest {
                 long last = after + 10L * random.nextInt(6);
                 assertThat(combined(slices, after, last)).isEqualTo(combined(model, after, last));
             }
-            assertThat(slices.ends()).containsExactlyInAnyOrder(model.keySet().toArray(new Long[0])).isSorted();
+            assertThat(slices.ends())
+                    .containsExactlyInAnyOrder(model.keySet().toArray(new Long[0]))
+                    .isSorted();
             assertThat(slices.find(end) == null).isEqualTo(!model.containsKey(end));
         }
     }
