@@ -8,13 +8,13 @@ import io.weir.api.configuration.Configuration;
 import io.weir.runtime.config.JobManagerConfig;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.protocol.TaskManagerMessage;
-import io.weir.runtime.rpc.LifelineClient;
 import io.weir.runtime.rpc.PekkoRpcService;
 import io.weir.runtime.rpc.RpcException;
 import io.weir.runtime.rpc.RpcSettings;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,9 +69,8 @@ final class JobManagerProcessIT {
     void failsTheJobAtOnceWhenAProcessEnds() throws Exception {
         FakeTaskManager taskManager = new FakeTaskManager(rpc, jobManager.rpcAddress(), "tm-1", 3);
         taskManager.register().get();
-        AtomicInteger cut = new AtomicInteger();
-        LifelineClient lifeline =
-                new LifelineClient("localhost", taskManager.registered().lifelinePort(), "tm-1", cut::incrementAndGet);
+        Socket lifeline = new Socket("localhost", taskManager.registered().lifelinePort());
+        lifeline.getOutputStream().write("tm-1\n".getBytes(StandardCharsets.UTF_8));
         JobGraph job = TestJobs.chain(1, 2, 3, 3);
         rest.submit(job);
         eventually("all tasks run", () -> rest.text("/jobs/" + job.jobId()).contains("\"RUNNING\":3,"));

@@ -43,7 +43,9 @@ public final class TestJobs {
     /** A source and a sink of the given parallelism; the source is {@code spec}. */
     public static JobGraph source(int number, OperatorSpec spec, int parallelism) {
         JobVertex source = vertex(0, "Source: numbers", parallelism, "default", OperatorNode.Kind.SOURCE);
-        byte[] code = UserCode.write(new VertexCode(new ArrayList<>(List.of(spec)), null), "test");
+        byte[] code = UserCode.write(
+                new VertexCode(new ArrayList<>(List.of(spec)), new ArrayList<>(), new java.util.HashMap<>(), null),
+                "test");
         return graph(
                 number,
                 List.of(

@@ -4,7 +4,6 @@ import io.weir.runtime.config.TaskManagerConfig;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.Reply;
 import io.weir.runtime.protocol.TaskManagerInfo;
-import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.rpc.EndpointExecutor;
 import io.weir.runtime.rpc.LifelineClient;
 import io.weir.runtime.rpc.RpcPeer;
@@ -127,7 +126,7 @@ final class JobManagerLink {
         String host = config.jobManagerAddress()
                 .substring(0, config.jobManagerAddress().lastIndexOf(':'));
         restAddress = URI.create("http://%s:%d/".formatted(host, registered.restPort()));
-        rpc.fence(TaskManagerMessage.ENDPOINT, registered.leaderToken());
+        rpc.fence(info.id(), registered.leaderToken());
         leader = rpc.connect(config.jobManagerAddress(), JobManagerMessage.ENDPOINT, registered.leaderToken());
         heardOf();
         lifeline = new LifelineClient(

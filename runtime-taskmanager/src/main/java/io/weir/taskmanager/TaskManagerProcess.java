@@ -6,7 +6,6 @@ import io.weir.runtime.graph.UserCode;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.TaskManagerInfo;
-import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.rpc.EndpointExecutor;
 import io.weir.runtime.rpc.PekkoRpcService;
@@ -68,7 +67,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         io = Executors.newSingleThreadExecutor(daemon("weir-taskmanager-io"));
         info = describe(config, rpc.address(), network.port());
         exchange = new Exchange(info.id(), network);
-        rpc.start(TaskManagerMessage.ENDPOINT, "", executor -> endpoint(executor, fatal));
+        rpc.start(info.id(), "", executor -> endpoint(executor, fatal));
         LOG.info("TaskManager {} started with {} slots; records on port {}", info.id(), info.slots(), network.port());
     }
 

@@ -75,8 +75,7 @@ final class LocalTasks implements AutoCloseable {
             });
             throw new AssertionError("the program did not end; see the stacks of its tasks");
         }
-        return new Outcome(
-                running.states, running.failures, List.copyOf(running.tasks.values()));
+        return new Outcome(running.states, running.failures, List.copyOf(running.tasks.values()));
     }
 
     static <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
@@ -131,12 +130,11 @@ final class LocalTasks implements AutoCloseable {
                 : LocalEnumerator.NONE;
     }
 
-    private Task task(
-            JobGraph job, JobVertex vertex, int subtask, TaskListener listener, LocalEnumerator enumerator) {
+    private Task task(JobGraph job, JobVertex vertex, int subtask, TaskListener listener, LocalEnumerator enumerator) {
         AttemptId attempt = new AttemptId(job.jobId(), vertex.id(), subtask, 0);
-        TaskDeployment deployment = new TaskDeployment(attempt, 0, inputs(job, vertex, subtask), outputs(job, vertex, subtask));
-        TaskInfo info =
-                new TaskInfo(vertex.name(), vertex.maxParallelism(), vertex.parallelism(), subtask, 0);
+        TaskDeployment deployment =
+                new TaskDeployment(attempt, 0, inputs(job, vertex, subtask), outputs(job, vertex, subtask));
+        TaskInfo info = new TaskInfo(vertex.name(), vertex.maxParallelism(), vertex.parallelism(), subtask, 0);
         MetricRegistry metrics = new MetricRegistry();
         StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
                 new JobInfo(job.jobId(), job.name()), info, Map.of(), LocalTasks.class.getClassLoader());

@@ -71,7 +71,10 @@ class LocalTasksTest {
         }
 
         assertThat(RESULTS.get(name)).hasSize(10_000);
-        long largest = RESULTS.get(name).stream().mapToLong(value -> (Long) value).max().orElseThrow();
+        long largest = RESULTS.get(name).stream()
+                .mapToLong(value -> (Long) value)
+                .max()
+                .orElseThrow();
         assertThat(largest).isEqualTo(2_010_000L); // key 0: 100 + 200 + ... + 20000
     }
 

@@ -9,9 +9,6 @@ import java.util.function.Consumer;
  * message for an earlier one is never taken by its successor.
  */
 public sealed interface TaskManagerMessage extends RpcMessage {
-    /** The name of the endpoint that takes these messages. */
-    String ENDPOINT = "taskmanager";
-
     /** Hands the message to the method for its kind; {@code reply} takes the answer of those that ask. */
     void deliverTo(Receiver receiver, Consumer<Reply> reply);
 

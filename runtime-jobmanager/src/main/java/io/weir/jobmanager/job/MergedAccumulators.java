@@ -42,10 +42,10 @@ public record MergedAccumulators(Map<String, Entry> entries) {
         Map<String, Entry> entries = new TreeMap<>();
         for (byte[] part : parts) {
             try {
-                UserCode.read(part, Map.class, loader)
-                        .forEach((name, accumulator) -> byName.computeIfAbsent(
-                                        String.valueOf(name), unused -> new ArrayList<>())
-                                .add(accumulator));
+                Map<?, ?> ofTask = UserCode.read(part, Map.class, loader);
+                ofTask.forEach((name, accumulator) -> byName.computeIfAbsent(
+                                String.valueOf(name), unused -> new ArrayList<>())
+                        .add(accumulator));
             } catch (RuntimeException | LinkageError e) { // the user's classes may be anything
                 entries.put("unreadable", new Entry(e.getClass().getName(), String.valueOf(e.getMessage()), ""));
             }

@@ -46,7 +46,7 @@ final class RouteTable {
         for (String segment : segments(route.template())) {
             if (segment.startsWith(":")) {
                 node.parameter = segment.substring(1);
-                node = node.any == null ? (node.any = new Node()) : node.any;
+                node = node.parameterNode();
             } else {
                 node = node.literals.computeIfAbsent(segment, unused -> new Node());
             }
@@ -90,5 +90,15 @@ final class RouteTable {
         private final Map<String, Route> routes = new LinkedHashMap<>();
         private @Nullable Node any;
         private String parameter = "";
+
+        Node parameterNode() {
+            Node existing = any;
+            if (existing != null) {
+                return existing;
+            }
+            Node made = new Node();
+            any = made;
+            return made;
+        }
     }
 }

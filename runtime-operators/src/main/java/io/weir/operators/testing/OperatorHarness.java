@@ -13,6 +13,8 @@ import io.weir.operators.Output;
 import io.weir.operators.PlainInstantiator;
 import io.weir.operators.TimeSignals;
 import io.weir.operators.TwoInputOperator;
+import io.weir.runtime.serialization.SerializerConfig;
+import io.weir.runtime.serialization.Serializers;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyedStateBackend;
@@ -177,10 +179,8 @@ public final class OperatorHarness<O> implements AutoCloseable {
         private final List<KeySelector<Object, ?>> keySelectors = new ArrayList<>();
         private @Nullable TypeInformation<?> keyType;
         private Instantiator instantiator = new PlainInstantiator();
-        private Function<TypeInformation<?>, TypeSerializer<?>> serializers = type -> {
-            throw new IllegalStateException(
-                    "The operator needs a serializer of %s; give the harness serializers.".formatted(type));
-        };
+        private Function<TypeInformation<?>, TypeSerializer<?>> serializers =
+                type -> Serializers.create(type, SerializerConfig.STANDARD, OperatorHarness.class.getClassLoader());
         private String stateBackend = "hashmap";
 
         private Builder(OperatorSpec spec) {
@@ -201,7 +201,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
             return this;
         }
 
-        /** Where serializers come from. */
+        /** Where serializers come from; without this, from the runtime. */
         public Builder<O> serializers(Function<TypeInformation<?>, TypeSerializer<?>> value) {
             serializers = value;
             return this;
@@ -213,7 +213,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
             return this;
         }
 
-        /** Makes the operator and opens it. */
+        /** Makes the operator and opens it; closes it when that fails. */
         @SuppressWarnings("unchecked") // the test knows what its operator emits
         public OperatorHarness<O> open() throws Exception {
             ManualProcessingTime clock = new ManualProcessingTime();
@@ -222,8 +222,15 @@ public final class OperatorHarness<O> implements AutoCloseable {
             RecordedOutput<O> output = new RecordedOutput<>();
             Operator operator =
                     new OperatorTranslators().translate(spec, context, (Output<Object>) output, instantiator);
-            operator.open();
-            return new OperatorHarness<>(operator, List.copyOf(keySelectors), state, context, clock, output);
+            OperatorHarness<O> harness =
+                    new OperatorHarness<>(operator, List.copyOf(keySelectors), state, context, clock, output);
+            try {
+                operator.open();
+            } catch (Exception e) {
+                harness.close();
+                throw e;
+            }
+            return harness;
         }
 
         private KeyedStateBackend createState(TypeInformation<?> type) {

@@ -94,7 +94,7 @@ public final class KeyedTimers {
         }
         boolean more = true;
         while (more) {
-            if (!overdue.isEmpty()) {
+            if (!overdue.isEmpty() && overdue.firstKey() <= time) {
                 fireOverdue(target);
             } else if (open != null) {
                 more = fireOpen(open, time, target);
@@ -106,7 +106,7 @@ public final class KeyedTimers {
         if (open == null) {
             openStart = Math.max(openStart, floor(time, SECOND_BITS));
         }
-        nextTime = findNextTime();
+        nextTime = overdue.isEmpty() ? findNextTime() : overdue.firstKey();
     }
 
     private void fireOverdue(Target target) {
@@ -159,18 +159,19 @@ public final class KeyedTimers {
     private boolean openNext(long time) {
         int second = nextTaken(seconds, slot(openStart, SECOND_BITS));
         if (second >= 0) {
-            return openAt(startOfSecond(second), time, seconds, second);
+            return openSecond(second, time);
         }
         int quarter = nextTaken(quarters, slot(openStart, QUARTER_BITS));
         if (quarter >= 0) {
-            return openAt(startOfQuarter(quarter), time, quarters, quarter);
+            return openQuarter(quarter, time);
         }
         Map.Entry<Long, TimerBucket> first = far.firstEntry();
         if (first == null || first.getKey() > time) {
             return false;
         }
         far.remove(first.getKey());
-        openAt(first.getKey(), first.getValue());
+        moveTo(first.getKey());
+        placeAll(first.getValue());
         return true;
     }
 
@@ -190,21 +191,40 @@ public final class KeyedTimers {
         return (int) (time >> bits) & MASK;
     }
 
-    private boolean openAt(long start, long time, @Nullable TimerBucket[] level, int slot) {
-        TimerBucket bucket = level[slot];
+    /** The bucket of the second becomes the open one as it is. */
+    private boolean openSecond(int second, long time) {
+        long start = startOfSecond(second);
+        TimerBucket bucket = seconds[second];
         if (bucket == null || start > time) {
             return false;
         }
-        level[slot] = null;
-        openAt(start, bucket);
+        seconds[second] = null;
+        moveTo(start);
+        open = bucket;
+        link(bucket);
         return true;
     }
 
-    private void openAt(long start, TimerBucket bucket) {
+    private boolean openQuarter(int quarter, long time) {
+        long start = startOfQuarter(quarter);
+        TimerBucket bucket = quarters[quarter];
+        if (bucket == null || start > time) {
+            return false;
+        }
+        quarters[quarter] = null;
+        moveTo(start);
+        placeAll(bucket);
+        return true;
+    }
+
+    private void moveTo(long start) {
         openStart = start;
         if (start > firedTime) {
             firedTime = start - 1;
         }
+    }
+
+    private void placeAll(TimerBucket bucket) {
         for (int entry = 0; entry < bucket.entries(); entry++) {
             Object key = bucket.key(entry);
             if (key != null) {

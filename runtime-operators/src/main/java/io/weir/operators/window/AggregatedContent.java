@@ -106,6 +106,6 @@ final class AggregatedContent<I, A, O> implements WindowContent<I, A> {
     private byte[] bytes(A accumulator) {
         DataOutputView view = new DataOutputView(64);
         serializer.serialize(accumulator, view);
-        return Arrays.copyOf(view.array(), view.position());
+        return view.toByteArray();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All records, in the order they came; those of a window by slice. */
-final class ElementsContent<T> implements WindowContent<T, ArrayList<T>> {
+final class ElementsContent<T> implements WindowContent<T, List<T>> {
     private static final int FIRST_CAPACITY = 4;
 
     private final @Nullable TypeSerializer<T> copier;
@@ -19,30 +19,30 @@ final class ElementsContent<T> implements WindowContent<T, ArrayList<T>> {
     }
 
     @Override
-    public ArrayList<T> add(@Nullable ArrayList<T> kept, T value) {
-        ArrayList<T> list = kept == null ? new ArrayList<>(FIRST_CAPACITY) : kept;
+    public List<T> add(@Nullable List<T> kept, T value) {
+        List<T> list = kept == null ? new ArrayList<>(FIRST_CAPACITY) : kept;
         list.add(value);
         return list;
     }
 
     @Override
-    public ArrayList<T> begin(ArrayList<T> value) {
+    public List<T> begin(List<T> value) {
         return new ArrayList<>(value);
     }
 
     @Override
-    public ArrayList<T> combine(ArrayList<T> left, ArrayList<T> right) {
+    public List<T> combine(List<T> left, List<T> right) {
         left.addAll(right);
         return left;
     }
 
     @Override
-    public Object result(ArrayList<T> content, boolean stored, boolean retained) {
+    public Object result(List<T> content, boolean stored, boolean retained) {
         return elements(content, stored, retained);
     }
 
     @Override
-    public List<T> elements(ArrayList<T> content, boolean stored, boolean retained) {
+    public List<T> elements(List<T> content, boolean stored, boolean retained) {
         TypeSerializer<T> serializer = copier;
         if (!retained || serializer == null) {
             return Collections.unmodifiableList(content);

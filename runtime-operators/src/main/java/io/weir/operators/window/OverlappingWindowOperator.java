@@ -93,8 +93,8 @@ final class OverlappingWindowOperator<I, A> implements OneInputOperator<I>, Proc
     public void onTime(long timeMillis) {
         timer = null;
         timerMillis = Long.MAX_VALUE;
-        lastClockMillis =
-                Math.max(lastClockMillis, Math.max(timeMillis, context.processingTime().currentTimeMillis()));
+        lastClockMillis = Math.max(
+                lastClockMillis, Math.max(timeMillis, context.processingTime().currentTimeMillis()));
         firing.advance(lastClockMillis - 1);
         schedule();
     }

@@ -14,7 +14,8 @@ final class ProcessAllWindowContext<I, O> extends ProcessAllWindowFunction<I, O,
     /** The window that fires. */
     TimeWindow window = new TimeWindow(0, 1);
 
-    ProcessAllWindowContext(ProcessAllWindowFunction<I, O, TimeWindow> function, TimerService time, SideOutputs sideOutputs) {
+    ProcessAllWindowContext(
+            ProcessAllWindowFunction<I, O, TimeWindow> function, TimerService time, SideOutputs sideOutputs) {
         function.super();
         this.time = time;
         this.sideOutputs = sideOutputs;

@@ -14,7 +14,8 @@ final class ProcessWindowContext<I, O, K> extends ProcessWindowFunction<I, O, K,
     /** The window that fires. */
     TimeWindow window = new TimeWindow(0, 1);
 
-    ProcessWindowContext(ProcessWindowFunction<I, O, K, TimeWindow> function, TimerService time, SideOutputs sideOutputs) {
+    ProcessWindowContext(
+            ProcessWindowFunction<I, O, K, TimeWindow> function, TimerService time, SideOutputs sideOutputs) {
         function.super();
         this.time = time;
         this.sideOutputs = sideOutputs;

@@ -6,6 +6,7 @@ import io.weir.api.functions.ProcessAllWindowFunction;
 import io.weir.api.functions.ProcessWindowFunction;
 import io.weir.api.functions.WindowFunction;
 import io.weir.api.plan.WindowSpec;
+import io.weir.api.types.ListTypeInfo;
 import io.weir.api.types.TypeInformation;
 import io.weir.operators.Instantiator;
 import io.weir.operators.Operator;
@@ -32,8 +33,8 @@ public final class Windows {
         Object content = content(spec.content(), merges, context, make);
         TimeOnly time = new TimeOnly(context.processingTime(), NO_TIMERS);
         Object emitter = emitter(spec, content, time, context, next, make);
-        WindowSettings settings = new WindowSettings(
-                spec, new WindowGeometry(spec.windows(), shared), contentType(spec.content()));
+        WindowSettings settings =
+                new WindowSettings(spec, new WindowGeometry(spec.windows(), shared), contentType(spec.content()));
         Class<?> operator = shared ? SlicedWindowOperator.class : OverlappingWindowOperator.class;
         return (Operator) make.newInstance(operator, content, emitter, settings, time, context, next);
     }
@@ -55,7 +56,7 @@ public final class Windows {
         } else if (content instanceof WindowSpec.Aggregated aggregated) {
             return aggregated.accumulatorType();
         }
-        return new ElementsType<>(((WindowSpec.Elements) content).type());
+        return new ListTypeInfo<>(((WindowSpec.Elements) content).type());
     }
 
     private static Object emitter(

@@ -146,12 +146,11 @@ class WindowModelTest {
         return results;
     }
 
-    private static List<Result> results(
-            List<Fired> fired, Function<List<Long>, Object> expected, boolean exactOrder) {
+    private static List<Result> results(List<Fired> fired, Function<List<Long>, Object> expected, boolean exactOrder) {
         List<Result> results = new ArrayList<>();
         for (Fired firing : fired) {
-            results.add(new Result(
-                    firing.windowEnd(), firing.key(), normal(expected.apply(firing.values()), exactOrder)));
+            results.add(
+                    new Result(firing.windowEnd(), firing.key(), normal(expected.apply(firing.values()), exactOrder)));
         }
         return results;
     }

@@ -73,8 +73,8 @@ public final class SourceInput implements TaskInput {
 
     @Override
     public void start() {
-        guarded(reader::start);
         coordinator.registerReader();
+        guarded(reader::start);
         long intervalMillis = context.autoWatermarkIntervalMillis();
         if (intervalMillis > 0) {
             emitEvery(intervalMillis);

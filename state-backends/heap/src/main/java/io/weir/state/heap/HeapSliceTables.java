@@ -17,6 +17,8 @@ final class HeapSliceTables<V> implements SliceTables<V> {
     private long[] ends = new long[0];
     private HeapTable<V>[] tables = tables(0);
     private int expectedSize;
+    private @Nullable HeapTable<V> combinations;
+    private int combinedSize;
 
     HeapSliceTables(CurrentKey current, SlotRange range) {
         this.current = current;
@@ -72,20 +74,28 @@ final class HeapSliceTables<V> implements SliceTables<V> {
         if (end - first == 1) {
             tables[first].forEach((key, hash, value) -> visitor.visit(key, hash, value, true));
         } else if (end > first) {
-            HeapTable<Combination<V>> combinations = HeapTable.create(current, range, tables[first].size());
+            HeapTable<V> combined = combined(tables[first].size());
             for (int i = first; i < end; i++) {
-                tables[i].forEach((key, hash, value) -> {
-                    Combination<V> combination = combinations.get(key, hash);
-                    if (combination == null) {
-                        combinations.put(key, hash, new Combination<>(value));
-                    } else {
-                        combination.add(value, combiner);
-                    }
-                });
+                combined.combine(tables[i], combiner);
             }
-            combinations.forEach(
-                    (key, hash, combination) -> visitor.visit(key, hash, combination.value, combination.stored));
+            combinedSize = combined.size();
+            combined.forEach((key, hash, value) -> visitor.visit(key, hash, value, false));
+            combined.clear();
         }
+    }
+
+    /**
+     * An empty table for combinations. It is kept from one time to the next, with the slots it grew to, unless it has become
+     * far too large: then walking over its free slots would cost more than growing again.
+     */
+    private HeapTable<V> combined(int atLeast) {
+        HeapTable<V> table = combinations;
+        int expected = Math.max(atLeast, combinedSize);
+        if (table == null || table.values.length > 8 * Math.max(expected, HeapTable.MIN_CAPACITY)) {
+            table = HeapTable.create(current, range, expected);
+            combinations = table;
+        }
+        return table;
     }
 
     private int upperBound(long end) {
@@ -109,20 +119,5 @@ final class HeapSliceTables<V> implements SliceTables<V> {
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of a generic class cannot be made otherwise
     private static <V> HeapTable<V>[] tables(int length) {
         return new HeapTable[length];
-    }
-
-    /** The values of one key so far. */
-    private static final class Combination<V> {
-        private V value;
-        private boolean stored = true;
-
-        Combination(V value) {
-            this.value = value;
-        }
-
-        void add(V more, Combiner<V> combiner) {
-            value = combiner.combine(stored ? combiner.begin(value) : value, more);
-            stored = false;
-        }
     }
 }

@@ -1,6 +1,8 @@
 package io.weir.state.heap;
 
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.SliceTables;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +56,22 @@ abstract sealed class HeapTable<V> implements KeyedTable<V> permits LongKeyTable
     /** Forgets the current key. */
     abstract void removeCurrent();
 
+    /** Combines each value here with that of the same key in {@code other}; values not here yet are begun. */
+    abstract void combine(HeapTable<V> other, SliceTables.Combiner<V> combiner);
+
     /** Moves all entries to lanes of {@code length} slots; false, with nothing done, when the tail is too short for them. */
     abstract boolean rehash(int length);
 
     @Override
     public final int size() {
         return size;
+    }
+
+    /** Forgets all keys; the slots stay. */
+    void clear() {
+        Arrays.fill(values, null);
+        foundVersion = -1;
+        size = 0;
     }
 
     final int home(int hash) {

@@ -1,5 +1,6 @@
 package io.weir.state.heap;
 
+import io.weir.runtime.state.SliceTables;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,26 @@ final class LongKeyTable<V> extends HeapTable<V> {
             if (stored != null) {
                 long key = keys[slot];
                 visitor.visit(current.boxed(key), current.hashOf(key), value(stored));
+            }
+        }
+    }
+
+    @Override
+    void combine(HeapTable<V> other, SliceTables.Combiner<V> combiner) {
+        long[] otherKeys = ((LongKeyTable<V>) other).keys;
+        @Nullable Object[] otherValues = other.values;
+        for (int i = 0; i < otherValues.length; i++) {
+            Object stored = otherValues[i];
+            if (stored != null) {
+                long key = otherKeys[i];
+                int hash = current.hashOf(key);
+                int slot = find(key, hash);
+                Object present = values[slot];
+                if (present == null) {
+                    insert(key, hash, combiner.begin(value(stored)));
+                } else {
+                    changeAt(slot, combiner.combine(value(present), value(stored)));
+                }
             }
         }
     }

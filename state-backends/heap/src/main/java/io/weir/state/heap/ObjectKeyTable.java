@@ -1,5 +1,7 @@
 package io.weir.state.heap;
 
+import io.weir.runtime.state.SliceTables;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,30 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
                 visitor.visit(key, hashes[slot], value(stored));
             }
         }
+    }
+
+    @Override
+    void combine(HeapTable<V> other, SliceTables.Combiner<V> combiner) {
+        ObjectKeyTable<V> from = (ObjectKeyTable<V>) other;
+        for (int i = 0; i < from.values.length; i++) {
+            Object stored = from.values[i];
+            Object key = from.keys[i];
+            if (stored != null && key != null) {
+                int slot = find(key, from.hashes[i]);
+                Object present = values[slot];
+                if (present == null) {
+                    insert(key, from.hashes[i], combiner.begin(value(stored)));
+                } else {
+                    changeAt(slot, combiner.combine(value(present), value(stored)));
+                }
+            }
+        }
+    }
+
+    @Override
+    void clear() {
+        super.clear();
+        Arrays.fill(keys, null);
     }
 
     /** The slot of {@code key}, or a free one when it is not there. */

@@ -16,7 +16,10 @@ class HeapStateBackendTest extends KeyedStateBackendContractTest {
 
     @Test
     void isFoundByTheNamesOfFlink() {
-        assertThat(ServiceLoader.load(StateBackend.class).findFirst().orElseThrow().names())
+        assertThat(ServiceLoader.load(StateBackend.class)
+                        .findFirst()
+                        .orElseThrow()
+                        .names())
                 .contains("hashmap", "filesystem");
     }
 }

@@ -1,0 +1,83 @@
+package io.weir.client.cli;
+
+import io.weir.api.configuration.Configuration;
+import io.weir.client.rest.RestClient;
+import io.weir.runtime.config.ConfigLoader;
+import io.weir.runtime.config.LoadedConfig;
+import io.weir.runtime.config.WeirOptions;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster a command talks to, and settings from the command line. */
+final class ClusterOptions {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    @Option(
+            names = {"-m", "--jobmanager"},
+            paramLabel = "HOST:PORT",
+            description = "REST address of the JobManager; else that of conf/config.yaml")
+    private @Nullable String jobManager;
+
+    @Option(
+            names = "-D",
+            paramLabel = "KEY=VALUE",
+            description = "sets a key over those of conf/config.yaml; may be given again",
+            mapFallbackValue = "true")
+    private Map<String, String> overrides = Map.of();
+
+    ClusterOptions() {}
+
+    /** The settings of {@code conf/config.yaml} and the command line. */
+    Configuration configuration() {
+        List<String> given = new ArrayList<>();
+        overrides.forEach((key, value) -> given.add(key + "=" + value));
+        Path directory = configDirectory();
+        LoadedConfig loaded = directory == null ? ConfigLoader.load(given) : ConfigLoader.load(directory, given);
+        loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
+        Configuration configuration = new Configuration().addAll(loaded.values());
+        if (jobManager != null) {
+            address(configuration, jobManager);
+        }
+        return configuration;
+    }
+
+    private static @Nullable Path configDirectory() {
+        String directory = System.getenv("WEIR_CONF_DIR");
+        if (directory == null) {
+            String home = System.getenv("WEIR_HOME");
+            directory = home == null ? null : home + "/conf";
+        }
+        return directory != null && Files.isDirectory(Path.of(directory)) ? Path.of(directory) : null;
+    }
+
+    private static void address(Configuration configuration, String address) {
+        String bare = address.replaceFirst("^https?://", "").replaceFirst("/$", "");
+        int colon = bare.lastIndexOf(':');
+        if (colon < 1 || !bare.substring(colon + 1).matches("\\d{1,5}")) {
+            throw new CommandException(
+                    ExitCode.USAGE, "'%s' is no address; write HOST:PORT, as localhost:8081.".formatted(address), null);
+        }
+        configuration.setString(WeirOptions.REST_ADDRESS.key(), bare.substring(0, colon));
+        configuration.setString(WeirOptions.REST_PORT.key(), bare.substring(colon + 1));
+    }
+
+    /** Talks to the JobManager that {@code configuration} names. */
+    static RestClient rest(Configuration configuration) {
+        return new RestClient(
+                URI.create("http://%s:%d"
+                        .formatted(
+                                configuration.get(WeirOptions.REST_ADDRESS), configuration.get(WeirOptions.REST_PORT))),
+                TIMEOUT);
+    }
+
+    RestClient rest() {
+        return rest(configuration());
+    }
+}

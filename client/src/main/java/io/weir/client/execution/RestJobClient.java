@@ -1,0 +1,130 @@
+package io.weir.client.execution;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.api.datastream.JobClient;
+import io.weir.api.datastream.JobExecutionException;
+import io.weir.api.datastream.JobExecutionResult;
+import io.weir.api.datastream.JobID;
+import io.weir.api.datastream.JobStatus;
+import io.weir.client.rest.RestClient;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** A submitted job behind a REST address. */
+final class RestJobClient implements JobClient {
+    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+    private static final int ENDINGS_TRIED = 3;
+
+    private final RestClient rest;
+    private final JobID jobId;
+    private final CompletableFuture<JobExecutionResult> result = new CompletableFuture<>();
+    private long pauseMillis = FIRST_PAUSE_MILLIS;
+    private int failedPolls;
+    private boolean polling;
+
+    RestJobClient(RestClient rest, JobID jobId) {
+        this.rest = rest;
+        this.jobId = jobId;
+    }
+
+    @Override
+    public JobID getJobID() {
+        return jobId;
+    }
+
+    @Override
+    public CompletableFuture<JobStatus> getJobStatus() {
+        return CompletableFuture.supplyAsync(this::status);
+    }
+
+    private JobStatus status() {
+        return JobStatus.valueOf(
+                rest.get("/jobs/" + jobId + "/status").path("status").asText());
+    }
+
+    @Override
+    public CompletableFuture<Void> cancel() {
+        return CompletableFuture.runAsync(() -> rest.patch("/jobs/" + jobId + "?mode=cancel"));
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Object>> getAccumulators() {
+        return CompletableFuture.supplyAsync(() -> {
+            Map<String, Object> values = new LinkedHashMap<>();
+            for (JsonNode one : rest.get("/jobs/" + jobId + "/accumulators").path("user-task-accumulators")) {
+                values.put(one.path("name").asText(), one.path("value").asText());
+            }
+            return values;
+        });
+    }
+
+    @Override
+    public synchronized CompletableFuture<JobExecutionResult> getJobExecutionResult() {
+        if (!polling) {
+            polling = true;
+            CompletableFuture.runAsync(this::poll);
+        }
+        return result;
+    }
+
+    /** Looks whether the job has ended; if not, looks again a little later. */
+    private void poll() {
+        try {
+            JobStatus status = status();
+            failedPolls = 0;
+            if (status.isGloballyTerminalState()) {
+                complete(status);
+                return;
+            }
+        } catch (RuntimeException e) {
+            failedPolls++;
+            if (failedPolls == ENDINGS_TRIED) {
+                result.completeExceptionally(e);
+                return;
+            }
+        }
+        Executor later = CompletableFuture.delayedExecutor(pauseMillis, TimeUnit.MILLISECONDS);
+        pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, pauseMillis * 3 / 2);
+        CompletableFuture.runAsync(this::poll, later);
+    }
+
+    private void complete(JobStatus status) {
+        JsonNode job = rest.get("/jobs/" + jobId);
+        if (status == JobStatus.FINISHED) {
+            result.complete(new JobExecutionResult(jobId, job.path("duration").asLong(), accumulators()));
+            return;
+        }
+        if (status == JobStatus.CANCELED) {
+            result.completeExceptionally(
+                    new JobExecutionException(jobId, status, "Job %s was canceled.".formatted(jobId), ""));
+            return;
+        }
+        JsonNode first = rest.get("/jobs/" + jobId + "/exceptions")
+                .path("exceptionHistory")
+                .path("entries")
+                .path(0);
+        result.completeExceptionally(new JobExecutionException(
+                jobId,
+                status,
+                FailureText.sentence(first),
+                first.path("stacktrace").asText("")));
+    }
+
+    private Map<String, Serializable> accumulators() {
+        Map<String, Serializable> values = new LinkedHashMap<>();
+        try {
+            getAccumulators()
+                    .join()
+                    .forEach((name, value) -> values.put(name, AccumulatorText.parse(value.toString())));
+        } catch (CompletionException e) {
+            throw new IllegalStateException("The accumulators of job %s cannot be read.".formatted(jobId), e);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,69 @@
+/** Sentences the page says, in one place. */
+
+export const NO_JOBS = {
+  title: "No jobs yet",
+  text: "Start one from a terminal, or upload a jar on the Submit page.",
+  command: "bin/weir run examples/FlightDelays.jar",
+};
+export const NO_FINISHED_JOBS = { title: "Nothing has finished yet", text: "Jobs that finish, fail or are canceled are listed here." };
+export const NO_RUNNING_JOBS = {
+  title: "No job is running",
+  text: "Start one from a terminal, or upload a jar on the Submit page.",
+  command: "bin/weir run examples/FlightDelays.jar",
+};
+export const NO_TASK_MANAGERS = {
+  title: "No TaskManager is registered",
+  text: "Jobs wait until there are slots to run in. Start a TaskManager:",
+  command: "bin/taskmanager.sh start",
+};
+export const NO_JARS = { title: "No jar is uploaded", text: "Upload a program, or start one from a terminal:", command: "bin/weir run examples/WordCount.jar" };
+export const NO_EXCEPTIONS = { title: "No exceptions", text: "No task of this job has failed." };
+export const NO_ACCUMULATORS = {
+  title: "No accumulators",
+  text: "Functions can count things of their own with getRuntimeContext().addAccumulator(name, accumulator); the values appear here.",
+};
+export const NO_USER_CONFIG = {
+  title: "No parameters",
+  text: "Parameters that the program makes global with env.getConfig().setGlobalJobParameters(parameters) appear here.",
+};
+export const NO_GRAPH = { title: "No job graph yet", text: "The JobManager is still working out the plan of this job." };
+export const CHART_STARTS = "The chart begins when this page is opened and keeps the last 10 minutes.";
+
+export const CANCEL_TITLE = (name) => `Cancel ${name}?`;
+export const CANCEL_TEXT = "Its tasks are stopped and what they hold in memory is lost. Output already written stays.";
+export const DELETE_TITLE = (name) => `Delete ${name}?`;
+export const DELETE_TEXT = "The uploaded jar is removed from the JobManager. Jobs already started from it go on.";
+
+export const UNREACHABLE = (since, age) =>
+  `JobManager not reachable since ${since}. What you see is ${age} old; trying again by itself.`;
+export const NEVER_REACHED = "JobManager not reachable. Trying again by itself.";
+export const FAILING = (message, age) => `The JobManager answered: ${message.replace(/\.$/, "")}. What you see is ${age} old.`;
+export const GONE = { title: "Not found", text: "The JobManager does not know it (any more). Finished jobs are forgotten when it restarts." };
+export const NO_PAGE = { title: "No such page", text: "The address leads nowhere." };
+
+/** What the diagnosis says; `v` is a vertex of job-model.js. */
+export const DIAGNOSIS = {
+  bottleneck: (names) => `Bottleneck: ${names}`,
+  busyEvenly: (v, busy) => (v.parallelism === 1 ? `busy ${busy}` : `busy ${busy} on ${v.parallelism === 2 ? "both" : `all ${v.parallelism}`} subtasks`),
+  busyUnevenly: (hottest, average) => `one subtask is busy ${hottest}, the average only ${average}`,
+  upstream: (number, ratio) => `while ${number === 1 ? "the operator before it is" : `${number} operators before it are`} backpressured ${ratio}`,
+  skewed: "The keys are skewed: a better spread helps, more parallelism alone does not.",
+  raise: (v, free) =>
+    free > 0
+      ? `Raise its parallelism (now ${v.parallelism}; ${free} free slot${free === 1 ? "" : "s"}), or make its function cheaper per record.`
+      : `Make its function cheaper per record, or add a TaskManager and raise its parallelism (now ${v.parallelism}; no slot is free).`,
+  nearLimit: (name, busy) => `${name} is busy ${busy}, and nothing before it has to wait yet: this job is close to its limit.`,
+  sourceBound: (name, busy) => `The source sets the pace: ${name} is busy ${busy}, everything after it keeps up.`,
+  stuck: (name, ratio) => `${name} is backpressured ${ratio}, but no operator after it is over 90 % busy: look for a task that waits for something outside.`,
+  idle: "No input at the moment: all operators are idle.",
+  healthy: "No bottleneck: every operator keeps up.",
+  noMetrics: "No live metrics yet.",
+  waiting: (needed, free) => `Waiting for slots: ${needed} needed, ${free} free.`,
+  starting: "The job is starting.",
+  restarting: "A task failed and the job is restarting.",
+  failing: "The job is failing.",
+  failed: "The job failed.",
+  canceling: "The job is being canceled.",
+  canceled: "The job was canceled.",
+  finished: (time) => `Finished after ${time}.`,
+};
