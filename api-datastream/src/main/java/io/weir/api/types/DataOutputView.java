@@ -61,8 +61,8 @@ public final class DataOutputView {
     }
 
     /**
-     * As {@link #reserve}, for a caller that knows only a bound for what it will write and gives the rest back with
-     * {@link #truncate}.
+     * As {@link #reserve}, for a caller whose number of bytes may be too large for an int, or that knows only a bound for
+     * what it will write and gives the rest back with {@link #truncate}.
      */
     public int reserveAtMost(long maxBytes) {
         if (maxBytes > MAX_BYTES) {

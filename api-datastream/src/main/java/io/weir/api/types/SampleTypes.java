@@ -127,8 +127,8 @@ final class SampleTypes {
     }
 
     private static MissingTypeInfo missing(String why) {
-        return new MissingTypeInfo(
-                "The values do not tell their type: %s. Name it: fromCollection(values, new TypeHint<...>() {}.getTypeInfo())."
-                        .formatted(why));
+        return new MissingTypeInfo(("The values do not tell their type: %s. Name it as the second argument, for example"
+                        + " new TypeHint<Tuple2<String, Long>>() {}.getTypeInfo().")
+                .formatted(why));
     }
 }

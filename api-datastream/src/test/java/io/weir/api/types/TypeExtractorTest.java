@@ -147,7 +147,7 @@ final class TypeExtractorTest {
         assertThatThrownBy(() -> ofValues(Tuple2.of("a", null)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(
-                        "The values do not tell their type: field f1 of the tuples tells nothing. Name it:");
+                        "The values do not tell their type: field f1 of the tuples tells nothing. Name it as the second");
         assertThatThrownBy(() -> ofValues(new Samples.Pair<String, Long>()))
                 .hasMessageContaining("Samples$Pair has type arguments, which values do not keep");
     }

@@ -73,7 +73,8 @@ final class KryoSerializer<T> implements TypeSerializer<T> {
         Object value;
         try {
             value = kryo().readClassAndObject(input);
-        } catch (KryoException | IndexOutOfBoundsException | NegativeArraySizeException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // Kryo calls the constructors and setters that damaged bytes name: anything may come back.
             throw damaged(e.toString(), e);
         }
         if (!type.isInstance(value)) {

@@ -40,7 +40,7 @@ final class PrimitiveArraySerializers {
         /** Writes the length and answers where the elements go. */
         static int reserve(int length, int elementBytes, DataOutputView target) {
             target.writeVarInt(length);
-            return target.reserve(Math.multiplyExact(length, elementBytes));
+            return target.reserveAtMost((long) length * elementBytes);
         }
 
         static int readLength(int elementBytes, DataInputView source) {
