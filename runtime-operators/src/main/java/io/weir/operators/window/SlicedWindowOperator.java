@@ -93,7 +93,7 @@ final class SlicedWindowOperator<I, A> implements OneInputOperator<I>, Processin
             content.check(value);
         }
         if (!settings.isEventTime()) {
-            return selectByClock(value, timestamp);
+            return selectByClock();
         }
         if (timestamp == NO_TIMESTAMP) {
             throw settings.noTimestamp(context);
@@ -115,7 +115,7 @@ final class SlicedWindowOperator<I, A> implements OneInputOperator<I>, Processin
     }
 
     /** The slice is at hand for records of any timestamp until the timer comes. */
-    private @Nullable KeyedTable<A> selectByClock(I value, long timestamp) {
+    private @Nullable KeyedTable<A> selectByClock() {
         long now = Math.max(context.processingTime().currentTimeMillis(), clockSliceEnd);
         if (geometry.isBetweenWindows(now)) {
             return null;

@@ -99,7 +99,7 @@ class KeyedTimersTest {
     }
 
     @Test
-    void manyResetTimersNeedNoMoreRoomThanAFew() {
+    void timersSetAndDeletedOverAndOverFireAsThoseThatAreLeft() {
         for (int i = 0; i < 100_000; i++) {
             set(1, 10_000 + i % 700);
             delete(1, 10_000 + (i + 350) % 700);

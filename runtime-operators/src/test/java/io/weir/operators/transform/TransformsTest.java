@@ -47,9 +47,8 @@ class TransformsTest {
 
     @Test
     void namesTheOperatorWhenTheFunctionFails() throws Exception {
-        try (var harness =
-                OperatorHarness.of(new MapSpec((Long x) -> 1 / (x - x))).open()) {
-            assertThatThrownBy(() -> harness.element(1L))
+        try (var harness = OperatorHarness.of(new MapSpec((Long x) -> 6 / x)).open()) {
+            assertThatThrownBy(() -> harness.element(0L))
                     .isInstanceOf(OperatorException.class)
                     .hasMessageContaining("operator under test")
                     .hasCauseInstanceOf(ArithmeticException.class);
