@@ -43,9 +43,9 @@ public record MergedAccumulators(Map<String, Entry> entries) {
         for (byte[] part : parts) {
             try {
                 Map<?, ?> ofTask = UserCode.read(part, Map.class, loader);
-                ofTask.forEach((name, accumulator) -> byName.computeIfAbsent(
-                                String.valueOf(name), unused -> new ArrayList<>())
-                        .add(accumulator));
+                ofTask.forEach(
+                        (name, accumulator) -> byName.computeIfAbsent(String.valueOf(name), unused -> new ArrayList<>())
+                                .add(accumulator));
             } catch (RuntimeException | LinkageError e) { // the user's classes may be anything
                 entries.put("unreadable", new Entry(e.getClass().getName(), String.valueOf(e.getMessage()), ""));
             }

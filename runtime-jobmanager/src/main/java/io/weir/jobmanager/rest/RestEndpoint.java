@@ -18,7 +18,10 @@ public final class RestEndpoint {
      */
     public static RestServer start(RestContext context, @Nullable ProgramRunner runner, Path incoming) {
         List<Route> routes = new ArrayList<>();
+        routes.addAll(new ClusterRoutes(context).all());
         routes.addAll(new JobRoutes(context).all());
+        routes.addAll(new VertexRoutes(context).all());
+        routes.addAll(new JarRoutes(context, runner).all());
         StaticFiles files = new StaticFiles(RestEndpoint.class.getClassLoader());
         return new RestServer(context.config().rest(), routes, files, incoming, context.io());
     }

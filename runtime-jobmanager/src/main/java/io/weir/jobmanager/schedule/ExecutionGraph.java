@@ -205,7 +205,7 @@ public final class ExecutionGraph {
                 to(JobStatus.CANCELLING);
                 cancelTasks();
                 endIfAllHave();
-            } else if (status.next().contains(JobStatus.CANCELED)) {
+            } else if (status == JobStatus.INITIALIZING) {
                 cancelTasks();
                 end(JobStatus.CANCELED);
             }
