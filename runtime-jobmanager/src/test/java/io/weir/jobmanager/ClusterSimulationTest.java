@@ -118,8 +118,8 @@ final class ClusterSimulationTest {
             SimulatedTaskManager taskManager = rpc.start(
                     id,
                     "",
-                    executor -> new SimulatedTaskManager(
-                            id, 1 + random.nextInt(4), rpc, executor, random, failureRate));
+                    executor ->
+                            new SimulatedTaskManager(id, 1 + random.nextInt(4), rpc, executor, random, failureRate));
             taskManagers.add(taskManager);
             taskManager.register();
         }
@@ -153,9 +153,12 @@ final class ClusterSimulationTest {
                 JobStatus status = job.graph().status();
                 String id = job.graph().job().jobId();
                 if (status.isTerminal()) {
-                    assertThat(ended.getOrDefault(id, status)).as("a job that has ended stays as it is").isEqualTo(status);
+                    assertThat(ended.getOrDefault(id, status))
+                            .as("a job that has ended stays as it is")
+                            .isEqualTo(status);
                     ended.put(id, status);
-                    assertThat(job.graph().subtasks()).allMatch(task -> task.state().isTerminal());
+                    assertThat(job.graph().subtasks())
+                            .allMatch(task -> task.state().isTerminal());
                 }
                 if (status == JobStatus.FAILED || status == JobStatus.FAILING) {
                     assertThat(job.graph().failures()).isNotEmpty();
@@ -172,7 +175,9 @@ final class ClusterSimulationTest {
             assertThat(ended).as("every job ends").hasSize(jobs.size());
             SlotPool slots = cluster.endpoint.dispatcher().slots();
             assertThat(slots.free()).isEqualTo(slots.total());
-            long alive = taskManagers.stream().filter(taskManager -> !taskManager.isDead()).count();
+            long alive = taskManagers.stream()
+                    .filter(taskManager -> !taskManager.isDead())
+                    .count();
             assertThat(cluster.endpoint.taskManagers().all()).hasSize((int) alive);
             assertThat(taskManagers)
                     .filteredOn(taskManager -> !taskManager.isDead())

@@ -81,7 +81,8 @@ final class JobManagerEndpointTest {
 
         assertThat(cluster.status(job)).isEqualTo(JobStatus.FAILED);
         assertThat(cluster.failure(job))
-                .isEqualTo("TaskManager tm-1 on localhost was lost: nothing was heard of it for 10 s ('heartbeat.timeout').");
+                .isEqualTo(
+                        "TaskManager tm-1 on localhost was lost: nothing was heard of it for 10 s ('heartbeat.timeout').");
         assertThat(cluster.cutLifelines).containsExactly("tm-1");
         assertThat(cluster.endpoint.dispatcher().slots().total()).isZero();
     }
@@ -131,7 +132,9 @@ final class JobManagerEndpointTest {
         cluster.submit(job).cancel();
         cluster.advance(Duration.ZERO);
 
-        assertThat(taskManager.received()).filteredOn(CancelTask.class::isInstance).hasSize(6);
+        assertThat(taskManager.received())
+                .filteredOn(CancelTask.class::isInstance)
+                .hasSize(6);
         assertThat(cluster.status(job)).isEqualTo(JobStatus.CANCELED);
     }
 
@@ -164,7 +167,9 @@ final class JobManagerEndpointTest {
         cluster.submit(job);
 
         for (int second = 0; second < 11; second++) {
-            cluster.network.service("other:1").connect(ManualCluster.ADDRESS, JobManagerMessage.ENDPOINT, "leader-1")
+            cluster.network
+                    .service("other:1")
+                    .connect(ManualCluster.ADDRESS, JobManagerMessage.ENDPOINT, "leader-1")
                     .tell(new Heartbeat("tm-1", Map.of(), List.of()));
             cluster.advance(Duration.ofSeconds(1));
         }

@@ -35,24 +35,27 @@ final class ManualCluster {
 
     ManualCluster(int endedJobsKept) {
         HeartbeatConfig heartbeats = new HeartbeatConfig(Duration.ofSeconds(1), Duration.ofSeconds(10));
-        endpoint = rpc.start(JobManagerMessage.ENDPOINT, "leader-1", main -> new JobManagerEndpoint(
-                rpc,
-                main,
-                listener -> new FakeLifelines(),
-                new Leadership("leader-1", heartbeats, clock()),
-                taskManagers -> new Dispatcher(
-                        taskManagers,
-                        new SlotPool(10_000),
-                        new BlobStore(Path.of("nowhere")),
-                        new JobRuntime(
-                                main,
-                                Runnable::run,
-                                this::sourceThread,
-                                job -> getClass().getClassLoader(),
-                                clock(),
-                                ASK_TIMEOUT,
-                                16),
-                        endedJobsKept)));
+        endpoint = rpc.start(
+                JobManagerMessage.ENDPOINT,
+                "leader-1",
+                main -> new JobManagerEndpoint(
+                        rpc,
+                        main,
+                        listener -> new FakeLifelines(),
+                        new Leadership("leader-1", heartbeats, clock()),
+                        taskManagers -> new Dispatcher(
+                                taskManagers,
+                                new SlotPool(10_000),
+                                new BlobStore(Path.of("nowhere")),
+                                new JobRuntime(
+                                        main,
+                                        Runnable::run,
+                                        this::sourceThread,
+                                        job -> getClass().getClassLoader(),
+                                        clock(),
+                                        ASK_TIMEOUT,
+                                        16),
+                                endedJobsKept)));
         endpoint.open(8081);
         network.runUntilIdle();
     }
@@ -82,7 +85,14 @@ final class ManualCluster {
 
     /** What the first failure of a job says. */
     String failure(JobGraph job) {
-        return endpoint.dispatcher().find(job.jobId()).orElseThrow().graph().failures().get(0).failure().message();
+        return endpoint.dispatcher()
+                .find(job.jobId())
+                .orElseThrow()
+                .graph()
+                .failures()
+                .get(0)
+                .failure()
+                .message();
     }
 
     Clock clock() {

@@ -57,8 +57,7 @@ final class SimulatedTaskManager implements RpcEndpoint, TaskManagerMessage.Rece
         if (dead) {
             return;
         }
-        TaskManagerInfo info =
-                new TaskManagerInfo(id, rpc.address(), "host", 1, slots, new HardwareInfo(1, 1, 1, 1));
+        TaskManagerInfo info = new TaskManagerInfo(id, rpc.address(), "host", 1, slots, new HardwareInfo(1, 1, 1, 1));
         rpc.connect(ManualCluster.ADDRESS, JobManagerMessage.ENDPOINT, "")
                 .ask(new RegisterTaskManager(info), Duration.ofSeconds(2))
                 .whenComplete((reply, error) -> {

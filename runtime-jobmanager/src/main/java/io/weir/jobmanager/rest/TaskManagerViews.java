@@ -176,8 +176,7 @@ final class TaskManagerViews {
                     .sorted()
                     .map(name -> new Collector(
                             name,
-                            figures.getOrDefault(COLLECTOR + name + ".Count", 0)
-                                    .longValue(),
+                            figures.getOrDefault(COLLECTOR + name + ".Count", 0).longValue(),
                             figures.getOrDefault(COLLECTOR + name + ".Time", 0).longValue()))
                     .toList();
         }

@@ -99,7 +99,8 @@ public record ScriptedSource(ArrayList<String> splits, String script)
         @Override
         public void addReader(int subtaskId) {
             if (script.equals("callAsync")) {
-                context.callAsync(() -> left.remove(0), (name, error) -> context.assignSplit(new Split(name), subtaskId));
+                context.callAsync(
+                        () -> left.remove(0), (name, error) -> context.assignSplit(new Split(name), subtaskId));
             }
         }
 

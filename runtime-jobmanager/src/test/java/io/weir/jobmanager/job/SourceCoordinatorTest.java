@@ -98,7 +98,11 @@ final class SourceCoordinatorTest {
         thread.run();
 
         EventToReader event = (EventToReader) sent.get(0);
-        assertThat(UserCode.read(event.event(), ScriptedSource.Word.class, getClass().getClassLoader()).text())
+        assertThat(UserCode.read(
+                                event.event(),
+                                ScriptedSource.Word.class,
+                                getClass().getClassLoader())
+                        .text())
                 .isEqualTo("hello, hello");
     }
 
@@ -108,7 +112,8 @@ final class SourceCoordinatorTest {
 
         assertThat(failures).singleElement().satisfies(failure -> {
             assertThat(failure.message())
-                    .isEqualTo("The enumerator of source 'numbers' failed in start: java.lang.IllegalStateException: no such directory");
+                    .isEqualTo(
+                            "The enumerator of source 'numbers' failed in start: java.lang.IllegalStateException: no such directory");
             assertThat(failure.exceptionName()).isEqualTo("java.lang.IllegalStateException");
             assertThat(failure.operatorName()).isEqualTo("numbers");
         });
@@ -118,20 +123,24 @@ final class SourceCoordinatorTest {
     void assigningToAReaderThatIsNotThereFailsTheJob() {
         started(ScriptedSource.of(List.of("a"), "assign early"));
 
-        assertThat(failures).singleElement().satisfies(failure -> assertThat(failure.message())
-                .contains("Reader 0 of 'Source: numbers' has not registered; registered are []"));
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.message())
+                        .contains("Reader 0 of 'Source: numbers' has not registered; registered are []"));
     }
 
     @Test
     void codeThatCannotBeReadFailsTheJob() {
         JobVertex broken = TestJobs.chain(1, 1, 1, 1).vertices().get(0);
-        SourceCoordinator source = new SourceCoordinator(broken, thread, io::add, getClass().getClassLoader(), job());
+        SourceCoordinator source =
+                new SourceCoordinator(broken, thread, io::add, getClass().getClassLoader(), job());
         source.start();
         source.onSplitRequested(reader(0), "host");
         thread.run();
 
-        assertThat(failures).singleElement().satisfies(failure -> assertThat(failure.message())
-                .contains("The job's code cannot be read"));
+        assertThat(failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.message()).contains("The job's code cannot be read"));
     }
 
     private SourceCoordinator started(ScriptedSource source) {
@@ -163,7 +172,8 @@ final class SourceCoordinatorTest {
     }
 
     private static String text(AddSplits message) {
-        return message.attempt().subtask() + ":" + new String(message.splits().get(0), java.nio.charset.StandardCharsets.UTF_8);
+        return message.attempt().subtask() + ":"
+                + new String(message.splits().get(0), java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static AttemptId reader(int subtask) {
