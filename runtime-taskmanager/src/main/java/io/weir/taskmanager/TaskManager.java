@@ -107,7 +107,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
             canceling.cancel(task.task());
         } else {
             // It has ended or was never here; either way it does not run.
-            jobManager.tell(new JobManagerMessage.TaskStateChanged(
+            jobManager.report(new JobManagerMessage.TaskStateChanged(
                     message.attempt(), TaskState.CANCELED, null, null, new byte[0]));
         }
     }

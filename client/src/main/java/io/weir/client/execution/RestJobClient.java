@@ -7,11 +7,12 @@ import io.weir.api.datastream.JobExecutionResult;
 import io.weir.api.datastream.JobID;
 import io.weir.api.datastream.JobStatus;
 import io.weir.client.rest.RestClient;
+import io.weir.runtime.graph.UserCode;
 import java.io.Serializable;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,8 @@ final class RestJobClient implements JobClient {
     private final JobID jobId;
     private final CompletableFuture<JobExecutionResult> result = new CompletableFuture<>();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    /** Polls run on threads that do not know the program's classes. */
+    private final ClassLoader programLoader = Thread.currentThread().getContextClassLoader();
     private int failedPolls;
     private boolean polling;
 
@@ -116,15 +119,16 @@ final class RestJobClient implements JobClient {
                 first.path("stacktrace").asText("")));
     }
 
+    /** The merged values themselves, as the JobManager wrote them. */
     private Map<String, Serializable> accumulators() {
-        Map<String, Serializable> values = new LinkedHashMap<>();
-        try {
-            getAccumulators()
-                    .join()
-                    .forEach((name, value) -> values.put(name, AccumulatorText.parse(value.toString())));
-        } catch (CompletionException e) {
-            throw new IllegalStateException("The accumulators of job %s cannot be read.".formatted(jobId), e);
-        }
-        return values;
+        JsonNode values = rest.get("/jobs/" + jobId + "/execution-result")
+                .path("job-execution-result")
+                .path("accumulator-results");
+        Map<String, Serializable> results = new LinkedHashMap<>();
+        values.fieldNames().forEachRemaining(name -> {
+            byte[] bytes = Base64.getDecoder().decode(values.path(name).asText());
+            results.put(name, UserCode.read(bytes, Serializable.class, programLoader));
+        });
+        return results;
     }
 }
