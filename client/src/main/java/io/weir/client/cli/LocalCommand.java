@@ -21,7 +21,10 @@ final class LocalCommand implements Callable<Integer> {
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--slots", paramLabel = "N", description = "number of slots; else twice the number of processors, or more if conf/config.yaml says so")
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "number of slots; else twice the number of processors, or more if conf/config.yaml says so")
     private int slots;
 
     LocalCommand() {}
