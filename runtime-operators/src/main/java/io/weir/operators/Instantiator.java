@@ -1,5 +1,7 @@
 package io.weir.operators;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Makes operators. The chain's own defines a hidden copy of the class first; a plain one just calls the constructor, for
  * tests and for {@code pipeline.chain-specialization: false}.
@@ -10,5 +12,5 @@ public interface Instantiator {
      *
      * @return an object of the interfaces of {@code operatorClass}, not of the class itself
      */
-    Object newInstance(Class<?> operatorClass, Object... constructorArguments);
+    Object newInstance(Class<?> operatorClass, @Nullable Object... constructorArguments);
 }

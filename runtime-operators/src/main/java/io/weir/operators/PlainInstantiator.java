@@ -2,6 +2,7 @@ package io.weir.operators;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes operators of the class itself. */
 public final class PlainInstantiator implements Instantiator {
@@ -9,7 +10,7 @@ public final class PlainInstantiator implements Instantiator {
     public PlainInstantiator() {}
 
     @Override
-    public Object newInstance(Class<?> operatorClass, Object... constructorArguments) {
+    public Object newInstance(Class<?> operatorClass, @Nullable Object... constructorArguments) {
         Constructor<?>[] constructors = operatorClass.getConstructors();
         if (constructors.length != 1) {
             throw new IllegalArgumentException("%s must have one public constructor, it has %d."

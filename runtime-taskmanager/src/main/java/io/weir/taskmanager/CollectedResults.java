@@ -41,6 +41,11 @@ final class CollectedResults {
             }
 
             @Override
+            public void awaitFetched() throws InterruptedException {
+                drain(store);
+            }
+
+            @Override
             public void close() {
                 if (!closed) {
                     closed = true;
@@ -56,6 +61,12 @@ final class CollectedResults {
         }
         store.records.add(result);
         store.bytes += result.length;
+    }
+
+    private synchronized void drain(Store store) throws InterruptedException {
+        while (!store.records.isEmpty()) {
+            wait();
+        }
     }
 
     private synchronized void leave(Store store) {

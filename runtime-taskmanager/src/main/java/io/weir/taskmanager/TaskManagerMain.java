@@ -37,7 +37,7 @@ public final class TaskManagerMain {
             Runtime.getRuntime().addShutdownHook(new Thread(process::close, "weir-taskmanager-shutdown"));
             Thread.currentThread().join();
         } catch (ConfigException e) {
-            end(e.getMessage());
+            end(String.join("\n", e.problems()));
         } catch (InterruptedException e) {
             end("interrupted");
         } catch (RuntimeException e) {

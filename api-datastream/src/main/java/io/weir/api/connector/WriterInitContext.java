@@ -31,6 +31,9 @@ public interface WriterInitContext {
         /** Adds one result; waits while the store is full. */
         void add(byte[] result) throws InterruptedException;
 
+        /** Waits until the client has fetched all that was added. */
+        void awaitFetched() throws InterruptedException;
+
         /** No more come from this subtask. */
         @Override
         void close();

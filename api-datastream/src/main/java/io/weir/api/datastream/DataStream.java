@@ -213,7 +213,7 @@ public class DataStream<T> {
     public CloseableIterator<T> executeAndCollect(String jobName) throws Exception {
         String collectorId = "collect-" + environment.nextId();
         TypeInformation<T> type = getType();
-        sinkTo(new CollectSink<>(collectorId, type)).name("Collect");
+        sinkTo(new CollectSink<>(collectorId, type)).name("Collect").setParallelism(1);
         PipelineExecutor executor = environment.executor();
         JobClient client = environment.executeAsync(jobName);
         return executor.collect(client, collectorId, type, environment.getConfiguration());

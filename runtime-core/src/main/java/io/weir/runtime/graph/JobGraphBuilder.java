@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +81,7 @@ public final class JobGraphBuilder {
         SettledOperator self = settled.of(operator);
         if (isChained(self)) {
             Upstream upstream = self.upstreams().get(0);
-            ChainPlace producer = places.get(upstream.producer());
+            ChainPlace producer = placeOf(upstream.producer());
             producer.chain().isRead(producer.index(), upstream);
             producer.chain().append(self, producer.index(), upstream.tagId());
             places.put(
@@ -94,6 +95,10 @@ public final class JobGraphBuilder {
         for (Upstream upstream : self.upstreams()) {
             edges.add(edge(upstream, self));
         }
+    }
+
+    private ChainPlace placeOf(OperatorTransformation<?> operator) {
+        return Objects.requireNonNull(places.get(operator), "operators are placed in topological order");
     }
 
     private boolean isChained(SettledOperator operator) {
@@ -111,7 +116,7 @@ public final class JobGraphBuilder {
     }
 
     private JobEdge edge(Upstream upstream, SettledOperator target) {
-        ChainPlace producer = places.get(upstream.producer());
+        ChainPlace producer = placeOf(upstream.producer());
         producer.chain().isRead(producer.index(), upstream);
         String owner = "the stream from '%s' to '%s'"
                 .formatted(upstream.producer().displayName(), target.step().displayName());

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Settles what a plan leaves open, and finds all that is wrong with it. */
 final class SettledPlan {
-    private final Map<OperatorTransformation<?>, SettledOperator> operators = new IdentityHashMap<>();
+    private final IdentityHashMap<OperatorTransformation<?>, SettledOperator> operators = new IdentityHashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     private SettledPlan() {}

@@ -21,7 +21,10 @@ import io.weir.runtime.protocol.TaskDeployment.Peer;
 import io.weir.runtime.protocol.TaskManagerMessage.DeployTasks;
 import io.weir.runtime.protocol.TaskReportedMetrics;
 import io.weir.runtime.protocol.TaskState;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -96,6 +99,14 @@ final class ControlCodecTest {
                         "TaskStateChanged",
                         "Text",
                         "ThreadDump");
+    }
+
+    @Test
+    void theProtocolsPageNamesEachKind() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/protocols/job-control.md")))
+                .contains(ControlCodec.types().keySet().stream()
+                        .map(name -> "`" + name + "`")
+                        .toList());
     }
 
     @Test

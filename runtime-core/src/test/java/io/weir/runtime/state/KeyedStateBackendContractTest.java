@@ -355,6 +355,29 @@ public abstract class KeyedStateBackendContractTest {
                 .hasMessageContaining("own name");
     }
 
+    @Test
+    void valuesOfAnyClassComeBackAsTheyWere() throws Exception {
+        comesBack(Integer.class, Integer.MIN_VALUE, 7);
+        comesBack(Long.class, Long.MIN_VALUE, 7L);
+        comesBack(Double.class, -0.0, Double.NaN);
+        comesBack(String.class, "", "seven");
+    }
+
+    private <T> void comesBack(Class<T> type, T first, T second) throws Exception {
+        KeyedStateBackend state = create(Keys.STRINGS, 0, MAX_PARALLELISM);
+        ValueState<T> value = state.valueState(new ValueStateDescriptor<>("value", new PlainType<>(type, true)));
+        KeyedTable<T> table = state.table("table", new PlainType<>(type, true));
+        int hash = KeyGroups.hash("key");
+        state.setCurrentKey("key", hash);
+        for (T next : List.of(first, second)) {
+            value.update(next);
+            table.put("key", hash, next);
+
+            assertThat(value.value()).isEqualTo(next).hasSameClassAs(next);
+            assertThat(table.get("key", hash)).isEqualTo(next).hasSameClassAs(next);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Keys.class)
     void stateWithoutAKeyIsRefused(Keys keys) {

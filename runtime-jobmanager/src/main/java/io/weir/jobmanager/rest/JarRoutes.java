@@ -134,10 +134,7 @@ final class JarRoutes {
         }
         Map<String, String> configuration =
                 new TreeMap<>(context.config().values().toMap());
-        body.path("flinkConfiguration")
-                .fields()
-                .forEachRemaining(entry ->
-                        configuration.put(entry.getKey(), entry.getValue().asText()));
+        body.path("flinkConfiguration").forEachEntry((key, value) -> configuration.put(key, value.asText()));
         try (UserClassLoader loader = new UserClassLoader(
                 "program-" + jar.name(),
                 List.of(file),

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 /** One connection: reads a request whole, has it answered, then reads the next. */
 final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
     private static final Logger LOG = LoggerFactory.getLogger(RestChannel.class);
+    private static final long LINGER_SECONDS = 10;
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
@@ -41,6 +43,8 @@ final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
     private @Nullable HttpRequest request;
     private @Nullable RequestBody body;
     private boolean answering;
+    private boolean refused;
+    private boolean requestEnded;
 
     RestChannel(RestServer server) {
         this.server = server;
@@ -49,9 +53,14 @@ final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
         if (answering) {
+            if (refused && message instanceof LastHttpContent) {
+                requestEnded = true;
+                context.close();
+            }
             return; // the rest of a request that was refused
         }
         try {
+            requestEnded = message instanceof LastHttpContent;
             if (message instanceof HttpRequest begun) {
                 begin(begun);
             }
@@ -90,13 +99,16 @@ final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
 
     private void refuse(ChannelHandlerContext context, RestException e) {
         answering = true;
+        refused = true;
         if (body != null) {
             body.close();
             body = null;
         }
-        HttpRequest asked = request;
-        // What still comes of the request is not read: the connection ends with the answer.
-        write(context, asked, error(e.status().code(), String.valueOf(e.getMessage())), false);
+        write(context, request, error(e.status().code(), String.valueOf(e.getMessage())), false);
+        if (!requestEnded) {
+            // Closed while the client still sends, the connection would be reset and the answer lost with it.
+            context.executor().schedule(() -> context.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+        }
     }
 
     private static RestResponse errorResponse(HttpRequest asked, Throwable error) {
@@ -169,6 +181,9 @@ final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
     private ChannelFutureListener done(boolean keepAlive) {
         return written -> {
             Channel channel = written.channel();
+            if (refused && written.isSuccess() && !requestEnded) {
+                return; // closed when the request has come to its end
+            }
             if (!keepAlive || !written.isSuccess()) {
                 channel.close();
                 return;

@@ -176,7 +176,7 @@ final class TaskManagerViews {
                     .sorted()
                     .map(name -> new Collector(
                             name,
-                            figures.get(COLLECTOR + name + ".Count").longValue(),
+                            figures.getOrDefault(COLLECTOR + name + ".Count", 0).longValue(),
                             figures.getOrDefault(COLLECTOR + name + ".Time", 0).longValue()))
                     .toList();
         }

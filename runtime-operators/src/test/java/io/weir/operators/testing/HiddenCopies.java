@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
+import org.jspecify.annotations.Nullable;
 
 /** Makes operators of hidden copies of their classes, as chains do. */
 public final class HiddenCopies implements Instantiator {
     @Override
-    public Object newInstance(Class<?> operatorClass, Object... constructorArguments) {
+    public Object newInstance(Class<?> operatorClass, @Nullable Object... constructorArguments) {
         String file =
                 operatorClass.getName().substring(operatorClass.getPackageName().length() + 1) + ".class";
         try (InputStream in = operatorClass.getResourceAsStream(file)) {

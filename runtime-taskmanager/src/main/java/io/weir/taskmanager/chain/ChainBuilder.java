@@ -20,7 +20,6 @@ import io.weir.taskmanager.exchange.EdgeWriter;
 import io.weir.taskmanager.exchange.EdgeWriters;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +34,7 @@ public final class ChainBuilder {
     private final Instantiator instantiator;
     private final OperatorTranslators translators = new OperatorTranslators();
     private final List<EdgeWriter> writers = new ArrayList<>();
-    private final LinkedList<Operator> operators = new LinkedList<>();
+    private final List<Operator> operators = new ArrayList<>();
     private final @Nullable KeyedStateBackend keyedState;
 
     /** For one subtask of {@code vertex}. */
@@ -87,7 +86,7 @@ public final class ChainBuilder {
     private Operator operator(int index) {
         Output<Object> next = outputOf(index);
         Operator operator = translators.translate(code.specs().get(index), context(index), next, instantiator);
-        operators.addFirst(operator);
+        operators.add(0, operator);
         return operator;
     }
 

@@ -8,6 +8,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes each operator an instance of a hidden copy of its class.
@@ -24,7 +25,7 @@ public final class ChainSpecializer implements Instantiator {
     public ChainSpecializer() {}
 
     @Override
-    public Object newInstance(Class<?> operatorClass, Object... constructorArguments) {
+    public Object newInstance(Class<?> operatorClass, @Nullable Object... constructorArguments) {
         return construct(hiddenCopy(operatorClass), constructorArguments);
     }
 
@@ -69,7 +70,7 @@ public final class ChainSpecializer implements Instantiator {
         }
     }
 
-    private static Object construct(Class<?> operatorClass, Object... arguments) {
+    private static Object construct(Class<?> operatorClass, @Nullable Object... arguments) {
         Constructor<?>[] constructors = operatorClass.getDeclaredConstructors();
         if (constructors.length != 1) {
             throw new IllegalStateException(

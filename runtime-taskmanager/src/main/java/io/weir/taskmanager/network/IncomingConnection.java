@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 /** A connection from another TaskManager, with all channels from it. Lives on its event loop. */
 final class IncomingConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingConnection.class);
-    private static final StreamSignal[] SIGNALS = StreamSignal.values();
 
     private final InputRegistry registry;
     private final Map<Integer, RemoteInput> inputs = new HashMap<>();
@@ -39,7 +38,7 @@ final class IncomingConnection extends SimpleChannelInboundHandler<ByteBuf> {
                     input.onBatch(frame.retain());
                 }
             }
-            case Frames.SIGNAL -> signal(frame.readInt(), SIGNALS[frame.readByte()]);
+            case Frames.SIGNAL -> signal(frame.readInt(), StreamSignal.of(frame.readByte()));
             default -> throw new IllegalStateException("unexpected frame of type " + type);
         }
     }

@@ -62,7 +62,7 @@ final class RemoteOutput implements ChannelSink {
     @Override
     public void send(StreamSignal signal) {
         requireIntact();
-        add(Frames.signal(connection.allocator(), number, signal.ordinal()));
+        add(Frames.signal(connection.allocator(), number, signal.code()));
         connection.pump(this);
     }
 

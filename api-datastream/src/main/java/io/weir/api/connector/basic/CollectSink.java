@@ -10,7 +10,7 @@ import java.util.Arrays;
 
 /**
  * Keeps records until the client that runs the program fetches them; behind {@code executeAndCollect}. Holds the stream back
- * while nobody fetches.
+ * while nobody fetches, and ends only when all is fetched.
  *
  * @param <T> the records
  */
@@ -40,7 +40,11 @@ public final class CollectSink<T> implements Sink<T> {
             }
 
             @Override
-            public void flush(boolean endOfInput) {}
+            public void flush(boolean endOfInput) throws InterruptedException {
+                if (endOfInput) {
+                    collected.awaitFetched();
+                }
+            }
 
             @Override
             public void close() {

@@ -68,8 +68,10 @@ final class HeapKeyedState implements KeyedStateBackend {
     @Override
     @SuppressWarnings("unchecked") // a name always has the types it was first asked for with
     public <T> ValueState<T> valueState(ValueStateDescriptor<T> descriptor) {
-        return (ValueState<T>)
-                state(descriptor.getName(), HeapValueState.class, table -> new HeapValueState<T>(typed(table)));
+        return (ValueState<T>) registered(
+                descriptor.getName(),
+                HeapValueState.class,
+                () -> new HeapValueState<T>(table(descriptor.getTypeInformation())));
     }
 
     @Override
@@ -89,10 +91,10 @@ final class HeapKeyedState implements KeyedStateBackend {
     @Override
     @SuppressWarnings("unchecked") // as above
     public <T> ReducingState<T> reducingState(ReducingStateDescriptor<T> descriptor) {
-        return (ReducingState<T>) state(
+        return (ReducingState<T>) registered(
                 descriptor.getName(),
                 HeapReducingState.class,
-                table -> new HeapReducingState<>(typed(table), descriptor.getReduceFunction()));
+                () -> new HeapReducingState<T>(table(descriptor.getTypeInformation()), descriptor.getReduceFunction()));
     }
 
     @Override
@@ -107,7 +109,7 @@ final class HeapKeyedState implements KeyedStateBackend {
     @Override
     @SuppressWarnings("unchecked") // as above
     public <V> KeyedTable<V> table(String name, TypeInformation<V> valueType) {
-        return (KeyedTable<V>) state(name, HeapTable.class, table -> table);
+        return (KeyedTable<V>) registered(name, StateTable.class, () -> table(valueType));
     }
 
     @Override
@@ -129,6 +131,10 @@ final class HeapKeyedState implements KeyedStateBackend {
     @Override
     public void close() {
         states.clear();
+    }
+
+    private <V> StateTable<V> table(TypeInformation<V> valueType) {
+        return NumberTable.create(current, range, valueType.getTypeClass());
     }
 
     private Object state(String name, Class<?> kind, Function<HeapTable<Object>, Object> create) {

@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One reduced value per key. */
 final class HeapReducingState<T> implements ReducingState<T> {
-    private final HeapTable<T> table;
+    private final StateTable<T> table;
     private final ReduceFunction<T> function;
 
-    HeapReducingState(HeapTable<T> table, ReduceFunction<T> function) {
+    HeapReducingState(StateTable<T> table, ReduceFunction<T> function) {
         this.table = table;
         this.function = function;
     }

@@ -1,6 +1,5 @@
 package io.weir.state.heap;
 
-import io.weir.runtime.state.KeyedTable;
 import io.weir.runtime.state.SliceTables;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <V> the values; a free slot is one without a value
  */
-abstract sealed class HeapTable<V> implements KeyedTable<V> permits LongKeyTable, ObjectKeyTable {
+abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable, ObjectKeyTable {
     static final int MIN_CAPACITY = 16;
     private static final int MIN_TAIL = 16;
     private static final int MAX_CAPACITY = 1 << 29;
@@ -53,8 +52,14 @@ abstract sealed class HeapTable<V> implements KeyedTable<V> permits LongKeyTable
                 : new LongKeyTable<>(current, range, expectedSize);
     }
 
-    /** Forgets the current key. */
-    abstract void removeCurrent();
+    /** As {@link #getCurrent}, without probing where the slot is known from before. */
+    final @Nullable V findCurrent() {
+        if (foundVersion != current.version) {
+            return getCurrent();
+        }
+        Object stored = values[foundSlot];
+        return stored == null ? null : value(stored);
+    }
 
     /** Combines each value here with that of the same key in {@code other}; values not here yet are begun. */
     abstract void combine(HeapTable<V> other, SliceTables.Combiner<V> combiner);

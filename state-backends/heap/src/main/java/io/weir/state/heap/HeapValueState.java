@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One value per key. */
 final class HeapValueState<T> implements ValueState<T> {
-    private final HeapTable<T> table;
+    private final StateTable<T> table;
 
-    HeapValueState(HeapTable<T> table) {
+    HeapValueState(StateTable<T> table) {
         this.table = table;
     }
 

@@ -62,7 +62,7 @@ final class LongKeyTable<V> extends HeapTable<V> {
     }
 
     @Override
-    void removeCurrent() {
+    public void removeCurrent() {
         removeAt(find(current.primitive, current.hash));
     }
 

@@ -60,7 +60,7 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
     }
 
     @Override
-    void removeCurrent() {
+    public void removeCurrent() {
         removeAt(find(current.objectKey(), current.hash));
     }
 

@@ -1,0 +1,9 @@
+package io.weir.state.heap;
+
+import io.weir.runtime.state.KeyedTable;
+
+/** A table that a state is kept in. */
+sealed interface StateTable<V> extends KeyedTable<V> permits HeapTable, NumberTable {
+    /** Forgets the current key. */
+    void removeCurrent();
+}
