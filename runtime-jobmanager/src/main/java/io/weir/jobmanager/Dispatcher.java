@@ -11,6 +11,7 @@ import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.rpc.RpcPeer;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -53,6 +54,7 @@ public final class Dispatcher implements JobContext {
         if (jobs.containsKey(job.jobId())) {
             throw new SubmissionException("There is a job %s already.".formatted(job.jobId()), true);
         }
+        pinJars(job);
         JobMaster master = new JobMaster(job, this, runtime);
         jobs.put(job.jobId(), master);
         master.start();
@@ -91,14 +93,7 @@ public final class Dispatcher implements JobContext {
     @Override
     public void onEnded(JobMaster job) {
         forgetOldest();
-        for (BlobKey jar : job.graph().job().jars()) {
-            boolean needed = jobs.values().stream()
-                    .filter(other -> other.accumulators().isEmpty())
-                    .anyMatch(other -> other.graph().job().jars().contains(jar));
-            if (!needed) {
-                delete(jar);
-            }
-        }
+        runtime.io().execute(() -> unpin(job.graph().job().jars()));
     }
 
     /** Tells jobs what has become of their requests; as commands, so that no job is told while it acts. */
@@ -135,14 +130,23 @@ public final class Dispatcher implements JobContext {
         }
     }
 
-    private void delete(BlobKey jar) {
-        runtime.io().execute(() -> {
-            try {
-                blobs.delete(jar);
-            } catch (UncheckedIOException e) {
-                LOG.warn("A jar of an ended job stays behind", e);
+    private void pinJars(JobGraph job) {
+        List<BlobKey> pinned = new ArrayList<>();
+        for (BlobKey jar : job.jars()) {
+            if (!blobs.pin(jar)) {
+                runtime.io().execute(() -> unpin(pinned));
+                throw refuse("Jar '%s' of job '%s' was not sent with it.".formatted(jar.name(), job.name()));
             }
-        });
+            pinned.add(jar);
+        }
+    }
+
+    private void unpin(List<BlobKey> jars) {
+        try {
+            jars.forEach(blobs::unpin);
+        } catch (UncheckedIOException e) {
+            LOG.warn("A jar of an ended job stays behind", e);
+        }
     }
 
     private void check(JobGraph job) {
@@ -176,11 +180,6 @@ public final class Dispatcher implements JobContext {
                 throw refuse("Edge %d of job '%s' does not fit its vertices.".formatted(edge.id(), job.name()));
             }
         });
-        for (BlobKey jar : job.jars()) {
-            if (blobs.find(jar.sha256()).isEmpty()) {
-                throw refuse("Jar '%s' of job '%s' was not sent with it.".formatted(jar.name(), job.name()));
-            }
-        }
     }
 
     private static SubmissionException refuse(String message) {

@@ -97,6 +97,11 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
         return taskManagers;
     }
 
+    /** The port of the REST endpoint. On the endpoint's thread only. */
+    public int restPort() {
+        return restPort;
+    }
+
     @Override
     public void receive(RpcMessage message, String sender, Consumer<Reply> reply) {
         if (message instanceof JobManagerMessage known) {

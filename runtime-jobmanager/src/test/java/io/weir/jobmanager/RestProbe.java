@@ -1,6 +1,5 @@
 package io.weir.jobmanager;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.weir.runtime.graph.JobGraph;
@@ -91,7 +90,7 @@ public final class RestProbe {
     public static JsonNode parse(String text) {
         try {
             return MAPPER.readTree(text);
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new AssertionError("No JSON: " + text, e);
         }
     }

@@ -27,6 +27,7 @@ final class CollectedResults {
         private long firstSequence;
         private long bytes;
         private int writers;
+        private int waitingWriters;
     }
 
     synchronized WriterInitContext.Collected open(String jobId, String collectorId) {
@@ -64,8 +65,13 @@ final class CollectedResults {
     }
 
     private synchronized void drain(Store store) throws InterruptedException {
-        while (!store.records.isEmpty()) {
-            wait();
+        store.waitingWriters++;
+        try {
+            while (!store.records.isEmpty()) {
+                wait();
+            }
+        } finally {
+            store.waitingWriters--;
         }
     }
 
@@ -73,7 +79,10 @@ final class CollectedResults {
         store.writers--;
     }
 
-    /** Forgets what is before {@code fromSequence}, and answers with what follows; null when there is no such sink. */
+    /**
+     * Forgets what is before {@code fromSequence}, which acknowledges it, and answers with what follows; null when there is
+     * no such sink.
+     */
     synchronized Reply.@Nullable Collected fetch(String jobId, String collectorId, long fromSequence, int maxRecords) {
         Store store = stores.get(new StoreId(jobId, collectorId));
         if (store == null) {
@@ -93,7 +102,8 @@ final class CollectedResults {
             records.add(next);
             bytes += next.length;
         }
-        boolean ended = store.writers == 0 && records.size() == store.records.size();
+        // Writers that only wait for these records to be acknowledged add none.
+        boolean ended = store.writers == store.waitingWriters && records.size() == store.records.size();
         return new Reply.Collected(records, ended);
     }
 

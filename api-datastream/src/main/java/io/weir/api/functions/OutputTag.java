@@ -2,6 +2,7 @@ package io.weir.api.functions;
 
 import io.weir.api.types.TypeHint;
 import io.weir.api.types.TypeInformation;
+import java.io.Serial;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -39,6 +40,12 @@ public class OutputTag<T> implements Serializable {
             throw new IllegalArgumentException("The id of an OutputTag must not be empty.");
         }
         return id;
+    }
+
+    /** The subclass made by the braces may hold the object around it, which is not needed any more. */
+    @Serial
+    protected final Object writeReplace() {
+        return getClass() == OutputTag.class ? this : new OutputTag<>(id, typeInfo);
     }
 
     /** The name, unique within one operator. */

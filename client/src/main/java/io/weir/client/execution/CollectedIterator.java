@@ -6,6 +6,7 @@ import io.weir.api.datastream.JobClient;
 import io.weir.api.types.DataInputView;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
+import io.weir.client.rest.ClusterUnreachableException;
 import io.weir.client.rest.RestClient;
 import io.weir.client.rest.RestFailedException;
 import io.weir.runtime.serialization.SerializerConfig;
@@ -45,7 +46,7 @@ final class CollectedIterator<T> implements CloseableIterator<T> {
     @Override
     public boolean hasNext() {
         while (fetched.isEmpty() && !ended) {
-            boolean jobEnded = end.isDone();
+            boolean jobEnded = end.isDone(); // looked at first: what it left behind is then fetched once more
             if (!fetch() && !ended) {
                 if (jobEnded) {
                     requireSuccess();
@@ -64,6 +65,11 @@ final class CollectedIterator<T> implements CloseableIterator<T> {
             answer = rest.get(path + nextSequence);
         } catch (RestFailedException e) {
             return false; // the sink is not open yet, or no longer
+        } catch (ClusterUnreachableException e) {
+            if (end.isDone()) {
+                return false; // a cluster of the job's own ends with it
+            }
+            throw e;
         }
         for (JsonNode record : answer.path("records")) {
             byte[] bytes = Base64.getDecoder().decode(record.asText());
@@ -72,7 +78,19 @@ final class CollectedIterator<T> implements CloseableIterator<T> {
             nextSequence++;
         }
         ended = answer.path("ended").asBoolean();
+        if (ended) {
+            acknowledge();
+        }
         return !fetched.isEmpty();
+    }
+
+    /** The sink, and with it the job, waits for this; whether the answer still comes does not matter. */
+    private void acknowledge() {
+        try {
+            rest.get(path + nextSequence);
+        } catch (RestFailedException | ClusterUnreachableException e) {
+            // the job has ended meanwhile
+        }
     }
 
     private void requireSuccess() {

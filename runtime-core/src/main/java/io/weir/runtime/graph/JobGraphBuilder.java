@@ -120,6 +120,8 @@ public final class JobGraphBuilder {
         producer.chain().isRead(producer.index(), upstream);
         String owner = "the stream from '%s' to '%s'"
                 .formatted(upstream.producer().displayName(), target.step().displayName());
+        releaseOuter(upstream.keySelector());
+        releaseOuter(upstream.partitioner());
         EdgeCode code = new EdgeCode(upstream.type(), upstream.keySelector(), upstream.partitioner());
         return new JobEdge(
                 edges.size(),
@@ -131,6 +133,12 @@ public final class JobGraphBuilder {
                 upstream.partitioning(),
                 bufferTimeoutMillis(upstream.producer()),
                 UserCode.write(code, owner));
+    }
+
+    private static void releaseOuter(@Nullable Object function) {
+        if (function != null) {
+            OuterReferences.release(function);
+        }
     }
 
     private long bufferTimeoutMillis(OperatorTransformation<?> producer) {
@@ -159,6 +167,7 @@ public final class JobGraphBuilder {
                     chain.sideOutput(i)));
             specs.add(encoded(step.spec()));
             outputTypes.add(step.hasOutputType() ? step.outputType() : null);
+            OuterReferences.release(step.spec().userCode());
             // Written by itself first, so that the message names the operator at fault and not its whole chain.
             UserCode.write(step.spec(), "operator '" + step.displayName() + "'");
         }

@@ -10,22 +10,31 @@ import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The jars of jobs, each under its SHA-256 in one directory. Safe for use by several threads: files appear whole. */
+/**
+ * The jars of jobs, each under its SHA-256 in one directory. A file stays as long as it is pinned: by the request that
+ * brought it and by each job that needs it. Used by several threads at once, since it works on input/output threads; a
+ * lock keeps a file that is pinned anew from being deleted at the same moment.
+ */
 public final class BlobStore {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Path directory;
+    private final Object lock = new Object();
+    /** Guarded by the lock. */
+    private final Map<String, Integer> pins = new HashMap<>();
 
     /** Keeps files in {@code directory}, which exists. */
     public BlobStore(Path directory) {
         this.directory = directory;
     }
 
-    /** Keeps a copy of {@code file} under the name users know it by. */
+    /** Keeps a copy of {@code file} under the name users know it by, pinned once. */
     public BlobKey put(Path file, String name) throws IOException {
         MessageDigest digest = sha256();
         Path temporary = Files.createTempFile(directory, "incoming-", ".tmp");
@@ -35,7 +44,10 @@ public final class BlobStore {
             }
             String key = HexFormat.of().formatHex(digest.digest());
             long size = Files.size(temporary);
-            Files.move(temporary, directory.resolve(key), StandardCopyOption.ATOMIC_MOVE);
+            synchronized (lock) {
+                Files.move(temporary, directory.resolve(key), StandardCopyOption.ATOMIC_MOVE);
+                pins.merge(key, 1, Integer::sum);
+            }
             return new BlobKey(key, name, size);
         } finally {
             Files.deleteIfExists(temporary);
@@ -50,12 +62,24 @@ public final class BlobStore {
         return Optional.of(directory.resolve(sha256)).filter(Files::isRegularFile);
     }
 
-    /** Forgets a file; nothing where it is not there. */
-    public void delete(BlobKey key) {
-        try {
-            Files.deleteIfExists(directory.resolve(key.sha256()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("Cannot delete " + key, e);
+    /** Pins a file once more; false when it is not there. */
+    public boolean pin(BlobKey key) {
+        synchronized (lock) {
+            return pins.computeIfPresent(key.sha256(), (hash, count) -> count + 1) != null;
+        }
+    }
+
+    /** Takes one pin away; with the last one the file goes. */
+    public void unpin(BlobKey key) {
+        synchronized (lock) {
+            Integer left = pins.computeIfPresent(key.sha256(), (hash, count) -> count == 1 ? null : count - 1);
+            if (left == null) {
+                try {
+                    Files.deleteIfExists(directory.resolve(key.sha256()));
+                } catch (IOException e) {
+                    throw new UncheckedIOException("Cannot delete " + key, e);
+                }
+            }
         }
     }
 

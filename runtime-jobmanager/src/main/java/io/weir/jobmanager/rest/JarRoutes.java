@@ -41,7 +41,7 @@ final class JarRoutes {
 
     List<Route> all() {
         return List.of(
-                Route.get("/jars", request -> context.blocking(() -> RestResponse.ok(list()))),
+                Route.get("/jars", request -> list()),
                 Route.post("/jars/upload", this::upload),
                 Route.delete("/jars/:jarid", request -> context.blocking(() -> delete(request))),
                 Route.get("/jars/:jarid/plan", this::showPlan),
@@ -49,14 +49,19 @@ final class JarRoutes {
                 Route.post("/jars/:jarid/run", this::run));
     }
 
-    private Jars list() throws IOException {
-        var rest = context.config().rest();
+    private CompletionStage<RestResponse> list() {
+        return context.jobManager()
+                .call(context.jobManager()::restPort)
+                .thenCompose(port -> context.blocking(() -> RestResponse.ok(list(port))));
+    }
+
+    private Jars list(int port) throws IOException {
         List<Jar> jars = new ArrayList<>();
         for (JarStore.Jar jar : context.jars().list()) {
             List<Entry> entry = jar.entryClass().isEmpty() ? List.of() : List.of(new Entry(jar.entryClass(), null));
             jars.add(new Jar(jar.id(), jar.name(), jar.uploadedMillis(), entry));
         }
-        return new Jars("http://%s:%d".formatted(rest.address(), rest.port()), jars);
+        return new Jars("http://%s:%d".formatted(context.config().rest().address(), port), jars);
     }
 
     private CompletionStage<RestResponse> upload(RestRequest request) {
@@ -87,10 +92,10 @@ final class JarRoutes {
     private CompletionStage<RestResponse> run(RestRequest request) {
         return plan(request)
                 .thenCompose(planned -> context.blocking(() -> {
-                    BlobKey jar = context.blobs().put(planned.jar, planned.name);
-                    return planned.job.withJars(List.of(jar));
+                    List<BlobKey> jars = List.of(context.blobs().put(planned.jar, planned.name));
+                    return new JobRoutes.Incoming(planned.job.withJars(jars), jars);
                 }))
-                .thenCompose(job -> JobRoutes.submit(context.jobManager(), job, HttpResponseStatus.OK.code()));
+                .thenCompose(incoming -> JobRoutes.submit(context, incoming, HttpResponseStatus.OK.code()));
     }
 
     /** A job that a program made. */

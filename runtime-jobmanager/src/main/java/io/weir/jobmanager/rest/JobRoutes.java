@@ -62,18 +62,24 @@ final class JobRoutes {
                 Route.get("/weir/v1/blobs/:sha256", this::blob));
     }
 
+    /** A job that has come with files that are pinned for it until it is submitted or refused. */
+    record Incoming(JobGraph job, List<BlobKey> pinned) {}
+
     /** Submits and says the id; fails with the sentence of what is wrong. */
-    static CompletionStage<RestResponse> submit(JobManagerEndpoint jobManager, JobGraph job, int status) {
-        return jobManager.call(() -> {
-            try {
-                jobManager.dispatcher().submit(job);
-                return new RestResponse.Json(status, new Submitted(job.jobId()));
-            } catch (SubmissionException e) {
-                throw new RestException(
-                        e.isConflict() ? HttpResponseStatus.CONFLICT : HttpResponseStatus.BAD_REQUEST,
-                        String.valueOf(e.getMessage()));
-            }
-        });
+    static CompletionStage<RestResponse> submit(RestContext context, Incoming incoming, int status) {
+        JobManagerEndpoint jobManager = context.jobManager();
+        return jobManager
+                .<RestResponse>call(() -> {
+                    try {
+                        jobManager.dispatcher().submit(incoming.job);
+                        return new RestResponse.Json(status, new Submitted(incoming.job.jobId()));
+                    } catch (SubmissionException e) {
+                        throw new RestException(
+                                e.isConflict() ? HttpResponseStatus.CONFLICT : HttpResponseStatus.BAD_REQUEST,
+                                String.valueOf(e.getMessage()));
+                    }
+                })
+                .whenCompleteAsync((response, error) -> incoming.pinned.forEach(context.blobs()::unpin), context.io());
     }
 
     private JobViews.Ids ids() {
@@ -120,10 +126,10 @@ final class JobRoutes {
 
     private CompletionStage<RestResponse> submit(RestRequest request) {
         return context.blocking(() -> read(request))
-                .thenCompose(job -> submit(context.jobManager(), job, HttpResponseStatus.ACCEPTED.code()));
+                .thenCompose(incoming -> submit(context, incoming, HttpResponseStatus.ACCEPTED.code()));
     }
 
-    private JobGraph read(RestRequest request) throws IOException {
+    private Incoming read(RestRequest request) throws IOException {
         List<RestRequest.Part> graphs = request.parts("graph");
         if (graphs.size() != 1) {
             throw RestException.badRequest(
@@ -134,7 +140,7 @@ final class JobRoutes {
         for (RestRequest.Part part : request.parts("jar")) {
             jars.add(context.blobs().put(part.file(), JarStore.plainName(part.fileName())));
         }
-        return jars.isEmpty() ? job : job.withJars(jars);
+        return new Incoming(jars.isEmpty() ? job : job.withJars(jars), jars);
     }
 
     private CompletionStage<RestResponse> blob(RestRequest request) {

@@ -1,6 +1,5 @@
 package io.weir.jobmanager.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -22,7 +21,10 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.timeout.IdleStateEvent;
-import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -136,7 +138,9 @@ final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
                 byte[] text = Json.MAPPER.writeValueAsBytes(json.body());
                 writeBytes(context, json.status(), "application/json; charset=UTF-8", text, head, keepAlive);
             }
-        } catch (JsonProcessingException e) {
+        } catch (NoSuchFileException e) {
+            write(context, asked, error(404, "The file is gone."), keepAlive);
+        } catch (IOException e) {
             LOG.error("An answer cannot be written", e);
             context.close();
         }
@@ -152,14 +156,18 @@ final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void writeFile(
-            ChannelHandlerContext context, RestResponse.Download download, boolean head, boolean keepAlive) {
-        File file = download.file().toFile();
-        long length = file.length();
+            ChannelHandlerContext context, RestResponse.Download download, boolean head, boolean keepAlive)
+            throws IOException {
+        // Opened before the header promises a length: the file may be deleted at any moment.
+        FileChannel file = FileChannel.open(download.file(), StandardOpenOption.READ);
+        long length = file.size();
         HttpResponse response =
                 new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(download.status()));
         headers(response, download.contentType(), length, keepAlive);
         context.write(response);
-        if (!head) {
+        if (head) {
+            file.close();
+        } else {
             context.write(new DefaultFileRegion(file, 0, length));
         }
         context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT).addListener(done(keepAlive));

@@ -12,6 +12,7 @@ import io.weir.operators.Output;
 import io.weir.operators.ProcessingTime;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.taskmanager.exchange.ChannelBrokenException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,10 @@ final class TaskOperatorContext implements OperatorContext {
 
     @Override
     public RuntimeException failure(Throwable cause) {
-        if (cause instanceof OperatorException || cause instanceof TaskCanceledException) {
+        // What the end of the chain threw comes back through the user code of operators before it.
+        if (cause instanceof OperatorException
+                || cause instanceof TaskCanceledException
+                || cause instanceof ChannelBrokenException) {
             return (RuntimeException) cause;
         }
         if (cause instanceof VirtualMachineError error) {
