@@ -1,5 +1,6 @@
 package io.weir.jobmanager;
 
+import io.weir.jobmanager.job.Clock;
 import io.weir.jobmanager.job.JobMaster;
 import io.weir.jobmanager.schedule.SlotPool;
 import io.weir.runtime.config.HeartbeatConfig;

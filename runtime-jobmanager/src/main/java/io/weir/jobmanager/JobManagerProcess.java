@@ -3,6 +3,7 @@ package io.weir.jobmanager;
 import io.weir.jobmanager.JobManagerEndpoint.Leadership;
 import io.weir.jobmanager.blob.BlobStore;
 import io.weir.jobmanager.blob.JarStore;
+import io.weir.jobmanager.job.Clock;
 import io.weir.jobmanager.job.JobRuntime;
 import io.weir.jobmanager.job.OwnSourceThread;
 import io.weir.jobmanager.program.ProgramRunner;

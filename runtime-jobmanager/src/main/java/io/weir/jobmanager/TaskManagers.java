@@ -1,5 +1,6 @@
 package io.weir.jobmanager;
 
+import io.weir.jobmanager.job.Clock;
 import io.weir.runtime.config.HeartbeatConfig;
 import io.weir.runtime.protocol.TaskManagerInfo;
 import io.weir.runtime.rpc.RpcPeer;

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.configuration.Configuration;
 import io.weir.runtime.config.JobManagerConfig;
+import io.weir.runtime.config.RpcSettings;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.rpc.PekkoRpcService;
 import io.weir.runtime.rpc.RpcException;
-import io.weir.runtime.rpc.RpcSettings;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

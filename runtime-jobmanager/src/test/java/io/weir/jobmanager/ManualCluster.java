@@ -2,6 +2,7 @@ package io.weir.jobmanager;
 
 import io.weir.jobmanager.JobManagerEndpoint.Leadership;
 import io.weir.jobmanager.blob.BlobStore;
+import io.weir.jobmanager.job.Clock;
 import io.weir.jobmanager.job.JobMaster;
 import io.weir.jobmanager.job.JobRuntime;
 import io.weir.jobmanager.job.SourceThread;

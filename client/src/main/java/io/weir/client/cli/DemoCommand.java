@@ -69,7 +69,7 @@ final class DemoCommand implements Callable<Integer> {
                         Integer.toString(local.restAddress().getPort()))
                 .setString(WeirOptions.PARALLELISM_DEFAULT.key(), "2")
                 .setString("pipeline.jars", program.jars().get(0).toString());
-        List<JobClient> jobs = SubmittedJobs.watch();
+        List<JobClient> jobs = SubmittedJobs.watch(job -> {});
         program.run(configuration);
         return jobs.get(0);
     }

@@ -46,7 +46,8 @@ final class RunCommand implements Callable<Integer> {
                 .setString("execution.target", "remote")
                 .setString("execution.attached", Boolean.toString(!detached));
         JarProgram program = options.program();
-        List<JobClient> jobs = SubmittedJobs.watch();
+        List<JobClient> jobs =
+                SubmittedJobs.watch(job -> System.out.println("Job has been submitted with JobID " + job.getJobID()));
         try {
             program.run(configuration);
         } catch (JobExecutionException e) {
@@ -60,7 +61,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void report(JobClient job) {
-        System.out.println("Job has been submitted with JobID " + job.getJobID());
         CompletableFuture<JobExecutionResult> result =
                 detached ? new CompletableFuture<>() : job.getJobExecutionResult();
         if (result.isDone() && !result.isCompletedExceptionally()) {

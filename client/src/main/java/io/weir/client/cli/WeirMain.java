@@ -45,6 +45,9 @@ public final class WeirMain implements Runnable {
     static int run(String... args) {
         CommandLine commandLine = new CommandLine(new WeirMain());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        // What follows the jar belongs to the program, even if it looks like an option of ours.
+        List.of("run", "info")
+                .forEach(name -> commandLine.getSubcommands().get(name).setStopAtPositional(true));
         commandLine.setParameterExceptionHandler(WeirMain::wrongCall);
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> failed(e));
         return commandLine.execute(args);

@@ -26,6 +26,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 public final class ConfigLoader {
     private static final String YAML_FILE = "config.yaml";
     private static final String OLD_FILE = "flink-conf.yaml";
+    private static final String COMMAND_LINE = "command line";
     private static final Map<String, String> OTHER_NAMES =
             Map.of("state.backend.type", "state.backend", "env.java.opts", "env.java.opts.all");
     /** Keys of these subjects belong to programs and plug-ins; nothing can be said about them here. */
@@ -146,7 +147,7 @@ public final class ConfigLoader {
             }
             String key = known(override.substring(0, equals).strip());
             entries.remove(key);
-            put(key, override.substring(equals + 1).strip(), "command line");
+            put(key, override.substring(equals + 1).strip(), COMMAND_LINE);
         }
     }
 
@@ -169,7 +170,7 @@ public final class ConfigLoader {
             if (option.isPresent()) {
                 check(option.get(), entry);
             } else if (OPEN_SUBJECTS.stream().noneMatch(key::startsWith)) {
-                warnings.add("Unknown config key '%s' (%s).%s".formatted(key, entry.at, suggestion(key)));
+                reportUnknown(key, entry.at);
             }
             values.setString(key, entry.value);
         });
@@ -177,6 +178,20 @@ public final class ConfigLoader {
             throw new ConfigException(problems);
         }
         return new LoadedConfig(values, warnings);
+    }
+
+    /**
+     * Files may hold keys for other versions and tools, so an unknown one there is no reason to stop. What somebody has just
+     * typed and is nearly a key is a slip.
+     */
+    private void reportUnknown(String key, String at) {
+        String nearest = nearest(key);
+        String sentence = "Unknown config key '%s' (%s).".formatted(key, at);
+        if (nearest.isEmpty()) {
+            warnings.add(sentence + " Nothing reads it.");
+        } else {
+            (at.equals(COMMAND_LINE) ? problems : warnings).add("%s Did you mean '%s'?".formatted(sentence, nearest));
+        }
     }
 
     private void check(ConfigOption<?> option, Entry entry) {
@@ -190,9 +205,10 @@ public final class ConfigLoader {
         }
     }
 
-    private static String suggestion(String key) {
+    /** The key most like {@code key}; empty: none is. */
+    private static String nearest(String key) {
         String best = "";
-        int bestDistance = Math.max(2, key.length() / 4);
+        int bestDistance = Math.max(3, key.length() / 4); // two letters swapped are two steps
         for (ConfigOption<?> option : WeirOptions.all()) {
             int distance = distance(key, option.key());
             if (distance < bestDistance) {
@@ -200,7 +216,7 @@ public final class ConfigLoader {
                 bestDistance = distance;
             }
         }
-        return best.isEmpty() ? " Nothing reads it." : " Did you mean '%s'?".formatted(best);
+        return best;
     }
 
     /** Levenshtein distance. */

@@ -1,7 +1,6 @@
 package io.weir.runtime.config;
 
 import io.weir.api.configuration.Configuration;
-import io.weir.runtime.rpc.RpcSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.weir.runtime.rpc;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import io.weir.runtime.config.RpcSettings;
 import io.weir.runtime.protocol.Reply;
 import io.weir.runtime.protocol.RpcMessage;
 import java.time.Duration;

@@ -89,6 +89,17 @@ final class ConfigLoaderTest {
     }
 
     @Test
+    void refusesWhatIsNearlyAKeyOnTheCommandLine() {
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class, () -> ConfigLoader.load(List.of("rest.prot=1", "mine.alone=2")));
+
+        assertThat(e.problems())
+                .containsExactly("Unknown config key 'rest.prot' (command line). Did you mean 'rest.port'?");
+        assertThat(ConfigLoader.load(List.of("mine.alone=2")).warnings())
+                .containsExactly("Unknown config key 'mine.alone' (command line). Nothing reads it.");
+    }
+
+    @Test
     void warnsOfUnknownKeysWithTheNearestOne() throws IOException {
         write("config.yaml", "heartbeat.intervall: 1 s\nsomething.else: 1\nmetrics.reporter.p.class: x\n");
 

@@ -3,6 +3,7 @@ package io.weir.runtime.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.runtime.config.RpcSettings;
 import io.weir.runtime.protocol.JobManagerMessage.TaskManagerLeaves;
 import io.weir.runtime.protocol.Reply;
 import io.weir.runtime.testing.Eventually;

@@ -1,6 +1,5 @@
 package io.weir.jobmanager.job;
 
-import io.weir.jobmanager.Clock;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.rpc.EndpointExecutor;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package io.weir.jobmanager.rest;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.weir.jobmanager.Clock;
 import io.weir.jobmanager.JobManagerEndpoint;
 import io.weir.jobmanager.blob.BlobStore;
 import io.weir.jobmanager.blob.JarStore;
+import io.weir.jobmanager.job.Clock;
 import io.weir.jobmanager.job.JobMaster;
 import io.weir.runtime.config.JobManagerConfig;
 import java.util.concurrent.Callable;

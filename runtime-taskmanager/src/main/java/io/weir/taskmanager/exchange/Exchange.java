@@ -3,20 +3,19 @@ package io.weir.taskmanager.exchange;
 import io.weir.api.functions.KeySelector;
 import io.weir.api.types.TypeSerializer;
 import io.weir.runtime.protocol.TaskDeployment.Peer;
-import io.weir.taskmanager.network.Network;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** All channels of a TaskManager. Callable from any thread. */
 public final class Exchange implements AutoCloseable {
     private final String taskManagerId;
-    private final Network network;
+    private final RemoteChannels remote;
     private final ConcurrentHashMap<ChannelId, LocalChannel> local = new ConcurrentHashMap<>();
 
-    /** {@code network} carries the channels to other TaskManagers. */
-    public Exchange(String taskManagerId, Network network) {
+    /** {@code remote} carries the channels to other TaskManagers. */
+    public Exchange(String taskManagerId, RemoteChannels remote) {
         this.taskManagerId = taskManagerId;
-        this.network = network;
+        this.remote = remote;
     }
 
     /**
@@ -35,7 +34,7 @@ public final class Exchange implements AutoCloseable {
             channel.producedBy(producer);
             return channel;
         }
-        return network.openOutput(id, consumer, content, producer);
+        return remote.openOutput(id, consumer, content, producer);
     }
 
     /** The consuming end of a channel from {@code producer}. */
@@ -45,17 +44,17 @@ public final class Exchange implements AutoCloseable {
             channel.consumedBy(consumer);
             return channel;
         }
-        return network.openInput(id, producer, content, consumer);
+        return remote.openInput(id, producer, content, consumer);
     }
 
     /** Forgets all channels of a job that has ended. */
     public void releaseJob(String jobId) {
         local.keySet().removeIf(id -> id.jobId().equals(jobId));
-        network.releaseJob(jobId);
+        remote.releaseJob(jobId);
     }
 
     @Override
     public void close() {
-        network.close();
+        remote.close();
     }
 }

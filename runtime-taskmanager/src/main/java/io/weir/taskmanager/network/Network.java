@@ -16,6 +16,7 @@ import io.weir.taskmanager.exchange.ChannelId;
 import io.weir.taskmanager.exchange.ChannelSink;
 import io.weir.taskmanager.exchange.ChannelSource;
 import io.weir.taskmanager.exchange.Exchange;
+import io.weir.taskmanager.exchange.RemoteChannels;
 import io.weir.taskmanager.exchange.TaskSignal;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -24,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The exchange port of a TaskManager and its connections to others. Callable from any thread. */
-public final class Network implements AutoCloseable {
+public final class Network implements RemoteChannels {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
     private final EventLoopGroup group;
@@ -67,7 +68,7 @@ public final class Network implements AutoCloseable {
         return ((InetSocketAddress) server.localAddress()).getPort();
     }
 
-    /** The producing end of a channel to another TaskManager. */
+    @Override
     public ChannelSink openOutput(ChannelId id, Peer consumer, Exchange.Content content, TaskSignal producer) {
         OutgoingConnection connection = connection(consumer);
         BatchEncoder encoder = new BatchEncoder(content.serializer(), connection.allocator(), segmentBytes);
@@ -76,7 +77,7 @@ public final class Network implements AutoCloseable {
         return output;
     }
 
-    /** The consuming end of a channel from another TaskManager. */
+    @Override
     public ChannelSource openInput(ChannelId id, Peer producer, Exchange.Content content, TaskSignal consumer) {
         RemoteInput input = new RemoteInput(id, new BatchDecoder(content), consumer);
         registry.register(input, producer.taskManagerId());
@@ -115,7 +116,7 @@ public final class Network implements AutoCloseable {
         outgoing.remove(taskManagerId);
     }
 
-    /** Forgets the channels of a job. */
+    @Override
     public void releaseJob(String jobId) {
         registry.releaseJob(jobId);
         synchronized (this) {

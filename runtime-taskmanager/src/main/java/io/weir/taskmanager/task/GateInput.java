@@ -4,6 +4,7 @@ import io.weir.operators.TimeSignals;
 import io.weir.operators.WatermarkValve;
 import io.weir.taskmanager.chain.OperatorChain;
 import io.weir.taskmanager.chain.RecordLoop;
+import io.weir.taskmanager.chain.TaskInput;
 import io.weir.taskmanager.exchange.InputGate;
 import io.weir.taskmanager.exchange.RecordBatch;
 import io.weir.taskmanager.exchange.StreamSignal;

@@ -19,6 +19,7 @@ import io.weir.taskmanager.chain.ChainBuilder;
 import io.weir.taskmanager.chain.ChainSpecializer;
 import io.weir.taskmanager.chain.EdgeOutput;
 import io.weir.taskmanager.chain.OperatorChain;
+import io.weir.taskmanager.chain.TaskInput;
 import io.weir.taskmanager.chain.TaskServices;
 import io.weir.taskmanager.exchange.ChannelId;
 import io.weir.taskmanager.exchange.ChannelSource;

@@ -1,6 +1,7 @@
 package io.weir.taskmanager.task;
 
 import io.weir.taskmanager.chain.OperatorChain;
+import io.weir.taskmanager.chain.TaskInput;
 
 /**
  * What a task does once its code is loaded.

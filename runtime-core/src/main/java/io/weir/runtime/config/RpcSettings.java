@@ -1,4 +1,4 @@
-package io.weir.runtime.rpc;
+package io.weir.runtime.config;
 
 /**
  * Where a process listens for calls.

@@ -1,4 +1,4 @@
-package io.weir.jobmanager;
+package io.weir.jobmanager.job;
 
 /** The time. Wall time is shown to users; nanoseconds measure how long something takes. Never mix the two. */
 public interface Clock {

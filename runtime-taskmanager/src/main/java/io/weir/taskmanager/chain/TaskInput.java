@@ -1,4 +1,4 @@
-package io.weir.taskmanager.task;
+package io.weir.taskmanager.chain;
 
 /** Where a task's records come from: input gates, or a source. Used by the task's thread alone. */
 public interface TaskInput extends AutoCloseable {

@@ -1,0 +1,197 @@
+package io.weir.systemtests;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The packaged distribution with settings, ports, logs and pid files of its own. Commands can be run before it is started,
+ * too. Its files stay below {@code target/} for whoever has to find out why a test failed.
+ */
+final class Cluster implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path DISTRIBUTION = Path.of(property("weir.distribution"));
+    private static final int SLOTS_PER_TASK_MANAGER = 2;
+
+    private final Path directory;
+    private final int restPort;
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<Command> commands = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    /** Not started yet; each of its TaskManagers, all on this machine, has two slots. */
+    Cluster(String name, int taskManagers) {
+        try {
+            if (!Files.isExecutable(DISTRIBUTION.resolve("bin/weir"))) {
+                throw new AssertionError("There is no distribution in %s; run 'mvn verify', or package it first."
+                        .formatted(DISTRIBUTION));
+            }
+            Path parent = Files.createDirectories(Path.of(property("weir.target"), "system-tests"));
+            directory = Files.createTempDirectory(parent, name + "-");
+            List<Integer> ports = freePorts(2);
+            restPort = ports.get(0);
+            Path conf = copy(DISTRIBUTION.resolve("conf"), directory.resolve("conf"));
+            writeSettings(conf, ports.get(1));
+            Files.write(conf.resolve("workers"), Collections.nCopies(taskManagers, "localhost"));
+            environment.put("WEIR_CONF_DIR", conf.toString());
+            environment.put("WEIR_LOG_DIR", directory.resolve("log").toString());
+            environment.put("WEIR_PID_DIR", directory.resolve("pid").toString());
+            environment.put("JAVA_HOME", property("java.home"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeSettings(Path conf, int rpcPort) throws IOException {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("rest.port", restPort);
+        settings.put("jobmanager.rpc.port", rpcPort);
+        settings.put("jobmanager.heap.size", "256m");
+        settings.put("taskmanager.heap.size", "384m");
+        settings.put("taskmanager.numberOfTaskSlots", SLOTS_PER_TASK_MANAGER);
+        settings.put("slot.request.timeout", "2 s");
+        settings.put("web.refresh-interval", "1 s");
+        List<String> lines = new ArrayList<>();
+        settings.forEach((key, value) -> lines.add(key + ": " + value));
+        Files.write(conf.resolve("config.yaml"), lines);
+    }
+
+    /** Starts it with {@code bin/start-cluster.sh}. */
+    Cluster start() {
+        script("start-cluster.sh").endedWith(0);
+        return this;
+    }
+
+    /** Where tests put their files. */
+    Path directory() {
+        return directory;
+    }
+
+    /** A file of the distribution. */
+    static Path distributed(String path) {
+        return DISTRIBUTION.resolve(path);
+    }
+
+    /** Runs {@code bin/weir} with {@code arguments} to its end. */
+    Command.Result weir(Object... arguments) {
+        return startWeir(arguments).await();
+    }
+
+    /** Starts {@code bin/weir} with {@code arguments}; ended by force when this is closed. */
+    Command startWeir(Object... arguments) {
+        return command("weir", arguments);
+    }
+
+    /** Runs a script of {@code bin/} to its end. */
+    Command.Result script(String name, Object... arguments) {
+        return command(name, arguments).await();
+    }
+
+    private Command command(String script, Object... arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(DISTRIBUTION.resolve("bin").resolve(script).toString());
+        for (Object argument : arguments) {
+            words.add(argument.toString());
+        }
+        Command command = Command.start(words, directory, environment);
+        commands.add(command);
+        return command;
+    }
+
+    /** Where its REST endpoint and dashboard are. */
+    URI restAddress() {
+        return URI.create("http://localhost:" + restPort);
+    }
+
+    /** What REST answers at {@code path}. */
+    JsonNode rest(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(restAddress().resolve(path)).build();
+        try {
+            return JSON.readTree(
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** The processes of its TaskManagers. */
+    List<ProcessHandle> taskManagers() {
+        return processes().stream()
+                .filter(process -> commandLine(process).contains("TaskManagerMain"))
+                .toList();
+    }
+
+    /** All processes that run with its settings. */
+    List<ProcessHandle> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> commandLine(process).contains(environment.get("WEIR_CONF_DIR")))
+                .toList();
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        return process.info().commandLine().orElse("");
+    }
+
+    @Override
+    public void close() {
+        commands.forEach(Command::kill);
+        try {
+            script("stop-cluster.sh");
+        } finally {
+            processes().forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    /** Ports that nobody listens on right now. */
+    private static List<Integer> freePorts(int count) throws IOException {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            return sockets.stream().map(ServerSocket::getLocalPort).toList();
+        } finally {
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        Files.createDirectories(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName().toString()));
+            }
+        }
+        return to;
+    }
+
+    private static String property(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new AssertionError("The system property %s is not set; Maven sets it.".formatted(name));
+        }
+        return value;
+    }
+}

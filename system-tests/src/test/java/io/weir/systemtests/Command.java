@@ -1,0 +1,102 @@
+package io.weir.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process of a command, with what it prints. */
+final class Command {
+    private static final int LIMIT_SECONDS = 90;
+
+    private final List<String> words;
+    private final Process process;
+    private final Path out;
+    private final Path err;
+
+    private Command(List<String> words, Process process, Path out, Path err) {
+        this.words = words;
+        this.process = process;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Starts it; {@code directory} takes what it prints. */
+    static Command start(List<String> words, Path directory, Map<String, String> environment) {
+        try {
+            Path out = Files.createTempFile(Files.createDirectories(directory), "command-", ".out");
+            Path err = Files.createTempFile(directory, "command-", ".err");
+            ProcessBuilder builder = new ProcessBuilder(words)
+                    .directory(directory.toFile())
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().keySet().removeIf(name -> name.startsWith("WEIR_"));
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return new Command(words, process, out, err);
+        } catch (IOException e) {
+            throw new UncheckedIOException(String.join(" ", words), e);
+        }
+    }
+
+    /** What a command that has ended leaves. */
+    record Result(List<String> words, int exitCode, String out, String err) {
+        /** Fails, with all that was printed, unless the command ended with {@code expected}. */
+        Result endedWith(int expected) {
+            assertThat(exitCode).as("exit code of %s", this).isEqualTo(expected);
+            return this;
+        }
+
+        @Override
+        public String toString() {
+            return "'%s' (exit code %d)%n--- out%n%s--- err%n%s".formatted(String.join(" ", words), exitCode, out, err);
+        }
+    }
+
+    /** Waits for its end. */
+    Result await() {
+        try {
+            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                kill();
+                throw new AssertionError("Not done within %d s: %s".formatted(LIMIT_SECONDS, result(-1)));
+            }
+            return result(process.exitValue());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Ends it by force, if it still runs. */
+    void kill() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    /** What it has printed on standard output so far. */
+    String out() {
+        return read(out);
+    }
+
+    private Result result(int exitCode) {
+        return new Result(words, exitCode, read(out), read(err));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.weir.systemtests;
+
+import static io.weir.runtime.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.systemtests.programs.FailingFunction;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** What users are told when a job cannot go on, and what stays behind. */
+class FailuresSystemTest {
+    private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
+    private static final Path FLIGHT_DELAYS = Cluster.distributed("examples/FlightDelays.jar");
+
+    @Test
+    void aKilledTaskManagerFailsTheJobAndIsNamed() {
+        try (Cluster cluster = new Cluster("kill", 2).start()) {
+            Command run = cluster.startWeir(
+                    "run",
+                    "-p",
+                    4,
+                    FLIGHT_DELAYS,
+                    "--input",
+                    Flights.FILE,
+                    "--output",
+                    cluster.directory().resolve("delays"),
+                    "--rate",
+                    100);
+            eventually(
+                    "the job is submitted", () -> SUBMITTED.matcher(run.out()).find());
+            Matcher submitted = SUBMITTED.matcher(run.out());
+            assertThat(submitted.find()).isTrue();
+            String jobId = submitted.group(1);
+            eventually(
+                    "all its tasks run",
+                    () -> cluster.rest("/jobs/" + jobId)
+                                    .path("status-counts")
+                                    .path("RUNNING")
+                                    .asInt()
+                            == cluster.rest("/jobs/" + jobId).path("vertices").size());
+            List<String> before = taskManagerIds(cluster);
+
+            cluster.taskManagers().get(0).destroyForcibly();
+
+            Command.Result result = run.await().endedWith(5);
+            eventually("one TaskManager is left", () -> taskManagerIds(cluster).size() == 1);
+            List<String> lost = before.stream()
+                    .filter(id -> !taskManagerIds(cluster).contains(id))
+                    .toList();
+            assertThat(lost).hasSize(1);
+            assertThat(result.err()).startsWith("error: ").contains(lost.get(0)).doesNotContain("\tat ");
+            JsonNode job = cluster.rest("/jobs/" + jobId);
+            assertThat(job.path("state").asText()).isEqualTo("FAILED");
+
+            cluster.script("taskmanager.sh", "start").endedWith(0);
+            eventually("its place is taken", () -> taskManagerIds(cluster).size() == 2);
+            cluster.weir("run", "-p", 4, Cluster.distributed("examples/WordCount.jar"))
+                    .endedWith(0);
+
+            Command.Result stop = cluster.script("stop-cluster.sh").endedWith(0);
+
+            assertThat(cluster.processes()).as("processes after %s", stop).isEmpty();
+        }
+    }
+
+    private static List<String> taskManagerIds(Cluster cluster) {
+        JsonNode taskManagers = cluster.rest("/taskmanagers").path("taskmanagers");
+        return StreamSupport.stream(taskManagers.spliterator(), false)
+                .map(taskManager -> taskManager.path("id").asText())
+                .toList();
+    }
+
+    @Test
+    void theExceptionOfAUserFunctionComesFirst() {
+        try (Cluster cluster = new Cluster("function", 1).start()) {
+            Path jar = JobJar.of(
+                    cluster.directory().resolve("failing.jar"),
+                    FailingFunction.class,
+                    FailingFunction.class,
+                    FailingFunction.Picky.class);
+
+            Command.Result run = cluster.weir("run", jar).endedWith(5);
+
+            assertThat(run.err().lines().findFirst().orElseThrow())
+                    .startsWith("error: ")
+                    .contains("java.lang.IllegalStateException: 500 is not to my taste");
+            Matcher submitted = SUBMITTED.matcher(run.out());
+            assertThat(submitted.find()).isTrue();
+            JsonNode first = cluster.rest("/jobs/" + submitted.group(1) + "/exceptions")
+                    .path("exceptionHistory")
+                    .path("entries")
+                    .path(0);
+            assertThat(first.path("exceptionName").asText()).isEqualTo("java.lang.IllegalStateException");
+            assertThat(first.path("stacktrace").asText())
+                    .startsWith("java.lang.IllegalStateException: 500 is not to my taste")
+                    .contains("FailingFunction$Picky.map(FailingFunction.java:");
+            assertThat(first.path("taskName").asText()).contains("Picky");
+        }
+    }
+}
