@@ -105,8 +105,7 @@ public final class FlightDelays {
         }
 
         @Override
-        public void processElement(
-                String row, ProcessFunction<String, Flight>.Context ctx, Collector<Flight> out) {
+        public void processElement(String row, ProcessFunction<String, Flight>.Context ctx, Collector<Flight> out) {
             if (Flight.isHeader(row) || row.isBlank()) {
                 return;
             }
@@ -185,7 +184,9 @@ public final class FlightDelays {
         @Override
         public void process(
                 String origin,
-                ProcessWindowFunction<Totals, String, String, TimeWindow>.Context context, Iterable<Totals> elements, Collector<String> out) {
+                ProcessWindowFunction<Totals, String, String, TimeWindow>.Context context,
+                Iterable<Totals> elements,
+                Collector<String> out) {
             LocalDateTime start = LocalDateTime.ofInstant(
                     Instant.ofEpochMilli(context.window().getStart()), ZoneOffset.UTC);
             for (Totals totals : elements) {

@@ -85,12 +85,19 @@ final class JobManagerLink {
         if (peer == null) {
             return; // a job without its JobManager is given up anyway
         }
-        peer.ask(message, config.watching().askTimeout()).whenCompleteAsync((answer, failure) -> {
-            if (failure != null && peer == leader && !stopped) {
-                LOG.debug("State {} of {} is reported again: {}", message.state(), message.attempt(), failure);
-                executor.schedule(FIRST_PAUSE, () -> report(message));
-            }
-        }, executor);
+        peer.ask(message, config.watching().askTimeout())
+                .whenCompleteAsync(
+                        (answer, failure) -> {
+                            if (failure != null && peer == leader && !stopped) {
+                                LOG.debug(
+                                        "State {} of {} is reported again: {}",
+                                        message.state(),
+                                        message.attempt(),
+                                        failure);
+                                executor.schedule(FIRST_PAUSE, () -> report(message));
+                            }
+                        },
+                        executor);
     }
 
     /** Where jars are fetched. */

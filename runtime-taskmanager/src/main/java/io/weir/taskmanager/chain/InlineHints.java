@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class InlineHints {
     private static final Logger LOG = LoggerFactory.getLogger(InlineHints.class);
-    private static final String DIRECTIVES =
-            """
+    private static final String DIRECTIVES = """
             [{
               match: "*.*",
               c2: { inline: ["+io/weir/operators/*.collect", "+io/weir/taskmanager/*.collect", "+*.pollNext"] }
