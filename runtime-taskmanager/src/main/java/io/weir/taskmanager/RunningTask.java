@@ -43,6 +43,15 @@ final class RunningTask {
         return new TaskReportedMetrics(task.attempt(), values, accumulators);
     }
 
+    /** The last report of a task that has ended: its totals, and rates of nothing. */
+    TaskReportedMetrics lastReport() {
+        Map<String, Long> totals = task.figures().totals();
+        lastTotals = totals;
+        lastRates = rates(totals, 1);
+        lastNanos = System.nanoTime();
+        return report();
+    }
+
     private Map<String, Number> rates(Map<String, Long> totals, long elapsedMillis) {
         Map<String, Number> rates = new TreeMap<>();
         double perSecond = 1000.0 / elapsedMillis;
@@ -59,7 +68,7 @@ final class RunningTask {
     }
 
     private long share(Map<String, Long> totals, String name, double perSecond) {
-        return Math.min(1000, Math.round(delta(totals, name) * perSecond));
+        return Math.max(0, Math.min(1000, Math.round(delta(totals, name) * perSecond)));
     }
 
     /** The owner may change the value meanwhile; a report that misses one is better than none at all. */

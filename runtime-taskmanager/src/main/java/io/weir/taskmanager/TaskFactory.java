@@ -1,5 +1,6 @@
 package io.weir.taskmanager;
 
+import io.weir.api.accumulators.Accumulator;
 import io.weir.api.configuration.Configuration;
 import io.weir.api.connector.WriterInitContext;
 import io.weir.api.functions.JobInfo;
@@ -12,7 +13,10 @@ import io.weir.runtime.config.TaskManagerConfig;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.TaskDeployment;
+import io.weir.runtime.protocol.TaskReportedMetrics;
+import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.serialization.SerializerConfig;
 import io.weir.runtime.serialization.Serializers;
 import io.weir.runtime.state.StateBackend;
@@ -21,14 +25,16 @@ import io.weir.taskmanager.exchange.Exchange;
 import io.weir.taskmanager.source.CoordinatorLink;
 import io.weir.taskmanager.task.Task;
 import io.weir.taskmanager.task.TaskAssembly;
-import io.weir.taskmanager.task.TaskListener;
 import io.weir.taskmanager.task.TaskSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes tasks from deployments. */
 final class TaskFactory {
@@ -36,22 +42,34 @@ final class TaskFactory {
     private final Exchange exchange;
     private final BlobCache blobs;
     private final ScheduledExecutorService timer;
-    private final TaskListener listener;
+    private final StateReporter reporter;
     private final Function<AttemptId, CoordinatorLink> coordinators;
     private final CollectedResults collected = new CollectedResults();
+    private final Map<AttemptId, RunningTask> made = new ConcurrentHashMap<>();
+
+    /** Takes the states of tasks. Called by the tasks' threads; must not block. */
+    interface StateReporter {
+        /** The last figures come with terminal states. */
+        void report(
+                AttemptId attempt,
+                TaskState state,
+                @Nullable Failure failure,
+                Map<String, Accumulator<?, ?>> accumulators,
+                @Nullable TaskReportedMetrics lastFigures);
+    }
 
     TaskFactory(
             TaskManagerConfig config,
             Exchange exchange,
             BlobCache blobs,
             ScheduledExecutorService timer,
-            TaskListener listener,
+            StateReporter reporter,
             Function<AttemptId, CoordinatorLink> coordinators) {
         this.config = config;
         this.exchange = exchange;
         this.blobs = blobs;
         this.timer = timer;
-        this.listener = listener;
+        this.reporter = reporter;
         this.coordinators = coordinators;
     }
 
@@ -83,8 +101,20 @@ final class TaskFactory {
                 exchange,
                 coordinators.apply(attempt),
                 task -> services(task, scope, settings, metrics));
-        Task task = new Task(attempt, info, assembly, listener, timer, resources.classLoader());
-        return new RunningTask(task, metrics);
+        Task task = new Task(attempt, info, assembly, this::report, timer, resources.classLoader());
+        RunningTask running = new RunningTask(task, metrics);
+        made.put(attempt, running);
+        return running;
+    }
+
+    /** Called by the task's thread. With its end go its last figures, which no heartbeat would bring any more. */
+    private void report(
+            AttemptId attempt,
+            TaskState state,
+            @Nullable Failure failure,
+            Map<String, Accumulator<?, ?>> accumulators) {
+        RunningTask ended = state.isTerminal() ? made.remove(attempt) : null;
+        reporter.report(attempt, state, failure, accumulators, ended == null ? null : ended.lastReport());
     }
 
     private TaskServices services(

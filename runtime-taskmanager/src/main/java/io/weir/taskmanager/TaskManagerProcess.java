@@ -117,8 +117,9 @@ public final class TaskManagerProcess implements AutoCloseable {
                 exchange,
                 new BlobCache(directory),
                 timer,
-                (attempt, state, failure, accumulators) -> jobManager.report(new JobManagerMessage.TaskStateChanged(
-                        attempt, state, failure, null, bytes(accumulators, state))),
+                (attempt, state, failure, accumulators, figures) ->
+                        jobManager.report(new JobManagerMessage.TaskStateChanged(
+                                attempt, state, failure, figures, bytes(accumulators, state))),
                 attempt -> coordinator(jobManager, attempt));
         TaskCanceling canceling = new TaskCanceling(config.tasks(), timer, fatal);
         TaskManager taskManager = new TaskManager(info.id(), executor, io, factory, canceling, jobManager);
