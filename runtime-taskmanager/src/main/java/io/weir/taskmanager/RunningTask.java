@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A task with its metrics, as the TaskManager keeps it. Reports are made by one thread. */
+/** A task with its metrics, as the TaskManager keeps it. Reports are made by the endpoint, the last one by the task: under its lock. */
 final class RunningTask {
     private final Task task;
     private final MetricRegistry metrics;
@@ -25,7 +25,7 @@ final class RunningTask {
     }
 
     /** Totals, rates since the last report, operators' metrics and accumulators. */
-    TaskReportedMetrics report() {
+    synchronized TaskReportedMetrics report() {
         Map<String, Long> totals = task.figures().totals();
         long now = System.nanoTime();
         long elapsedMillis = (now - lastNanos) / 1_000_000;
@@ -44,7 +44,7 @@ final class RunningTask {
     }
 
     /** The last report of a task that has ended: its totals, and rates of nothing. */
-    TaskReportedMetrics lastReport() {
+    synchronized TaskReportedMetrics lastReport() {
         Map<String, Long> totals = task.figures().totals();
         lastTotals = totals;
         lastRates = rates(totals, 1);
