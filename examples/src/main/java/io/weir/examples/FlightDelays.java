@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How late flights leave, per airport and hour:
@@ -95,7 +97,7 @@ public final class FlightDelays {
     static final class ParseFlights extends ProcessFunction<String, Flight> {
         private static final long serialVersionUID = 1L;
 
-        private transient Counter malformed;
+        private transient @Nullable Counter malformed;
 
         @Override
         public void open(OpenContext openContext) {
@@ -103,7 +105,7 @@ public final class FlightDelays {
         }
 
         @Override
-        public void processElement(String row, Context ctx, Collector<Flight> out) {
+        public void processElement(String row, ProcessFunction<String, Flight>.Context ctx, Collector<Flight> out) {
             if (Flight.isHeader(row) || row.isBlank()) {
                 return;
             }
@@ -111,7 +113,7 @@ public final class FlightDelays {
             try {
                 flight = Flight.parse(row);
             } catch (IllegalArgumentException e) {
-                malformed.inc();
+                Objects.requireNonNull(malformed).inc();
                 getRuntimeContext().getLongCounter("malformed rows").add(1);
                 ctx.output(MALFORMED, row);
                 return;
@@ -180,7 +182,11 @@ public final class FlightDelays {
         private static final DateTimeFormatter START = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm");
 
         @Override
-        public void process(String origin, Context context, Iterable<Totals> elements, Collector<String> out) {
+        public void process(
+                String origin,
+                ProcessWindowFunction<Totals, String, String, TimeWindow>.Context context,
+                Iterable<Totals> elements,
+                Collector<String> out) {
             LocalDateTime start = LocalDateTime.ofInstant(
                     Instant.ofEpochMilli(context.window().getStart()), ZoneOffset.UTC);
             for (Totals totals : elements) {

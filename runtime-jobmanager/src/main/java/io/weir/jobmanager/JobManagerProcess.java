@@ -130,8 +130,8 @@ public final class JobManagerProcess implements AutoCloseable {
 
     private JobManagerEndpoint makeEndpoint(RpcService service, EndpointExecutor main, Leadership leadership) {
         JobManagerConfig.Jobs jobs = config.jobs();
-        JobRuntime runtime = new JobRuntime(
-                main, io, OwnSourceThread::new, this::classLoader, clock, jobs.askTimeout(), jobs.failuresKept());
+        JobRuntime runtime =
+                new JobRuntime(main, io, OwnSourceThread::new, this::classLoader, clock, jobs.askTimeout());
         return new JobManagerEndpoint(
                 service,
                 main,

@@ -54,8 +54,7 @@ final class ManualCluster {
                                         this::sourceThread,
                                         job -> getClass().getClassLoader(),
                                         clock(),
-                                        ASK_TIMEOUT,
-                                        16),
+                                        ASK_TIMEOUT),
                                 endedJobsKept)));
         endpoint.open(8081);
         network.runUntilIdle();

@@ -76,6 +76,30 @@ final class JobManagerLink {
         }
     }
 
+    /**
+     * Reports the state of a task until the leader has taken it: the job would wait for ever for the end of a task that it
+     * does not hear of. Callable from any thread.
+     */
+    void report(JobManagerMessage.TaskStateChanged message) {
+        RpcPeer peer = leader;
+        if (peer == null) {
+            return; // a job without its JobManager is given up anyway
+        }
+        peer.ask(message, config.watching().askTimeout())
+                .whenCompleteAsync(
+                        (answer, failure) -> {
+                            if (failure != null && peer == leader && !stopped) {
+                                LOG.debug(
+                                        "State {} of {} is reported again: {}",
+                                        message.state(),
+                                        message.attempt(),
+                                        failure);
+                                executor.schedule(FIRST_PAUSE, () -> report(message));
+                            }
+                        },
+                        executor);
+    }
+
     /** Where jars are fetched. */
     URI restAddress() {
         URI address = restAddress;

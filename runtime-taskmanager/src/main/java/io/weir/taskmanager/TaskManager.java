@@ -1,5 +1,7 @@
 package io.weir.taskmanager;
 
+import io.weir.runtime.process.ProcessFigures;
+import io.weir.runtime.process.ThreadDumps;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.Reply;
@@ -11,10 +13,7 @@ import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.rpc.EndpointExecutor;
 import io.weir.runtime.rpc.RpcEndpoint;
 import io.weir.taskmanager.task.Task;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadInfo;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -107,7 +106,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
             canceling.cancel(task.task());
         } else {
             // It has ended or was never here; either way it does not run.
-            jobManager.tell(new JobManagerMessage.TaskStateChanged(
+            jobManager.report(new JobManagerMessage.TaskStateChanged(
                     message.attempt(), TaskState.CANCELED, null, null, new byte[0]));
         }
     }
@@ -164,9 +163,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
 
     @Override
     public void onThreadDump(TaskManagerMessage.ThreadDump message, Consumer<Reply> reply) {
-        ThreadInfo[] threads = ManagementFactory.getThreadMXBean().dumpAllThreads(true, true);
-        reply.accept(
-                new Reply.Text(Arrays.stream(threads).map(ThreadInfo::toString).toList()));
+        reply.accept(new Reply.Text(ThreadDumps.all()));
     }
 
     @Override

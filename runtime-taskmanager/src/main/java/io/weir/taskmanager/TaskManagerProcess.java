@@ -117,7 +117,7 @@ public final class TaskManagerProcess implements AutoCloseable {
                 exchange,
                 new BlobCache(directory),
                 timer,
-                (attempt, state, failure, accumulators) -> jobManager.tell(new JobManagerMessage.TaskStateChanged(
+                (attempt, state, failure, accumulators) -> jobManager.report(new JobManagerMessage.TaskStateChanged(
                         attempt, state, failure, null, bytes(accumulators, state))),
                 attempt -> coordinator(jobManager, attempt));
         TaskCanceling canceling = new TaskCanceling(config.tasks(), timer, fatal);

@@ -4,6 +4,7 @@ import io.weir.api.functions.KeySelector;
 import io.weir.api.functions.KeyedProcessFunction;
 import io.weir.api.functions.ReduceFunction;
 import io.weir.api.plan.KeyedProcessSpec;
+import io.weir.api.plan.OperatorSpec;
 import io.weir.api.plan.PartitionTransformation;
 import io.weir.api.plan.Partitioning;
 import io.weir.api.plan.ReduceSpec;
@@ -55,12 +56,12 @@ public final class KeyedStream<T, K> extends DataStream<T> {
     /** Handles each record with state, timers and side outputs; results of a given type. */
     public <R> SingleOutputStreamOperator<R> process(
             KeyedProcessFunction<K, T, R> function, TypeInformation<R> outputType) {
-        return keyed("KeyedProcess", new KeyedProcessSpec(function), outputType);
+        return operator("KeyedProcess", new KeyedProcessSpec(function), outputType);
     }
 
     /** Combines the records of a key one by one; emits the combination so far for every record. */
     public SingleOutputStreamOperator<T> reduce(ReduceFunction<T> reducer) {
-        return keyed("Keyed Reduce", new ReduceSpec(reducer, getType()), getType());
+        return operator("Keyed Reduce", new ReduceSpec(reducer, getType()), getType());
     }
 
     /** The running sum of the field at {@code position}; other fields are those of the key's first record. */
@@ -129,11 +130,12 @@ public final class KeyedStream<T, K> extends DataStream<T> {
     }
 
     private SingleOutputStreamOperator<T> aggregate(ReduceFunction<T> reducer) {
-        return keyed("Keyed Aggregation", new ReduceSpec(reducer, getType()), getType());
+        return operator("Keyed Aggregation", new ReduceSpec(reducer, getType()), getType());
     }
 
-    <R> SingleOutputStreamOperator<R> keyed(
-            String name, io.weir.api.plan.OperatorSpec spec, TypeInformation<R> outputType) {
+    /** Whatever reads a keyed stream may keep state per key, be it a plain map with a rich function. */
+    @Override
+    <R> SingleOutputStreamOperator<R> operator(String name, OperatorSpec spec, TypeInformation<R> outputType) {
         return operator(name, spec, outputType, List.of(keySelector), keyType);
     }
 }

@@ -173,7 +173,7 @@ public final class WindowedStream<T, K, W extends Window> {
 
     <R> SingleOutputStreamOperator<R> windowed(
             WindowSpec.Content content, @Nullable Function windowFunction, TypeInformation<R> resultType) {
-        return input.keyed(
+        return input.operator(
                 windows.getClass().getSimpleName(),
                 new WindowSpec(windows, content, windowFunction, allowedLatenessMillis, lateTag),
                 resultType);

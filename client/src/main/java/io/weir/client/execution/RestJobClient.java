@@ -7,11 +7,12 @@ import io.weir.api.datastream.JobExecutionResult;
 import io.weir.api.datastream.JobID;
 import io.weir.api.datastream.JobStatus;
 import io.weir.client.rest.RestClient;
+import io.weir.runtime.graph.UserCode;
 import java.io.Serializable;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -25,6 +26,9 @@ final class RestJobClient implements JobClient {
     private final JobID jobId;
     private final CompletableFuture<JobExecutionResult> result = new CompletableFuture<>();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
+    /** Polls run on threads that do not know the program's classes. */
+    private final ClassLoader programLoader = Thread.currentThread().getContextClassLoader();
+
     private int failedPolls;
     private boolean polling;
 
@@ -78,8 +82,7 @@ final class RestJobClient implements JobClient {
         try {
             JobStatus status = status();
             failedPolls = 0;
-            if (status.isGloballyTerminalState()) {
-                complete(status);
+            if (status.isGloballyTerminalState() && complete(status)) {
                 return;
             }
         } catch (RuntimeException e) {
@@ -94,37 +97,45 @@ final class RestJobClient implements JobClient {
         CompletableFuture.runAsync(this::poll, later);
     }
 
-    private void complete(JobStatus status) {
-        JsonNode job = rest.get("/jobs/" + jobId);
-        if (status == JobStatus.FINISHED) {
-            result.complete(new JobExecutionResult(jobId, job.path("duration").asLong(), accumulators()));
-            return;
+    /** False while the JobManager still puts the result together. */
+    private boolean complete(JobStatus status) {
+        JsonNode ended = rest.get("/jobs/" + jobId + "/execution-result");
+        if (!ended.path("status").path("id").asText().equals("COMPLETED")) {
+            return false;
         }
+        if (status == JobStatus.FINISHED) {
+            JsonNode values = ended.path("job-execution-result");
+            long runtimeMillis = values.path("net-runtime").asLong();
+            result.complete(
+                    new JobExecutionResult(jobId, runtimeMillis, accumulators(values.path("accumulator-results"))));
+        } else {
+            result.completeExceptionally(failure(status));
+        }
+        return true;
+    }
+
+    private JobExecutionException failure(JobStatus status) {
         if (status == JobStatus.CANCELED) {
-            result.completeExceptionally(
-                    new JobExecutionException(jobId, status, "Job %s was canceled.".formatted(jobId), ""));
-            return;
+            return new JobExecutionException(jobId, status, "Job %s was canceled.".formatted(jobId), "");
         }
         JsonNode first = rest.get("/jobs/" + jobId + "/exceptions")
                 .path("exceptionHistory")
                 .path("entries")
                 .path(0);
-        result.completeExceptionally(new JobExecutionException(
+        return new JobExecutionException(
                 jobId,
                 status,
                 FailureText.sentence(first),
-                first.path("stacktrace").asText("")));
+                first.path("stacktrace").asText(""));
     }
 
-    private Map<String, Serializable> accumulators() {
-        Map<String, Serializable> values = new LinkedHashMap<>();
-        try {
-            getAccumulators()
-                    .join()
-                    .forEach((name, value) -> values.put(name, AccumulatorText.parse(value.toString())));
-        } catch (CompletionException e) {
-            throw new IllegalStateException("The accumulators of job %s cannot be read.".formatted(jobId), e);
-        }
-        return values;
+    /** The merged values themselves, as the JobManager wrote them. */
+    private Map<String, Serializable> accumulators(JsonNode values) {
+        Map<String, Serializable> results = new LinkedHashMap<>();
+        values.fieldNames().forEachRemaining(name -> {
+            byte[] bytes = Base64.getDecoder().decode(values.path(name).asText());
+            results.put(name, UserCode.read(bytes, Serializable.class, programLoader));
+        });
+        return results;
     }
 }

@@ -1,12 +1,14 @@
 package io.weir.client.program;
 
+import org.jspecify.annotations.Nullable;
+
 /** A program cannot be run or has failed; the message is one sentence for the user. */
 public final class ProgramException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean wrongCall;
 
-    private ProgramException(String message, Throwable cause, boolean wrongCall) {
+    private ProgramException(String message, @Nullable Throwable cause, boolean wrongCall) {
         super(message, cause);
         this.wrongCall = wrongCall;
     }
@@ -17,7 +19,7 @@ public final class ProgramException extends Exception {
     }
 
     /** The program threw {@code cause}, or did not do what programs do. */
-    public static ProgramException failed(String message, Throwable cause) {
+    public static ProgramException failed(String message, @Nullable Throwable cause) {
         return new ProgramException(message, cause, false);
     }
 

@@ -15,7 +15,6 @@ import java.util.function.Function;
  * @param classLoaders makes the class loader of a job
  * @param clock the time
  * @param askTimeout how long a TaskManager may take to answer
- * @param failuresKept number of failures remembered per job
  */
 public record JobRuntime(
         EndpointExecutor main,
@@ -23,5 +22,4 @@ public record JobRuntime(
         Function<String, SourceThread> sourceThreads,
         Function<JobGraph, ClassLoader> classLoaders,
         Clock clock,
-        Duration askTimeout,
-        int failuresKept) {}
+        Duration askTimeout) {}

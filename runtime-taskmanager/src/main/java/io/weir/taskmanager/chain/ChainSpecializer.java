@@ -22,7 +22,9 @@ public final class ChainSpecializer implements Instantiator {
     private final Map<Class<?>, byte[]> bytesByClass = new HashMap<>();
 
     /** For one task. */
-    public ChainSpecializer() {}
+    public ChainSpecializer() {
+        InlineHints.ensureGiven();
+    }
 
     @Override
     public Object newInstance(Class<?> operatorClass, @Nullable Object... constructorArguments) {
