@@ -14,7 +14,8 @@ final class ConfigurationPage {
                 Settings are read once at start from `conf/config.yaml` (nested or flat YAML; a `flink-conf.yaml` with lines of
                 `key: value` is read where there is none) and from `-D key=value`, which wins. Times are written as `10 s`,
                 `200 ms`, `5 min`; sizes as `64 mb`, `1 gb`. A value that does not fit stops the start and names file and line; a
-                key that nothing reads gives a warning with the nearest one. This page is generated from the options in the code.
+                key that nothing reads gives a warning with the nearest one, and with `-D` stops the command if it is nearly a
+                known one. This page is generated from the options in the code.
                 """);
         WeirOptions.sections().forEach((section, options) -> {
             page.append("\n## ").append(section).append("\n\n");
