@@ -147,7 +147,7 @@ public final class WeirOptions {
             ConfigOption.duration(
                     "task.cancellation.timers.timeout",
                     "7500 ms",
-                    "How long a canceled task waits for its processing-time timers."));
+                    "Accepted as Flink knows it; timers run on the task's own thread here, so that there is nothing to wait for."));
     public static final ConfigOption<Boolean> GENERIC_TYPES = add(
             JOBS,
             ConfigOption.bool(

@@ -47,7 +47,7 @@ final class ConfigRecordsTest {
                 .containsEntry("pipeline.auto-watermark-interval", "200 ms")
                 .containsEntry("pipeline.max-parallelism", "-1")
                 .containsEntry("pipeline.operator-chaining.enabled", "true")
-                .containsEntry("execution.buffer-timeout.interval", "100 ms")
+                .containsEntry("execution.buffer-timeout.interval", "5 ms")
                 .containsEntry("taskmanager.memory.segment-size", "32 kb")
                 .containsEntry("taskmanager.memory.process.size", "1728 mb")
                 .containsEntry("jobmanager.memory.process.size", "1600 mb")

@@ -42,7 +42,7 @@ public final class Task {
     private final TaskListener listener;
     private final TaskSignal signal = new TaskSignal();
     private final Mailbox mailbox = new Mailbox(signal);
-    private final ProcessingTime clock;
+    private final TaskClock clock;
     private final TaskFigures figures = new TaskFigures();
     private final Map<String, Accumulator<?, ?>> accumulators = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -276,6 +276,7 @@ public final class Task {
     }
 
     private @Nullable Throwable close() {
+        clock.close();
         Throwable first = null;
         TaskWork assembled = work;
         if (assembled != null) {

@@ -1,14 +1,17 @@
 package io.weir.taskmanager.task;
 
 import io.weir.operators.ProcessingTime;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** The system's clock; callbacks come back as mails. */
+/** The system's clock; callbacks come back as mails. Confined to the task's thread. */
 final class TaskClock implements ProcessingTime {
     private final Mailbox mailbox;
     private final ScheduledExecutorService timer;
+    private final Set<Alarm> pending = new HashSet<>();
 
     TaskClock(Mailbox mailbox, ScheduledExecutorService timer) {
         this.mailbox = mailbox;
@@ -28,8 +31,41 @@ final class TaskClock implements ProcessingTime {
     @Override
     public Cancellable schedule(long timeMillis, Callback callback) {
         long delayMillis = Math.max(0, timeMillis - currentTimeMillis());
-        ScheduledFuture<?> future = timer.schedule(
-                () -> mailbox.put(() -> callback.onTime(timeMillis)), delayMillis, TimeUnit.MILLISECONDS);
-        return () -> future.cancel(false);
+        Alarm alarm = new Alarm(timeMillis, callback);
+        pending.add(alarm);
+        alarm.future = timer.schedule(() -> mailbox.put(alarm::ring), delayMillis, TimeUnit.MILLISECONDS);
+        return alarm;
+    }
+
+    /** Takes back what is still to come: the timer of the process would keep the task alive till then. */
+    void close() {
+        for (Alarm alarm : Set.copyOf(pending)) {
+            alarm.cancel();
+        }
+    }
+
+    private final class Alarm implements Cancellable {
+        private final long timeMillis;
+        private final Callback callback;
+        private Future<?> future = java.util.concurrent.CompletableFuture.completedFuture(null);
+
+        Alarm(long timeMillis, Callback callback) {
+            this.timeMillis = timeMillis;
+            this.callback = callback;
+        }
+
+        /** A mail may be on its way when the alarm is cancelled. */
+        void ring() throws Exception {
+            if (pending.remove(this)) {
+                callback.onTime(timeMillis);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (pending.remove(this)) {
+                future.cancel(false);
+            }
+        }
     }
 }
