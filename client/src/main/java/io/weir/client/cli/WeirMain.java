@@ -6,6 +6,7 @@ import io.weir.client.rest.ClusterUnreachableException;
 import io.weir.client.rest.RestFailedException;
 import io.weir.runtime.config.ConfigException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,8 +47,8 @@ public final class WeirMain implements Runnable {
         CommandLine commandLine = new CommandLine(new WeirMain());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         // What follows the jar belongs to the program, even if it looks like an option of ours.
-        List.of("run", "info")
-                .forEach(name -> commandLine.getSubcommands().get(name).setStopAtPositional(true));
+        Set<String> ofPrograms = Set.of("run", "info");
+        commandLine.getSubcommands().forEach((name, command) -> command.setStopAtPositional(ofPrograms.contains(name)));
         commandLine.setParameterExceptionHandler(WeirMain::wrongCall);
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> failed(e));
         return commandLine.execute(args);
