@@ -43,6 +43,7 @@ final class ConfigRecordsTest {
                 .containsEntry("pipeline.generic-types", "true")
                 .containsEntry("pipeline.object-reuse", "false")
                 .containsEntry("pipeline.exchange-copy", "auto")
+                .containsEntry("pipeline.exchange-batch-records", "256")
                 .containsEntry("pipeline.chain-specialization", "true")
                 .containsEntry("pipeline.auto-watermark-interval", "200 ms")
                 .containsEntry("pipeline.max-parallelism", "-1")
@@ -52,7 +53,7 @@ final class ConfigRecordsTest {
                 .containsEntry("taskmanager.memory.process.size", "1728 mb")
                 .containsEntry("jobmanager.memory.process.size", "1600 mb")
                 .containsEntry("security.insecure", "false");
-        assertThat(defaults).hasSize(60);
+        assertThat(defaults).hasSize(61);
     }
 
     @Test
