@@ -52,6 +52,14 @@ for master in "${masters[@]}"; do
     else
         port=$(setting rest.port 8081)
     fi
+    # Whatever answers there already would be taken for the cluster that is being started.
+    if is_local "${master%:*}"; then
+        taken=0
+        registered "${master%:*}" "$port" >/dev/null || taken=$?
+        if ((taken != 1)); then
+            fail "Something answers at http://${master%:*}:$port/ already." "End it (bin/stop-cluster.sh), or choose another port with -Drest.port=PORT."
+        fi
+    fi
     run_at "${master%:*}" jobmanager.sh start "${arguments[@]}"
     : "${first_host:=${master%:*}}" "${first_port:=$port}"
 done
@@ -62,14 +70,14 @@ done
 deadline=$((SECONDS + WAIT_SECONDS))
 number=''
 while ((SECONDS < deadline)); do
+    if is_local "$first_host" && ! "$WEIR_HOME/bin/jobmanager.sh" status >/dev/null; then
+        fail "The JobManager ended while starting." "Read $(log_pattern jobmanager)"
+    fi
     answered=0
     number=$(registered "$first_host" "$first_port") || answered=$?
     if [[ -n $number ]] && ((number >= ${#workers[@]})); then
         printf 'The cluster is up: %d of %d TaskManagers registered, http://%s:%s/\n' "$number" "${#workers[@]}" "$first_host" "$first_port"
         exit 0
-    fi
-    if is_local "$first_host" && ! "$WEIR_HOME/bin/jobmanager.sh" status >/dev/null; then
-        fail "The JobManager ended while starting." "Read $(log_pattern jobmanager)"
     fi
     sleep 0.2
 done
