@@ -46,8 +46,7 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         List<JsonNode> jobs = new ArrayList<>();
         cluster.rest().get("/jobs/overview").path("jobs").forEach(jobs::add);
-        jobs.sort(Comparator.comparing((JsonNode job) -> job.path("state").asText())
-                .thenComparing(job -> job.path("start-time").asLong()));
+        jobs.sort(Comparator.comparingLong(job -> job.path("start-time").asLong()));
         boolean both = running == scheduled || all;
         if (both || running) {
             section("Running/Restarting Jobs", "No running jobs.", jobs, Section.RUNNING);
