@@ -30,8 +30,15 @@ public final class Durations {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'%s' is no duration such as 10 s, 200 ms or 1 h".formatted(text));
         }
-        long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        try {
+            return of(Long.parseLong(matcher.group(1)), matcher.group(2), text);
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new IllegalArgumentException("'%s' is too long a duration".formatted(text), e);
+        }
+    }
+
+    private static Duration of(long amount, String unit, String text) {
+        return switch (unit) {
             case "ns", "nano", "nanos", "nanosecond", "nanoseconds" -> Duration.ofNanos(amount);
             case "us", "µs", "micro", "micros", "microsecond", "microseconds" ->
                 Duration.ofNanos(Math.multiplyExact(amount, 1000));
@@ -41,8 +48,8 @@ public final class Durations {
             case "h", "hour", "hours" -> Duration.ofHours(amount);
             case "d", "day", "days" -> Duration.ofDays(amount);
             default ->
-                throw new IllegalArgumentException("'%s' has the unknown unit '%s'; use ns, us, ms, s, min, h or d"
-                        .formatted(text, matcher.group(2)));
+                throw new IllegalArgumentException(
+                        "'%s' has the unknown unit '%s'; use ns, us, ms, s, min, h or d".formatted(text, unit));
         };
     }
 }

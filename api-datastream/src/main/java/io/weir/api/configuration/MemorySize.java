@@ -35,7 +35,11 @@ public record MemorySize(long bytes) {
                 throw new IllegalArgumentException(
                         "'%s' has the unknown unit '%s'; use b, kb, mb, gb or tb".formatted(text, matcher.group(2)));
         };
-        return new MemorySize(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift));
+        try {
+            return new MemorySize(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << shift));
+        } catch (NumberFormatException | ArithmeticException e) {
+            throw new IllegalArgumentException("'%s' is too large a memory size".formatted(text), e);
+        }
     }
 
     @Override

@@ -57,7 +57,7 @@ public final class ParameterTool implements Serializable {
     }
 
     private static boolean isKey(String text) {
-        return text.startsWith("-") && !text.matches("-\\d.*");
+        return text.startsWith("-") && !text.matches("-\\.?\\d.*");
     }
 
     /** Takes over {@code map}. */
@@ -106,7 +106,12 @@ public final class ParameterTool implements Serializable {
 
     /** The value as an int, or {@code defaultValue}. */
     public int getInt(String key, int defaultValue) {
-        return Math.toIntExact(getLong(key, defaultValue));
+        long value = getLong(key, defaultValue);
+        if (value != (int) value) {
+            throw new IllegalArgumentException("The parameter --%s must be from %d to %d, it is %d."
+                    .formatted(key, Integer.MIN_VALUE, Integer.MAX_VALUE, value));
+        }
+        return (int) value;
     }
 
     /** The value as a long, or {@code defaultValue}. */

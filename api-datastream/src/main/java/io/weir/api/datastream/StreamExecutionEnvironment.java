@@ -52,8 +52,17 @@ public class StreamExecutionEnvironment {
         this.configuration.addAll(configuration);
         String parallelismText = configuration.getString("parallelism.default");
         if (parallelismText != null) {
-            parallelism = Integer.parseInt(parallelismText.trim());
+            parallelism = parseParallelism(parallelismText.trim());
         }
+    }
+
+    private static int parseParallelism(String text) {
+        if (!text.matches("0*[1-9]\\d{0,4}")) {
+            throw new IllegalArgumentException(
+                    "The value '%s' of 'parallelism.default' is no parallelism: a whole number from 1 to 32768."
+                            .formatted(text));
+        }
+        return Integer.parseInt(text);
     }
 
     /** The environment the program was started in: that of {@code weir run}, or a cluster within this JVM. */

@@ -34,21 +34,27 @@ final class SettledPlan {
         SettledPlan settled = new SettledPlan();
         int jobParallelism = plan.parallelism() > 0 ? plan.parallelism() : defaultParallelism;
         Map<String, String> nameByUid = new HashMap<>();
+        Map<String, String> nameByUidHash = new HashMap<>();
         for (OperatorTransformation<?> step : plan.operators()) {
-            String uid = step.uid();
-            if (uid != null) {
-                String other = nameByUid.put(uid, step.displayName());
-                if (other != null) {
-                    settled.problems.add("The uid '%s' is given to '%s' and to '%s'; a uid names one operator."
-                            .formatted(uid, other, step.displayName()));
-                }
-            }
+            settled.requireUnique("uid", step.uid(), step.displayName(), nameByUid);
+            settled.requireUnique("uid hash", step.uidHash(), step.displayName(), nameByUidHash);
             settled.settle(step, plan, jobParallelism);
         }
         if (!settled.problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("\n", settled.problems));
         }
         return settled;
+    }
+
+    private void requireUnique(String kind, @Nullable String value, String name, Map<String, String> names) {
+        if (value == null) {
+            return;
+        }
+        String other = names.put(value, name);
+        if (other != null) {
+            problems.add("The %1$s '%2$s' is given to '%3$s' and to '%4$s'; a %1$s names one operator."
+                    .formatted(kind, value, other, name));
+        }
     }
 
     SettledOperator of(OperatorTransformation<?> step) {

@@ -64,11 +64,12 @@ final class OutgoingConnection extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void pumpNow(RemoteOutput output) {
+        if (broken != null) {
+            output.breakOff(broken);
+            return;
+        }
         Channel open = channel;
-        if (open == null || broken != null) {
-            if (broken != null) {
-                output.breakOff(broken);
-            }
+        if (open == null) {
             return;
         }
         boolean written = false;
@@ -129,8 +130,13 @@ final class OutgoingConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
     /** Forgets the channels of a job. Callable from any thread. */
     void releaseJob(String jobId) {
-        loop.execute(
-                () -> outputs.values().removeIf(output -> output.id().jobId().equals(jobId)));
+        loop.execute(() -> outputs.values().removeIf(output -> {
+            boolean released = output.id().jobId().equals(jobId);
+            if (released) {
+                output.breakOff("The job has ended.");
+            }
+            return released;
+        }));
     }
 
     /** Closes it in good order. Callable from any thread. */

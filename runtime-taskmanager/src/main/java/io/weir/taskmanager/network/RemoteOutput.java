@@ -81,6 +81,10 @@ final class RemoteOutput implements ChannelSink {
     /** The next frame for which there is a credit; null: none. Called by the connection's event loop. */
     @Nullable
     ByteBuf nextToSend() {
+        if (broken != null) {
+            dropWaiting(); // what was added while it broke
+            return null;
+        }
         if (credits == 0) {
             return null;
         }
@@ -101,10 +105,14 @@ final class RemoteOutput implements ChannelSink {
     /** Nothing can be sent any more. Called by the connection's event loop. */
     void breakOff(String reason) {
         broken = reason;
+        dropWaiting();
+        producer.wake();
+    }
+
+    private void dropWaiting() {
         ByteBuf frame;
         while ((frame = waiting.poll()) != null) {
             frame.release();
         }
-        producer.wake();
     }
 }

@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
  *
  * @param splitId unique within the source
  * @param next the first number to read
- * @param end the number after the last; the range is empty when {@code next} has reached it
+ * @param end the number after the last, {@code Long.MIN_VALUE} after {@code Long.MAX_VALUE}; the range is empty when
+ *     {@code next} has reached it
  */
 public record IndexRange(String splitId, long next, long end) implements SourceSplit {
     /** Writes ranges. */

@@ -21,6 +21,9 @@ public final class NumberSequenceSource implements Source<Long, IndexRange, List
         if (from > to) {
             throw new IllegalArgumentException("A sequence goes up: from %d to %d does not.".formatted(from, to));
         }
+        if (from == Long.MIN_VALUE && to == Long.MAX_VALUE) {
+            throw new IllegalArgumentException("A sequence cannot hold all numbers a long can be; leave one out.");
+        }
         this.from = from;
         this.to = to;
     }

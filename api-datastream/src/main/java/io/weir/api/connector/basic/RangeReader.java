@@ -32,7 +32,7 @@ public final class RangeReader<T> implements SourceReader<T, IndexRange> {
     private CompletableFuture<Void> available = CompletableFuture.completedFuture(null);
     private String splitId = "";
     private long next;
-    private long end;
+    private long end; // may lie below next: a range up to the largest number ends at the smallest one
     private boolean noMoreSplits;
 
     /** {@code maker} is called once for each number, in ascending order within a range. */
@@ -43,13 +43,13 @@ public final class RangeReader<T> implements SourceReader<T, IndexRange> {
 
     @Override
     public void start() {
-        context.sendSplitRequest();
         available = new CompletableFuture<>();
+        context.sendSplitRequest();
     }
 
     @Override
     public InputStatus pollNext(ReaderOutput<T> output) throws Exception {
-        if (next < end) {
+        if (next != end) {
             output.collect(maker.make(next++));
             return InputStatus.MORE_AVAILABLE;
         }
@@ -58,7 +58,7 @@ public final class RangeReader<T> implements SourceReader<T, IndexRange> {
 
     /** Whether the next poll emits a record. */
     public boolean hasRecord() {
-        return next < end;
+        return next != end;
     }
 
     private InputStatus nextRange() {
@@ -82,7 +82,7 @@ public final class RangeReader<T> implements SourceReader<T, IndexRange> {
     @Override
     public List<IndexRange> snapshotState(long checkpointId) {
         List<IndexRange> left = new ArrayList<>(waiting);
-        if (next < end) {
+        if (next != end) {
             left.add(0, new IndexRange(splitId, next, end));
         }
         return left;

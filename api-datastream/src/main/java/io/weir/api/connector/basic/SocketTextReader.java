@@ -36,6 +36,7 @@ final class SocketTextReader implements SourceReader<String, IndexRange> {
     private volatile @Nullable IOException failure;
     private volatile @Nullable Socket socket;
     private boolean noMoreSplits;
+    private boolean connected; // whether the last attempt was; used by the reading thread alone
 
     SocketTextReader(SourceReaderContext context, String host, int port, String delimiter, long maxRetrySeconds) {
         this.context = context;
@@ -87,17 +88,23 @@ final class SocketTextReader implements SourceReader<String, IndexRange> {
     }
 
     private void readSocket() {
-        long retryUntilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.max(0, maxRetrySeconds));
+        long lostNanos = System.nanoTime();
         IOException lost;
         do {
+            connected = false;
             lost = readUntilClosed();
-        } while (lost != null
-                && !closed
-                && (maxRetrySeconds < 0 || System.nanoTime() - retryUntilNanos < 0)
-                && pauseBeforeRetry());
+            if (connected) {
+                lostNanos = System.nanoTime();
+            }
+        } while (lost != null && !closed && mayRetry(lostNanos) && pauseBeforeRetry());
         failure = closed ? null : lost;
         ended = true;
         available.complete(null);
+    }
+
+    /** The time allowed for connecting again starts when a connection is lost, however long it has held. */
+    private boolean mayRetry(long lostNanos) {
+        return maxRetrySeconds < 0 || System.nanoTime() - lostNanos < TimeUnit.SECONDS.toNanos(maxRetrySeconds);
     }
 
     /** Null when the other side closed the connection in good order. */
@@ -105,6 +112,7 @@ final class SocketTextReader implements SourceReader<String, IndexRange> {
         try (Socket connection = new Socket()) {
             socket = connection;
             connection.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MILLIS);
+            connected = true;
             Reader reader = new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8);
             cut(reader);
             return null;

@@ -94,6 +94,9 @@ public final class SplitQueue<S extends SourceSplit> implements SplitEnumerator<
             DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
             int splitVersion = in.readInt();
             int count = in.readInt();
+            if (count < 0) {
+                throw new IOException("%d waiting splits cannot be".formatted(count));
+            }
             List<S> waiting = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 int length = in.readInt();

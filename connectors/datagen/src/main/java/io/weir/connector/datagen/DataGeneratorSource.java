@@ -54,7 +54,7 @@ public final class DataGeneratorSource<T> implements Source<T, IndexRange, List<
      */
     public DataGeneratorSource(
             GeneratorFunction<Long, T> function, long count, double recordsPerSecond, TypeInformation<T> type) {
-        if (count < 0 || recordsPerSecond < 0) {
+        if (count < 0 || !(recordsPerSecond >= 0)) {
             throw new IllegalArgumentException(
                     "Count (%d) and rate (%s per second) must not be negative.".formatted(count, recordsPerSecond));
         }
