@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -59,8 +60,8 @@ final class WorstHours {
             } catch (ExecutionException e) {
                 throw e.getCause() instanceof Exception cause ? cause : e;
             }
-            if (read()) {
-                print(ended);
+            if (read() && !ended) {
+                print(false);
             }
         }
         print(true);
@@ -82,7 +83,12 @@ final class WorstHours {
         Path name =
                 Path.of(file.getFileName().toString().replaceFirst("^\\.", "").replace(".inprogress", ""));
         long from = readBytes.getOrDefault(name, 0L);
-        byte[] bytes = Files.readAllBytes(file);
+        byte[] bytes;
+        try {
+            bytes = Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return; // it has just got its final name, under which the next look finds it
+        }
         int start = (int) Math.min(from, bytes.length);
         for (int i = start; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
