@@ -40,7 +40,9 @@ final class JarProgramTest {
         JobGraph graph = program(null).plan(new Configuration());
 
         assertThat(graph.name()).isEqualTo("one job");
-        assertThat(graph.vertices()).extracting(JobVertex::name).containsExactly("Source: Sequence Source -> Sink: Print to Std. Out");
+        assertThat(graph.vertices())
+                .extracting(JobVertex::name)
+                .containsExactly("Source: Sequence Source -> Sink: Print to Std. Out");
     }
 
     @Test
@@ -100,7 +102,8 @@ final class JarProgramTest {
     void saysThatThereIsNoMainMethod() throws IOException {
         pack(null, NoMain.class);
 
-        assertThat(refused(program(NoMain.class.getName()))).endsWith("has no 'public static void main(String[] args)'.");
+        assertThat(refused(program(NoMain.class.getName())))
+                .endsWith("has no 'public static void main(String[] args)'.");
     }
 
     @Test
@@ -110,8 +113,9 @@ final class JarProgramTest {
         ProgramException thrown = thrownBy(program(NoJob.class.getName()));
 
         assertThat(thrown.isWrongCall()).isFalse();
-        assertThat(thrown).hasMessage(
-                "The program in '%s' ended without a job: its main method never called execute().".formatted(jar));
+        assertThat(thrown)
+                .hasMessage("The program in '%s' ended without a job: its main method never called execute()."
+                        .formatted(jar));
     }
 
     @Test
