@@ -153,10 +153,7 @@ final class TaskLifeTest {
         if (stage == Stage.FINISH) {
             env.fromSequence(1, 10).sinkTo(new FailingSink()).name("Fragile");
         } else {
-            env.fromSequence(1, 10)
-                    .map(new FailingMap(stage))
-                    .name("Fragile")
-                    .sinkTo(new DiscardingSink<>());
+            env.fromSequence(1, 10).map(new FailingMap(stage)).name("Fragile").sinkTo(new DiscardingSink<>());
         }
 
         try (LocalTasks tasks = new LocalTasks(1, new Configuration())) {

@@ -47,9 +47,7 @@ final class WritersTest {
         writer.add(3L, 3);
         writer.flush();
 
-        assertThat(sink.batches)
-                .extracting(batch -> batch.watermark)
-                .containsExactly(5L, RecordBatch.NO_WATERMARK);
+        assertThat(sink.batches).extracting(batch -> batch.watermark).containsExactly(5L, RecordBatch.NO_WATERMARK);
     }
 
     @Test
@@ -138,8 +136,7 @@ final class WritersTest {
 
     @Test
     void aKeySelectorThatGivesNullIsNamed() {
-        KeyedWriter keyed =
-                new KeyedWriter(value -> null, new FailuresOnly(), channels(new RecordedSink()), 128, null);
+        KeyedWriter keyed = new KeyedWriter(value -> null, new FailuresOnly(), channels(new RecordedSink()), 128, null);
 
         assertThatThrownBy(() -> keyed.collect(1L, 0)).hasMessageContaining("returned null");
     }
@@ -156,7 +153,10 @@ final class WritersTest {
         writer.flush();
 
         assertThat(first.records()).singleElement().isEqualTo(record).isNotSameAs(record);
-        assertThat(second.records()).singleElement().isEqualTo(record).isNotSameAs(first.records().get(0));
+        assertThat(second.records())
+                .singleElement()
+                .isEqualTo(record)
+                .isNotSameAs(first.records().get(0));
     }
 
     @Test

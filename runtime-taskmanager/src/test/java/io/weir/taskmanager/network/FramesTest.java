@@ -63,7 +63,11 @@ final class FramesTest {
 
     @Test
     void recordsTimestampsAndWatermarkComeBack() {
-        RecordBatch decoded = decode(Types.STRING, null, encode(Types.STRING, 1024, batch(List.of("bir", "", "üç"), 5, 9)).get(0));
+        RecordBatch decoded = decode(
+                Types.STRING,
+                null,
+                encode(Types.STRING, 1024, batch(List.of("bir", "", "üç"), 5, 9))
+                        .get(0));
 
         assertThat(List.of(decoded.values)).containsExactly("bir", "", "üç");
         assertThat(decoded.timestamps).containsExactly(5, 6, 7);
@@ -77,7 +81,8 @@ final class FramesTest {
         batch.timestamps[0] = Output.NO_TIMESTAMP;
         batch.timestamps[1] = Output.NO_TIMESTAMP;
 
-        RecordBatch decoded = decode(Types.LONG, null, encode(Types.LONG, 1024, batch).get(0));
+        RecordBatch decoded =
+                decode(Types.LONG, null, encode(Types.LONG, 1024, batch).get(0));
 
         assertThat(decoded.timestamps).containsExactly(Output.NO_TIMESTAMP, Output.NO_TIMESTAMP);
         assertThat(decoded.watermark).isEqualTo(RecordBatch.NO_WATERMARK);
@@ -85,7 +90,10 @@ final class FramesTest {
 
     @Test
     void aWatermarkAloneIsAFrameWithoutRecords() {
-        RecordBatch decoded = decode(Types.LONG, null, encode(Types.LONG, 1024, batch(List.of(), 0, 9)).get(0));
+        RecordBatch decoded = decode(
+                Types.LONG,
+                null,
+                encode(Types.LONG, 1024, batch(List.of(), 0, 9)).get(0));
 
         assertThat(decoded.size).isZero();
         assertThat(decoded.watermark).isEqualTo(9);
@@ -93,8 +101,10 @@ final class FramesTest {
 
     @Test
     void keysAreTakenOutAgainAtTheConsumer() {
-        RecordBatch decoded =
-                decode(Types.LONG, value -> (Long) value % 2, encode(Types.LONG, 1024, batch(List.of(3L), 0, 9)).get(0));
+        RecordBatch decoded = decode(
+                Types.LONG,
+                value -> (Long) value % 2,
+                encode(Types.LONG, 1024, batch(List.of(3L), 0, 9)).get(0));
 
         assertThat(decoded.keys).containsExactly(1L);
         assertThat(decoded.keyHashes).containsExactly(KeyGroups.hash(1L));
@@ -135,7 +145,8 @@ final class FramesTest {
 
     @Test
     void bytesLeftBehindTheLastRecordAreNoticed() {
-        ByteBuf frame = encode(Types.LONG, 1024, batch(List.of(1L), 0, 9)).get(0).writeByte(0);
+        ByteBuf frame =
+                encode(Types.LONG, 1024, batch(List.of(1L), 0, 9)).get(0).writeByte(0);
 
         assertThatThrownBy(() -> decode(Types.LONG, null, frame))
                 .isInstanceOf(CorruptDataException.class)

@@ -62,8 +62,9 @@ final class NetworkIT {
         assertThat(sink.isAvailable()).isFalse();
 
         for (int i = 0; i < most; i++) {
-            assertThat(next(source)).isInstanceOfSatisfying(RecordBatch.class, batch -> assertThat(batch.size)
-                    .isEqualTo(1));
+            assertThat(next(source))
+                    .isInstanceOfSatisfying(
+                            RecordBatch.class, batch -> assertThat(batch.size).isEqualTo(1));
         }
         eventually("there is room again", sink::isAvailable);
     }
