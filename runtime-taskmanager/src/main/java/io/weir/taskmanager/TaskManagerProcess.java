@@ -106,7 +106,10 @@ public final class TaskManagerProcess implements AutoCloseable {
                 dataPort,
                 config.slots(),
                 new TaskManagerInfo.HardwareInfo(
-                        runtime.availableProcessors(), physicalBytes, runtime.freeMemory(), runtime.maxMemory()));
+                        runtime.availableProcessors(),
+                        physicalBytes,
+                        runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory()),
+                        runtime.maxMemory()));
     }
 
     private TaskManager endpoint(EndpointExecutor executor, Consumer<String> fatal) {

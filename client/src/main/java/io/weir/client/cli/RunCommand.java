@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "  weir run -d my-job.jar",
         })
 final class RunCommand implements Callable<Integer> {
-    private static final String NO_SLOTS = "slot";
+    /** Only the message of a job that got no slots names the key that limits the wait for them. */
+    private static final String NO_SLOTS = "'slot.request.timeout'";
 
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
