@@ -26,7 +26,10 @@ public record KeyedSum(long records, int keys, boolean zipf) implements Workload
     @Override
     public void build(StreamExecutionEnvironment environment) {
         environment
-                .fromSource(new ShardedSource<>(records, maker()), WatermarkStrategy.noWatermarks(), "keys",
+                .fromSource(
+                        new ShardedSource<>(records, maker()),
+                        WatermarkStrategy.noWatermarks(),
+                        "keys",
                         TypeInformation.of(Long.class))
                 .keyBy(key -> key)
                 .map(new CountAndSum())

@@ -23,8 +23,7 @@ final class Measurement {
 
     void run() throws Exception {
         int repetitions = options.getInt("repetitions", 3);
-        try (BenchmarkCluster cluster =
-                new BenchmarkCluster(taskManagers, parallelism, Workloads.settings(options))) {
+        try (BenchmarkCluster cluster = new BenchmarkCluster(taskManagers, parallelism, Workloads.settings(options))) {
             cluster.run(workload.workload(), parallelism);
             for (int i = 0; i < repetitions; i++) {
                 System.gc();

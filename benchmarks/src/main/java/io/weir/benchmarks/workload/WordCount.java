@@ -8,8 +8,8 @@ import io.weir.api.functions.RichMapFunction;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.time.WatermarkStrategy;
-import io.weir.api.types.TypeInformation;
 import io.weir.api.tuple.Tuple2;
+import io.weir.api.types.TypeInformation;
 
 /**
  * W2: a running count of words.
@@ -20,7 +20,10 @@ public record WordCount(long records) implements Workload {
     @Override
     public void build(StreamExecutionEnvironment environment) {
         environment
-                .fromSource(new ShardedSource<>(records, Lines::line), WatermarkStrategy.noWatermarks(), "lines",
+                .fromSource(
+                        new ShardedSource<>(records, Lines::line),
+                        WatermarkStrategy.noWatermarks(),
+                        "lines",
                         TypeInformation.of(String.class))
                 .flatMap(new Words())
                 .keyBy(word -> word.f0)

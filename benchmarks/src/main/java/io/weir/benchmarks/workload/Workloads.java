@@ -7,8 +7,7 @@ import java.util.Locale;
 
 /** Runs a workload again and again in this JVM and prints a line of JSON for each measured run. */
 public final class Workloads {
-    private static final String USAGE =
-            """
+    private static final String USAGE = """
             Usage: run.sh WORKLOAD [--n RECORDS] [--parallelism P] [--repetitions R] [--taskmanagers T] [OPTION VALUE]...
               W1                                                  map, filter, map on Longs
               W2                                                  word count; records are lines of 8 words

@@ -24,6 +24,12 @@ public interface KeyedStateBackend extends AutoCloseable {
     /** States refer to {@code key} from now on; {@code keyHash} is its {@link KeyGroups#hash}. */
     void setCurrentKey(Object key, int keyHash);
 
+    /**
+     * Says that the keys from index {@code from} to {@code end - 1} become current next, in this order, so that their entries
+     * can be brought near. May do nothing.
+     */
+    default void prepare(Object[] keys, int[] keyHashes, int from, int end) {}
+
     /** The key that states refer to. */
     Object currentKey();
 

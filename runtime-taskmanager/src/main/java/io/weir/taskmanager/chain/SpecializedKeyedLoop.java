@@ -11,6 +11,9 @@ final class SpecializedKeyedLoop implements RecordLoop {
     private static final Output<Object> HEAD = LoopConstants.head(MethodHandles.lookup());
     private static final KeyedStateBackend STATE = LoopConstants.keyedState(MethodHandles.lookup());
 
+    /** So many keys that their entries fit into the nearest cache. */
+    private static final int PREPARED = 64;
+
     public SpecializedKeyedLoop() {}
 
     @Override
@@ -20,9 +23,13 @@ final class SpecializedKeyedLoop implements RecordLoop {
         Object[] keys = Objects.requireNonNull(batch.keys);
         int[] keyHashes = Objects.requireNonNull(batch.keyHashes);
         int size = batch.size;
-        for (int i = 0; i < size; i++) {
-            STATE.setCurrentKey(keys[i], keyHashes[i]);
-            HEAD.collect(values[i], timestamps[i]);
+        for (int from = 0; from < size; from += PREPARED) {
+            int end = Math.min(size, from + PREPARED);
+            STATE.prepare(keys, keyHashes, from, end);
+            for (int i = from; i < end; i++) {
+                STATE.setCurrentKey(keys[i], keyHashes[i]);
+                HEAD.collect(values[i], timestamps[i]);
+            }
         }
     }
 }

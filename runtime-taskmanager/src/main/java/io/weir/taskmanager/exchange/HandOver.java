@@ -15,11 +15,19 @@ import org.slf4j.LoggerFactory;
 public final class HandOver {
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
     private static final int WATCHED_RECORDS = 1024;
+    private static final int RENEWED_AFTER = 256;
 
     private final TypeSerializer<Object> serializer;
     private final String edge;
     private final boolean always;
-    private @Nullable Object last;
+
+    /**
+     * Holds the last record. The array is replaced often, so that it is young: storing a reference into an old object costs
+     * a memory fence of G1 for every record.
+     */
+    private @Nullable Object[] last = new Object[1];
+
+    private int age;
     private int watched;
     private boolean reuses;
 
@@ -40,7 +48,8 @@ public final class HandOver {
         if (always || reuses) {
             return serializer.copy(record);
         }
-        if (record == last) {
+        @Nullable Object[] kept = last;
+        if (record == kept[0]) {
             reuses = true;
             LOG.warn(
                     "The records on {} are one object filled again and again; they are copied from now on. Emit a new object "
@@ -48,7 +57,12 @@ public final class HandOver {
                     edge);
             return serializer.copy(record);
         }
-        last = record;
+        if (++age == RENEWED_AFTER) {
+            age = 0;
+            kept = new Object[1];
+            last = kept;
+        }
+        kept[0] = record;
         if (watched < WATCHED_RECORDS) {
             watched++;
             return serializer.copy(record);

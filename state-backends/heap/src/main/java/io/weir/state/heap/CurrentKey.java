@@ -20,10 +20,16 @@ final class CurrentKey {
     private final boolean isInteger;
     long primitive;
 
-    @Nullable
-    Object object;
+    /**
+     * Holds the key where keys are kept as objects. The array is replaced often, so that it is young: storing a reference
+     * into an old object costs a memory fence of G1, 10 ns per record.
+     */
+    private @Nullable Object[] object = new Object[1];
 
     int hash;
+
+    /** Counts the keys since the last {@link #restart}. */
+    int position;
 
     /** Changes with every key, so that a table can tell that a slot it found is still that of the current key. */
     long version;
@@ -40,10 +46,21 @@ final class CurrentKey {
         } else if (isInteger) {
             primitive = (Integer) key;
         } else {
-            object = key;
+            object[0] = key;
         }
         hash = keyHash;
         version++;
+        position++;
+    }
+
+    /** The keys set next are prepared ones, from the first on. */
+    void restart() {
+        position = -1;
+        if (kind == Kind.OBJECT) {
+            @Nullable Object[] fresh = new Object[1];
+            fresh[0] = object[0];
+            object = fresh;
+        }
     }
 
     Object get() {
@@ -55,7 +72,7 @@ final class CurrentKey {
 
     /** The key as an object, where keys are kept as such. */
     Object objectKey() {
-        Object key = object;
+        Object key = object[0];
         if (key == null) {
             throw noKey();
         }

@@ -17,6 +17,7 @@ import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.KeyedTable;
 import io.weir.runtime.state.SliceTables;
 import io.weir.runtime.state.StateBackend.KeyedStateParameters;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ final class HeapKeyedState implements KeyedStateBackend {
     private final KeyGroupRange keyGroups;
     private final int maxParallelism;
     private final Map<String, Registered> states = new LinkedHashMap<>();
+    private HeapTable<?>[] tables = new HeapTable<?>[0];
 
     HeapKeyedState(KeyedStateParameters parameters) {
         keyGroups = parameters.keyGroups();
@@ -43,6 +45,14 @@ final class HeapKeyedState implements KeyedStateBackend {
             throw notOwned(key, keyHash);
         }
         current.set(key, keyHash);
+    }
+
+    @Override
+    public void prepare(Object[] keys, int[] keyHashes, int from, int end) {
+        current.restart();
+        for (HeapTable<?> table : tables) {
+            table.prepare(keys, keyHashes, from, end);
+        }
     }
 
     private IllegalStateException notOwned(Object key, int keyHash) {
@@ -131,6 +141,7 @@ final class HeapKeyedState implements KeyedStateBackend {
     @Override
     public void close() {
         states.clear();
+        tables = new HeapTable<?>[0];
     }
 
     private <V> StateTable<V> table(TypeInformation<V> valueType) {
@@ -138,7 +149,12 @@ final class HeapKeyedState implements KeyedStateBackend {
     }
 
     private Object state(String name, Class<?> kind, Function<HeapTable<Object>, Object> create) {
-        return registered(name, kind, () -> create.apply(HeapTable.create(current, range, 0)));
+        return registered(name, kind, () -> {
+            HeapTable<Object> table = HeapTable.create(current, range, 0);
+            tables = Arrays.copyOf(tables, tables.length + 1);
+            tables[tables.length - 1] = table;
+            return create.apply(table);
+        });
     }
 
     private Object registered(String name, Class<?> kind, Supplier<Object> create) {

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable, ObjectKeyTable {
     static final int MIN_CAPACITY = 16;
+
+    /** Slots from which on a table does not fit into the caches of a core. */
+    private static final int LARGE = 1 << 13;
+
+    private static final int HINTS = 256;
+
     private static final int MIN_TAIL = 16;
     private static final int MAX_CAPACITY = 1 << 29;
 
@@ -35,6 +41,11 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
     long foundVersion = -1;
 
     int foundSlot;
+
+    private int[] hints = new int[1];
+
+    /** Keeps the compiler from leaving reads out. */
+    int touched;
 
     HeapTable(CurrentKey current, SlotRange range, int expectedSize) {
         this.current = current;
@@ -59,6 +70,36 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
         }
         Object stored = values[foundSlot];
         return stored == null ? null : value(stored);
+    }
+
+    /**
+     * Finds the slots of keys that come next and brings their values near, all at once: the misses of one record overlap with
+     * those of others, which they do not in the loop over the records. Small tables are near, and of a table that the last
+     * record did not use the next ones may not make use either.
+     */
+    final void prepare(Object[] nextKeys, int[] keyHashes, int from, int end) {
+        if (values.length >= LARGE && foundVersion == current.version) {
+            if (hints.length != HINTS) {
+                hints = new int[HINTS];
+            }
+            prepareAll(nextKeys, keyHashes, from, end);
+        }
+    }
+
+    /** Fills {@link #hints}. */
+    abstract void prepareAll(Object[] nextKeys, int[] keyHashes, int from, int end);
+
+    /** Where the current key may be; a slot of the table in any case. */
+    final int hint() {
+        return hints[current.position & (hints.length - 1)];
+    }
+
+    /** Keeps the hint number {@code index}; {@code stored} is the value in the slot, of which a part is read. */
+    final void hint(int index, int slot, @Nullable Object stored) {
+        hints[index & (hints.length - 1)] = slot;
+        if (stored instanceof CurrentKey) {
+            throw new IllegalStateException("a key is kept as a value");
+        }
     }
 
     /** Combines each value here with that of the same key in {@code other}; values not here yet are begun. */

@@ -25,7 +25,10 @@ final class LongKeyTable<V> extends HeapTable<V> {
 
     @Override
     public @Nullable V getCurrent() {
-        int slot = find(current.primitive, current.hash);
+        int slot = hint();
+        if (values[slot] == null || keys[slot] != current.primitive) {
+            slot = find(current.primitive, current.hash);
+        }
         foundSlot = slot;
         foundVersion = current.version;
         Object stored = values[slot];
@@ -94,6 +97,22 @@ final class LongKeyTable<V> extends HeapTable<V> {
                     changeAt(slot, combiner.combine(value(present), value(stored)));
                 }
             }
+        }
+    }
+
+    @Override
+    void prepareAll(Object[] nextKeys, int[] keyHashes, int from, int end) {
+        @Nullable Object[] stored = values;
+        long[] lane = keys;
+        int seen = 0;
+        for (int i = from; i < end; i++) {
+            int slot = home(keyHashes[i]);
+            seen += (int) lane[slot] + (stored[slot] == null ? 0 : 1);
+        }
+        touched = seen;
+        for (int i = from; i < end; i++) {
+            int slot = find(current.unboxed(nextKeys[i]), keyHashes[i]);
+            hint(i - from, slot, stored[slot]);
         }
     }
 

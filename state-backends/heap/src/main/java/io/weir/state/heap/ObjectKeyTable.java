@@ -27,7 +27,11 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
 
     @Override
     public @Nullable V getCurrent() {
-        int slot = find(current.objectKey(), current.hash);
+        Object key = current.objectKey();
+        int slot = hint();
+        if (values[slot] == null || hashes[slot] != current.hash || !key.equals(keys[slot])) {
+            slot = find(key, current.hash);
+        }
         foundSlot = slot;
         foundVersion = current.version;
         Object stored = values[slot];
@@ -97,6 +101,23 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
     void clear() {
         super.clear();
         Arrays.fill(keys, null);
+    }
+
+    @Override
+    void prepareAll(Object[] nextKeys, int[] keyHashes, int from, int end) {
+        @Nullable Object[] stored = values;
+        @Nullable Object[] names = keys;
+        int[] lane = hashes;
+        int seen = 0;
+        for (int i = from; i < end; i++) {
+            int slot = home(keyHashes[i]);
+            seen += lane[slot] + (stored[slot] == null ? 0 : 1) + (names[slot] instanceof CurrentKey ? 1 : 0);
+        }
+        touched = seen;
+        for (int i = from; i < end; i++) {
+            int slot = find(nextKeys[i], keyHashes[i]);
+            hint(i - from, slot, stored[slot]);
+        }
     }
 
     /** The slot of {@code key}, or a free one when it is not there. */
