@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 class_path_file=benchmarks/target/class-path.txt
 newer=$(find . -path '*/src/main/*' -name '*.java' -newer "$class_path_file" -print -quit 2>/dev/null || echo missing)
 if [[ ! -f $class_path_file || -n $newer ]]; then
-    mvn -o -q -Pquick -pl benchmarks -am test-compile dependency:build-classpath \
+    mvn -q -Pquick -pl benchmarks -am test-compile dependency:build-classpath \
         -Dmdep.includeScope=runtime -Dmdep.outputFile=target/class-path.txt 1>&2
 fi
 exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseG1GC -Xmx6g --add-opens=java.base/java.lang=ALL-UNNAMED \

@@ -3,6 +3,7 @@ package io.weir.benchmarks.workload;
 import io.weir.api.configuration.Configuration;
 import io.weir.api.configuration.ParameterTool;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Runs a workload again and again in this JVM and prints a line of JSON for each measured run. */
@@ -50,12 +51,20 @@ public final class Workloads {
             case "W4" -> {
                 String shape = options.get("shape", "tumbling");
                 int chosen = oneOf("shape", shape, "tumbling", "sliding", "slidingall");
-                yield new Named(name, shape, new EventWindows(records, EventWindows.Shape.values()[chosen]));
+                yield new Named(
+                        name,
+                        shape,
+                        new EventWindows(
+                                records, List.of(EventWindows.Shape.values()).get(chosen)));
             }
             case "W5" -> {
                 String form = options.get("form", "pojo");
                 int chosen = oneOf("form", form, "pojo", "record", "tuple");
-                yield new Named(name, form, new KeyedShuffle(records, KeyedShuffle.Form.values()[chosen]));
+                yield new Named(
+                        name,
+                        form,
+                        new KeyedShuffle(
+                                records, List.of(KeyedShuffle.Form.values()).get(chosen)));
             }
             default -> throw new IllegalArgumentException("There is no workload '%s'.".formatted(name));
         };
