@@ -7,6 +7,10 @@ import io.weir.api.connector.Sink;
 import io.weir.api.connector.SinkWriter;
 import io.weir.api.connector.WriterInitContext;
 import io.weir.api.datastream.StreamExecutionEnvironment;
+import io.weir.api.functions.OpenContext;
+import io.weir.api.functions.RichMapFunction;
+import io.weir.api.state.ValueState;
+import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.api.windowing.TumblingEventTimeWindows;
 import io.weir.runtime.protocol.TaskState;
@@ -76,6 +80,42 @@ class LocalTasksTest {
                 .max()
                 .orElseThrow();
         assertThat(largest).isEqualTo(2_010_000L); // key 0: 100 + 200 + ... + 20000
+    }
+
+    /** Counts the records of each key. */
+    @SuppressWarnings("NullAway.Init") // open sets the state
+    static final class Count extends RichMapFunction<Long, Long> {
+        private static final long serialVersionUID = 1L;
+
+        private transient ValueState<Long> count;
+
+        @Override
+        public void open(OpenContext openContext) {
+            count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Long.class));
+        }
+
+        @Override
+        public Long map(Long number) throws Exception {
+            Long before = count.value();
+            long now = before == null ? 1 : before + 1;
+            count.update(now);
+            return now;
+        }
+    }
+
+    @Test
+    void keepsStatePerKeyInARichMapOfAKeyedStream() throws Exception {
+        StreamExecutionEnvironment env = environment();
+        env.fromSequence(1, 1_000).keyBy(number -> number % 10).map(new Count()).sinkTo(new ListSink<>("rich"));
+
+        try (LocalTasks tasks = new LocalTasks(1, new Configuration())) {
+            assertThat(tasks.run(env, 1).failures()).isEmpty();
+        }
+
+        assertThat(RESULTS.get("rich"))
+                .hasSize(1_000)
+                .filteredOn(count -> count.equals(100L))
+                .hasSize(10);
     }
 
     @ParameterizedTest

@@ -11,6 +11,9 @@ public interface TaskInput extends AutoCloseable {
     /** Whether {@link #step} would find something. */
     boolean isReady();
 
+    /** Whether so much has come lately that more is to be expected within some ten microseconds. */
+    boolean isBusy();
+
     /** Whether nothing comes any more. */
     boolean isEnded();
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public final class LocalChannel implements ChannelSink, ChannelSource {
     /** Batches at which the producer should pause. */
     static final int SOFT_LIMIT = 8;
+    /** Batches down to which the queue is emptied before a producer that has paused goes on. */
+    static final int RESUME_LIMIT = SOFT_LIMIT / 2;
     /** Batches that fit at all; the room above the soft limit is for what one input batch may become. */
     static final int CAPACITY = 64;
     /** Bytes at which the producer should pause, whatever the number of batches. */
@@ -73,7 +75,8 @@ public final class LocalChannel implements ChannelSink, ChannelSource {
             queuedBytes.addAndGet(-batch.estimatedBytes);
         }
         TaskSignal waiting = producer;
-        if (waiting != null) {
+        // Not for every batch: a producer that is woken for one batch of room waits again after it.
+        if (waiting != null && queue.size() <= RESUME_LIMIT) {
             waiting.wake();
         }
         return element;

@@ -33,6 +33,11 @@ public final class TaskSignal {
         waiting = false;
     }
 
+    /** Whether the owner waits or is about to. */
+    boolean isWaiting() {
+        return waiting;
+    }
+
     /** Takes {@link #prepare} back. */
     public void forget() {
         waiting = false;

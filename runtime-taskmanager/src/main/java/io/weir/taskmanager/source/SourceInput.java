@@ -122,6 +122,11 @@ public final class SourceInput implements TaskInput {
     }
 
     @Override
+    public boolean isBusy() {
+        return false;
+    }
+
+    @Override
     public boolean isEnded() {
         return status == InputStatus.END_OF_INPUT;
     }

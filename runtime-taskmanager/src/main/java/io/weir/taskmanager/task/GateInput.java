@@ -16,6 +16,10 @@ final class GateInput implements TaskInput {
     private final RecordLoop[] loops;
     private final WatermarkValve[] valves;
     private int current;
+
+    /** Whether the last batch was full. */
+    private boolean busy;
+
     private long recordsIn;
     private long watermark = Long.MIN_VALUE;
 
@@ -52,12 +56,14 @@ final class GateInput implements TaskInput {
         InputGate gate = gates[current];
         if (element instanceof RecordBatch batch) {
             recordsIn += batch.size;
+            busy = batch.size == batch.values.length;
             loops[current].run(batch);
             if (batch.watermark != RecordBatch.NO_WATERMARK) {
                 valves[current].watermark(gate.channel(), batch.watermark);
             }
             return;
         }
+        busy = false;
         switch ((StreamSignal) element) {
             case IDLE -> valves[current].idle(gate.channel(), true);
             case ACTIVE -> valves[current].idle(gate.channel(), false);
@@ -73,6 +79,11 @@ final class GateInput implements TaskInput {
             }
         }
         return false;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return busy;
     }
 
     @Override

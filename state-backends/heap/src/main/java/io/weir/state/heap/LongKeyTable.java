@@ -109,11 +109,12 @@ final class LongKeyTable<V> extends HeapTable<V> {
             int slot = home(keyHashes[i]);
             seen += (int) lane[slot] + (stored[slot] == null ? 0 : 1);
         }
-        touched = seen;
         for (int i = from; i < end; i++) {
             int slot = find(current.unboxed(nextKeys[i]), keyHashes[i]);
-            hint(i - from, slot, stored[slot]);
+            hint(i - from, slot);
+            seen += read(stored[slot]);
         }
+        touched = seen;
     }
 
     /** The slot of {@code key}, or a free one when it is not there. */

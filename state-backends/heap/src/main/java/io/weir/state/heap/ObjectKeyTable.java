@@ -111,13 +111,14 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         int seen = 0;
         for (int i = from; i < end; i++) {
             int slot = home(keyHashes[i]);
-            seen += lane[slot] + (stored[slot] == null ? 0 : 1) + (names[slot] instanceof CurrentKey ? 1 : 0);
+            seen += lane[slot] + (stored[slot] == null ? 0 : 1) + read(names[slot]);
         }
-        touched = seen;
         for (int i = from; i < end; i++) {
             int slot = find(nextKeys[i], keyHashes[i]);
-            hint(i - from, slot, stored[slot]);
+            hint(i - from, slot);
+            seen += read(stored[slot]);
         }
+        touched = seen;
     }
 
     /** The slot of {@code key}, or a free one when it is not there. */

@@ -26,6 +26,15 @@ final class SlotRange {
         return ((long) capacity << 32) / hashes;
     }
 
+    /** Whether the subtask owns all keys of the hashes from index {@code from} to {@code end - 1}. */
+    boolean ownsAll(int[] keyHashes, int from, int end) {
+        boolean all = true;
+        for (int i = from; i < end; i++) {
+            all &= owns(keyHashes[i]);
+        }
+        return all;
+    }
+
     /** Whether the subtask owns keys of {@code hash}. */
     boolean owns(int hash) {
         long distance = (hash & 0xFFFF_FFFFL) - firstHash;
