@@ -10,6 +10,7 @@ if [[ ! -f $class_path_file || -n $newer ]]; then
     mvn -q -Pquick -pl benchmarks -am test-compile dependency:build-classpath \
         -Dmdep.includeScope=runtime -Dmdep.outputFile=target/class-path.txt 1>&2
 fi
-exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseG1GC -Xmx6g --add-opens=java.base/java.lang=ALL-UNNAMED \
+exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseG1GC -Xms6g -Xmx6g -XX:+AlwaysPreTouch \
+    -XX:+UseTransparentHugePages --add-opens=java.base/java.lang=ALL-UNNAMED \
     ${JAVA_OPTS:-} -cp "benchmarks/target/classes:$(<"$class_path_file")" \
     "${BENCHMARK_MAIN:-io.weir.benchmarks.workload.Workloads}" "$@"

@@ -145,16 +145,19 @@ final class HeapKeyedState implements KeyedStateBackend {
     }
 
     private <V> StateTable<V> table(TypeInformation<V> valueType) {
-        return NumberTable.create(current, range, valueType.getTypeClass());
+        return NumberTable.create(heapTable(), valueType.getTypeClass());
     }
 
     private Object state(String name, Class<?> kind, Function<HeapTable<Object>, Object> create) {
-        return registered(name, kind, () -> {
-            HeapTable<Object> table = HeapTable.create(current, range, 0);
-            tables = Arrays.copyOf(tables, tables.length + 1);
-            tables[tables.length - 1] = table;
-            return create.apply(table);
-        });
+        return registered(name, kind, () -> create.apply(heapTable()));
+    }
+
+    /** A table that takes part in {@link #prepare}. */
+    private HeapTable<Object> heapTable() {
+        HeapTable<Object> table = HeapTable.create(current, range, 0);
+        tables = Arrays.copyOf(tables, tables.length + 1);
+        tables[tables.length - 1] = table;
+        return table;
     }
 
     private Object registered(String name, Class<?> kind, Supplier<Object> create) {

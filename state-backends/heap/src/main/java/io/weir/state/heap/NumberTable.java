@@ -22,16 +22,17 @@ final class NumberTable<V> implements StateTable<V> {
         this.kind = kind;
     }
 
-    /** A table for values of {@code valueClass}. */
-    static <V> StateTable<V> create(CurrentKey current, SlotRange range, Class<?> valueClass) {
+    /** A table for values of {@code valueClass}, kept in {@code table}. */
+    @SuppressWarnings("unchecked") // the table is new and empty
+    static <V> StateTable<V> create(HeapTable<?> table, Class<?> valueClass) {
         if (valueClass == Long.class) {
-            return new NumberTable<>(HeapTable.create(current, range, 0), Kind.LONG);
+            return new NumberTable<>((HeapTable<Cell>) table, Kind.LONG);
         } else if (valueClass == Integer.class) {
-            return new NumberTable<>(HeapTable.create(current, range, 0), Kind.INTEGER);
+            return new NumberTable<>((HeapTable<Cell>) table, Kind.INTEGER);
         } else if (valueClass == Double.class) {
-            return new NumberTable<>(HeapTable.create(current, range, 0), Kind.DOUBLE);
+            return new NumberTable<>((HeapTable<Cell>) table, Kind.DOUBLE);
         }
-        return HeapTable.create(current, range, 0);
+        return (HeapTable<V>) table;
     }
 
     @Override
