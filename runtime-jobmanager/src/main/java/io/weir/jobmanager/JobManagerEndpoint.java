@@ -6,6 +6,8 @@ import io.weir.jobmanager.schedule.SlotPool;
 import io.weir.runtime.config.HeartbeatConfig;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.JobManagerMessage;
+import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
+import io.weir.runtime.protocol.JobManagerMessage.DeclineCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.EventToEnumerator;
 import io.weir.runtime.protocol.JobManagerMessage.Heartbeat;
 import io.weir.runtime.protocol.JobManagerMessage.ReaderRegistered;
@@ -155,6 +157,16 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
     public void onTaskStateChanged(TaskStateChanged message, Consumer<Reply> reply) {
         job(message.attempt()).ifPresent(job -> job.onTaskStateChanged(message));
         reply.accept(new Reply.Done());
+    }
+
+    @Override
+    public void onAcknowledgeCheckpoint(AcknowledgeCheckpoint message, Consumer<Reply> reply) {
+        throw new UnsupportedOperationException("checkpoints");
+    }
+
+    @Override
+    public void onDeclineCheckpoint(DeclineCheckpoint message) {
+        throw new UnsupportedOperationException("checkpoints");
     }
 
     @Override

@@ -176,6 +176,15 @@ public final class FakeTaskManager implements RpcEndpoint, TaskManagerMessage.Re
     public void onEventToReader(TaskManagerMessage.EventToReader message) {}
 
     @Override
+    public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {}
+
+    @Override
+    public void onCheckpointCompleted(TaskManagerMessage.CheckpointCompleted message) {}
+
+    @Override
+    public void onCheckpointAborted(TaskManagerMessage.CheckpointAborted message) {}
+
+    @Override
     public void onJobManagerHeartbeat(TaskManagerMessage.JobManagerHeartbeat message) {}
 
     @Override

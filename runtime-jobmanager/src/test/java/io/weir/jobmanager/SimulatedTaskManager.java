@@ -140,6 +140,15 @@ final class SimulatedTaskManager implements RpcEndpoint, TaskManagerMessage.Rece
     public void onEventToReader(TaskManagerMessage.EventToReader message) {}
 
     @Override
+    public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {}
+
+    @Override
+    public void onCheckpointCompleted(TaskManagerMessage.CheckpointCompleted message) {}
+
+    @Override
+    public void onCheckpointAborted(TaskManagerMessage.CheckpointAborted message) {}
+
+    @Override
     public void onJobManagerHeartbeat(TaskManagerMessage.JobManagerHeartbeat message) {}
 
     @Override

@@ -10,8 +10,9 @@ package io.weir.operators;
  * nested non-static class of it), since the name means the original, not the copy. Refer to interfaces instead, and give
  * user code context objects of separate top-level classes.
  *
- * <p><b>Order of calls:</b> {@link #open} from the last operator of the chain to the first; records; {@link #finish} from the
- * first to the last when all input has ended; {@link #close} always.
+ * <p><b>Order of calls:</b> {@link #open} from the last operator of the chain to the first; records, and between them
+ * {@link #prepareSnapshot} from the first to the last; {@link #finish} from the first to the last when all input has ended,
+ * after which another snapshot may be taken; {@link #close} always.
  */
 public interface Operator {
     /** Opens user functions and gets state. */
@@ -19,6 +20,18 @@ public interface Operator {
 
     /** All input has ended; emits what is left. */
     void finish() throws Exception;
+
+    /**
+     * Puts what has to survive and is not in keyed state already into the operator's state, before the snapshot is taken.
+     * Between two batches: nothing is half processed, and what is emitted here goes before the barrier.
+     */
+    default void prepareSnapshot(long checkpointId) throws Exception {}
+
+    /** A checkpoint that the operator took part in is complete. Not called for savepoints that the job goes on after. */
+    default void checkpointCompleted(long checkpointId) throws Exception {}
+
+    /** A checkpoint that the operator took part in is given up; what it held belongs to the next one. */
+    default void checkpointAborted(long checkpointId) throws Exception {}
 
     /** Frees what was opened; called after success and after failure, also when {@link #open} failed or was not reached. */
     void close() throws Exception;

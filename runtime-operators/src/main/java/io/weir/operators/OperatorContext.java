@@ -7,6 +7,7 @@ import io.weir.api.metrics.MetricGroup;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.OperatorState;
 
 /** What the runtime gives to one operator in one subtask. The task and the test harness implement it. */
 public interface OperatorContext {
@@ -22,6 +23,12 @@ public interface OperatorContext {
      * @throws IllegalStateException if the operator is not keyed; the message is for the user
      */
     KeyedStateBackend keyedState();
+
+    /** State that belongs to the subtask and not to keys; restored when the operator opens. */
+    OperatorState operatorState();
+
+    /** Whether checkpoints are taken; where not, what waits for one has to happen at the end of the input. */
+    boolean checkpointing();
 
     /** Whether the operator is keyed. */
     boolean isKeyed();

@@ -9,6 +9,7 @@ import io.weir.api.metrics.MetricGroup;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.StreamingRuntimeContext;
+import io.weir.runtime.checkpoint.SnapshotStore;
 import io.weir.runtime.config.TaskManagerConfig;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobVertex;
@@ -41,6 +42,7 @@ final class TaskFactory {
     private final TaskManagerConfig config;
     private final Exchange exchange;
     private final BlobCache blobs;
+    private final SnapshotStore snapshots;
     private final ScheduledExecutorService timer;
     private final StateReporter reporter;
     private final Function<AttemptId, CoordinatorLink> coordinators;
@@ -62,12 +64,14 @@ final class TaskFactory {
             TaskManagerConfig config,
             Exchange exchange,
             BlobCache blobs,
+            SnapshotStore snapshots,
             ScheduledExecutorService timer,
             StateReporter reporter,
             Function<AttemptId, CoordinatorLink> coordinators) {
         this.config = config;
         this.exchange = exchange;
         this.blobs = blobs;
+        this.snapshots = snapshots;
         this.timer = timer;
         this.reporter = reporter;
         this.coordinators = coordinators;
@@ -89,8 +93,9 @@ final class TaskFactory {
         JobVertex vertex = TaskAssembly.vertexOf(job, attempt);
         TaskInfo info = new TaskInfo(
                 vertex.name(), vertex.maxParallelism(), vertex.parallelism(), attempt.subtask(), attempt.attempt());
-        TaskSettings settings = TaskSettings.from(
-                new Configuration().addAll(config.values()).addAll(Configuration.fromMap(job.configuration())));
+        Configuration configuration =
+                new Configuration().addAll(config.values()).addAll(Configuration.fromMap(job.configuration()));
+        TaskSettings settings = TaskSettings.from(configuration);
         StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
                 new JobInfo(job.jobId(), job.name()), info, job.globalParameters(), resources.classLoader());
         MetricRegistry metrics = new MetricRegistry();
@@ -100,7 +105,7 @@ final class TaskFactory {
                 settings,
                 exchange,
                 coordinators.apply(attempt),
-                task -> services(task, scope, settings, metrics));
+                task -> services(task, scope, configuration, metrics));
         Task task = new Task(attempt, info, assembly, this::report, timer, resources.classLoader());
         RunningTask running = new RunningTask(task, metrics);
         made.put(attempt, running);
@@ -118,7 +123,8 @@ final class TaskFactory {
     }
 
     private TaskServices services(
-            Task task, StreamingRuntimeContext.Scope scope, TaskSettings settings, MetricRegistry metrics) {
+            Task task, StreamingRuntimeContext.Scope scope, Configuration configuration, MetricRegistry metrics) {
+        TaskSettings settings = TaskSettings.from(configuration);
         SerializerConfig serializerConfig = new SerializerConfig(settings.genericTypesAllowed(), List.of());
         TaskServices.Factories factories = new TaskServices.Factories() {
             @Override
@@ -140,6 +146,12 @@ final class TaskFactory {
                 scope,
                 task.clock(),
                 stateBackend(settings.stateBackend()),
+                new StateBackend.StateEnvironment(
+                        snapshots,
+                        serializerConfig,
+                        scope.userCodeClassLoader(),
+                        System::currentTimeMillis,
+                        configuration),
                 task.accumulators(),
                 factories,
                 settings.autoWatermarkIntervalMillis());

@@ -157,6 +157,21 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
     }
 
     @Override
+    public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {
+        throw new UnsupportedOperationException("checkpoints");
+    }
+
+    @Override
+    public void onCheckpointCompleted(TaskManagerMessage.CheckpointCompleted message) {
+        throw new UnsupportedOperationException("checkpoints");
+    }
+
+    @Override
+    public void onCheckpointAborted(TaskManagerMessage.CheckpointAborted message) {
+        throw new UnsupportedOperationException("checkpoints");
+    }
+
+    @Override
     public void onJobManagerHeartbeat(TaskManagerMessage.JobManagerHeartbeat message) {
         jobManager.heardOf();
     }

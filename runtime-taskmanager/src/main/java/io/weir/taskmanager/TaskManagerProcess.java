@@ -1,6 +1,7 @@
 package io.weir.taskmanager;
 
 import io.weir.api.accumulators.Accumulator;
+import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.config.TaskManagerConfig;
 import io.weir.runtime.graph.UserCode;
 import io.weir.runtime.protocol.AttemptId;
@@ -33,10 +34,14 @@ import org.slf4j.LoggerFactory;
 public final class TaskManagerProcess implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskManagerProcess.class);
 
+    /** Threads that write snapshots; more than the disks of most machines can use at once. */
+    private static final int SNAPSHOT_WRITERS = 4;
+
     private final TaskManagerConfig config;
     private final TaskManagerInfo info;
     private final PekkoRpcService rpc;
     private final Exchange exchange;
+    private final FileSnapshotStore snapshots;
     private final Path directory;
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService io;
@@ -67,6 +72,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         io = Executors.newSingleThreadExecutor(daemon("weir-taskmanager-io"));
         info = describe(config, rpc.address(), network.port());
         exchange = new Exchange(info.id(), network);
+        snapshots = new FileSnapshotStore(SNAPSHOT_WRITERS);
         rpc.start(info.id(), "", executor -> endpoint(executor, fatal));
         LOG.info("TaskManager {} started with {} slots; records on port {}", info.id(), info.slots(), network.port());
     }
@@ -119,6 +125,7 @@ public final class TaskManagerProcess implements AutoCloseable {
                 config,
                 exchange,
                 new BlobCache(directory),
+                snapshots,
                 timer,
                 (attempt, state, failure, accumulators, figures) ->
                         jobManager.report(new JobManagerMessage.TaskStateChanged(
@@ -179,6 +186,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         }
         rpc.close();
         exchange.close();
+        snapshots.close();
         timer.shutdownNow();
         io.shutdownNow();
         try (var files = Files.walk(directory)) {

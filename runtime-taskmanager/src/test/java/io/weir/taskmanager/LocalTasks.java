@@ -11,6 +11,7 @@ import io.weir.api.plan.SourceSpec;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.StreamingRuntimeContext;
+import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.graph.JobEdge;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobGraphBuilder;
@@ -25,6 +26,7 @@ import io.weir.runtime.protocol.TaskDeployment.Peer;
 import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.serialization.SerializerConfig;
 import io.weir.runtime.serialization.Serializers;
+import io.weir.runtime.state.StateBackend;
 import io.weir.state.heap.HeapStateBackend;
 import io.weir.taskmanager.chain.TaskServices;
 import io.weir.taskmanager.exchange.Exchange;
@@ -133,7 +135,7 @@ final class LocalTasks implements AutoCloseable {
     private Task task(JobGraph job, JobVertex vertex, int subtask, TaskListener listener, LocalEnumerator enumerator) {
         AttemptId attempt = new AttemptId(job.jobId(), vertex.id(), subtask, 0);
         TaskDeployment deployment =
-                new TaskDeployment(attempt, 0, inputs(job, vertex, subtask), outputs(job, vertex, subtask));
+                new TaskDeployment(attempt, 0, inputs(job, vertex, subtask), outputs(job, vertex, subtask), null);
         TaskInfo info = new TaskInfo(vertex.name(), vertex.maxParallelism(), vertex.parallelism(), subtask, 0);
         MetricRegistry metrics = new MetricRegistry();
         StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
@@ -165,6 +167,7 @@ final class LocalTasks implements AutoCloseable {
                         scope,
                         task.clock(),
                         new HeapStateBackend(),
+                        StateBackend.StateEnvironment.standalone(new FileSnapshotStore(1)),
                         task.accumulators(),
                         factories,
                         settings.autoWatermarkIntervalMillis()));

@@ -17,9 +17,11 @@ import io.weir.jobmanager.job.CoordinatorMetrics;
 import io.weir.operators.PlainInstantiator;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.operators.testing.ManualProcessingTime;
+import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.OperatorNode;
 import io.weir.runtime.graph.VertexCode;
+import io.weir.runtime.state.StateBackend;
 import io.weir.state.heap.HeapStateBackend;
 import io.weir.taskmanager.chain.ChainBuilder;
 import io.weir.taskmanager.chain.ChainSpecializer;
@@ -135,7 +137,13 @@ public class ChainBenchmark {
                 Map.of(),
                 ChainBenchmark.class.getClassLoader());
         return new TaskServices(
-                scope, new ManualProcessingTime(), new HeapStateBackend(), Map.of(), new NoFactories(), 0);
+                scope,
+                new ManualProcessingTime(),
+                new HeapStateBackend(),
+                StateBackend.StateEnvironment.standalone(new FileSnapshotStore(1)),
+                Map.of(),
+                new NoFactories(),
+                0);
     }
 
     /** Chains of maps and filters ask for nothing but metrics. */

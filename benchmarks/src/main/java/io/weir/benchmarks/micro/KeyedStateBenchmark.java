@@ -69,7 +69,7 @@ public class KeyedStateBenchmark {
     public void fill() throws Exception {
         Class<?> keyClass = keyKind == KeyKind.LONG ? Long.class : String.class;
         backend = new HeapStateBackend()
-                .createKeyedState(new StateBackend.KeyedStateParameters(
+                .createKeyedState(StateBackend.KeyedStateParameters.standalone(
                         TypeInformation.of(keyClass), new KeyGroupRange(0, MAX_PARALLELISM), MAX_PARALLELISM));
         state = backend.valueState(new ValueStateDescriptor<>("total", KeyedSum.Total.class));
         table = backend.table("table", TypeInformation.of(KeyedSum.Total.class));

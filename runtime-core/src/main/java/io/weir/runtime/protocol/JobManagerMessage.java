@@ -1,5 +1,6 @@
 package io.weir.runtime.protocol;
 
+import io.weir.runtime.checkpoint.TaskSnapshot;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -73,6 +74,23 @@ public sealed interface JobManagerMessage extends RpcMessage {
         }
     }
 
+    /** A task has written its part of a checkpoint. Answered with Done, so that it can be sent again until it arrives. */
+    record AcknowledgeCheckpoint(AttemptId attempt, long checkpointId, TaskSnapshot snapshot)
+            implements JobManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onAcknowledgeCheckpoint(this, reply);
+        }
+    }
+
+    /** A task cannot take part in a checkpoint; {@code reason} is a sentence for the user. */
+    record DeclineCheckpoint(AttemptId attempt, long checkpointId, String reason) implements JobManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onDeclineCheckpoint(this);
+        }
+    }
+
     /** The reader of a subtask is ready for splits; {@code host} is where. */
     record ReaderRegistered(AttemptId attempt, String host) implements JobManagerMessage {
         @Override
@@ -110,6 +128,12 @@ public sealed interface JobManagerMessage extends RpcMessage {
 
         /** See {@link TaskStateChanged}. */
         void onTaskStateChanged(TaskStateChanged message, Consumer<Reply> reply);
+
+        /** See {@link AcknowledgeCheckpoint}. */
+        void onAcknowledgeCheckpoint(AcknowledgeCheckpoint message, Consumer<Reply> reply);
+
+        /** See {@link DeclineCheckpoint}. */
+        void onDeclineCheckpoint(DeclineCheckpoint message);
 
         /** See {@link ReaderRegistered}. */
         void onReaderRegistered(ReaderRegistered message);

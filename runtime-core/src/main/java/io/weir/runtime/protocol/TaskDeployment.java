@@ -1,6 +1,8 @@
 package io.weir.runtime.protocol;
 
+import io.weir.runtime.checkpoint.RestoredTask;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subtask to run.
@@ -9,8 +11,14 @@ import java.util.List;
  * @param slot index of the slot on its TaskManager, from 0
  * @param inputs channels per edge into the vertex: where each producing subtask runs
  * @param outputs channels per edge out of the vertex: where each consuming subtask runs
+ * @param restored the state to start with; null: none
  */
-public record TaskDeployment(AttemptId attempt, int slot, List<EdgeEnds> inputs, List<EdgeEnds> outputs) {
+public record TaskDeployment(
+        AttemptId attempt,
+        int slot,
+        List<EdgeEnds> inputs,
+        List<EdgeEnds> outputs,
+        @Nullable RestoredTask restored) {
     /** Copies the lists. */
     public TaskDeployment {
         inputs = List.copyOf(inputs);

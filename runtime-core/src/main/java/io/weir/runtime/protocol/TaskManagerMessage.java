@@ -1,5 +1,6 @@
 package io.weir.runtime.protocol;
 
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.graph.JobGraph;
 import java.util.List;
 import java.util.function.Consumer;
@@ -71,6 +72,30 @@ public sealed interface TaskManagerMessage extends RpcMessage {
         }
     }
 
+    /** Starts a checkpoint in tasks of a job that have no input, or whose input has ended. */
+    record TriggerCheckpoint(List<AttemptId> attempts, CheckpointBarrier barrier) implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onTriggerCheckpoint(this);
+        }
+    }
+
+    /** A checkpoint is complete; for all tasks of the job. */
+    record CheckpointCompleted(String jobId, long checkpointId) implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onCheckpointCompleted(this);
+        }
+    }
+
+    /** A checkpoint has failed or was given up; for all tasks of the job. */
+    record CheckpointAborted(String jobId, long checkpointId) implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onCheckpointAborted(this);
+        }
+    }
+
     /** The JobManager is alive. The answer is a {@link JobManagerMessage.Heartbeat} of its own time. */
     record JobManagerHeartbeat() implements TaskManagerMessage {
         @Override
@@ -122,6 +147,15 @@ public sealed interface TaskManagerMessage extends RpcMessage {
 
         /** See {@link EventToReader}. */
         void onEventToReader(EventToReader message);
+
+        /** See {@link TriggerCheckpoint}. */
+        void onTriggerCheckpoint(TriggerCheckpoint message);
+
+        /** See {@link CheckpointCompleted}. */
+        void onCheckpointCompleted(CheckpointCompleted message);
+
+        /** See {@link CheckpointAborted}. */
+        void onCheckpointAborted(CheckpointAborted message);
 
         /** See {@link JobManagerHeartbeat}. */
         void onJobManagerHeartbeat(JobManagerHeartbeat message);

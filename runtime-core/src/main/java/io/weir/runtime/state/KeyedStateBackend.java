@@ -11,6 +11,8 @@ import io.weir.api.state.ReducingStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.types.TypeInformation;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+import io.weir.runtime.checkpoint.KeyedSnapshot;
 
 /**
  * The keyed state of one operator in one subtask.
@@ -56,6 +58,24 @@ public interface KeyedStateBackend extends AutoCloseable {
 
     /** Tables per slice of time for an operator's own use. */
     <V> SliceTables<V> slices(String name, TypeInformation<V> valueType);
+
+    /**
+     * Makes {@code entries} part of the snapshots under {@code name}; when there is such a part in the snapshot that the
+     * backend started from, gives its entries back at once.
+     */
+    <E> void register(String name, TypeInformation<E> type, KeyedEntries<E> entries);
+
+    /**
+     * Begins a snapshot of all state as it is now. What is changed after this call is not in it. When the previous snapshot
+     * is still on its way, the rest of it is done first.
+     */
+    PendingSnapshot<KeyedSnapshot> startSnapshot(CheckpointBarrier barrier);
+
+    /** The checkpoint is complete: the next one may refer to what this one wrote. Late and unknown ids are ignored. */
+    void checkpointCompleted(long checkpointId);
+
+    /** The checkpoint has failed or is given up; what was written for it goes away. Late and unknown ids are ignored. */
+    void checkpointAborted(long checkpointId);
 
     /** The key groups this subtask owns. */
     KeyGroupRange keyGroups();

@@ -40,7 +40,8 @@ final class ControlCodecTest {
                         ATTEMPT,
                         2,
                         List.of(),
-                        List.of(new EdgeEnds(0, List.of(new Peer(ATTEMPT, "tm", "localhost", 7)))))));
+                        List.of(new EdgeEnds(0, List.of(new Peer(ATTEMPT, "tm", "localhost", 7)))),
+                        null)));
 
         DeployTasks back = (DeployTasks) roundTrip(deploy);
 

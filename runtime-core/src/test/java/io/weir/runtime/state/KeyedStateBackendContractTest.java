@@ -14,6 +14,7 @@ import io.weir.api.state.ReducingState;
 import io.weir.api.state.ReducingStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -209,7 +210,7 @@ public abstract class KeyedStateBackendContractTest {
 
     @ParameterizedTest
     @EnumSource(Keys.class)
-    void tablesAreMapsVisitedInTheOrderOfTheHash(Keys keys) {
+    void tablesAreMapsVisitedInTheOrderOfTheHash(Keys keys) throws Exception {
         KeyedStateBackend state = create(keys, 0, MAX_PARALLELISM);
         KeyedTable<Long> table = state.table("table", LONG);
         Map<Object, Long> model = new HashMap<>();
@@ -276,7 +277,7 @@ public abstract class KeyedStateBackendContractTest {
 
     @ParameterizedTest
     @EnumSource(Keys.class)
-    void slicesCombineFromTheOldestToTheNewest(Keys keys) {
+    void slicesCombineFromTheOldestToTheNewest(Keys keys) throws Exception {
         SliceTables<String> slices =
                 create(keys, 0, MAX_PARALLELISM).slices("slices", new PlainType<>(String.class, true));
         Map<Long, Map<Object, String>> model = new HashMap<>();
@@ -380,7 +381,7 @@ public abstract class KeyedStateBackendContractTest {
 
     @ParameterizedTest
     @EnumSource(Keys.class)
-    void stateWithoutAKeyIsRefused(Keys keys) {
+    void stateWithoutAKeyIsRefused(Keys keys) throws Exception {
         KeyedStateBackend state = create(keys, 0, MAX_PARALLELISM);
         ValueState<Long> value = state.valueState(new ValueStateDescriptor<>("value", LONG));
 
@@ -390,7 +391,7 @@ public abstract class KeyedStateBackendContractTest {
 
     @ParameterizedTest
     @EnumSource(Keys.class)
-    void theCurrentKeyIsTheOneSet(Keys keys) {
+    void theCurrentKeyIsTheOneSet(Keys keys) throws Exception {
         KeyedStateBackend state = create(keys, 0, MAX_PARALLELISM);
         Object key = keys.key.apply(11);
 
@@ -400,9 +401,9 @@ public abstract class KeyedStateBackendContractTest {
         assertThat(state.currentKeyHash()).isEqualTo(KeyGroups.hash(key));
     }
 
-    private KeyedStateBackend create(Keys keys, int firstGroup, int endGroup) {
+    private KeyedStateBackend create(Keys keys, int firstGroup, int endGroup) throws IOException {
         return backend()
-                .createKeyedState(new StateBackend.KeyedStateParameters(
+                .createKeyedState(StateBackend.KeyedStateParameters.standalone(
                         new PlainType<>(keys.type, true), new KeyGroupRange(firstGroup, endGroup), MAX_PARALLELISM));
     }
 

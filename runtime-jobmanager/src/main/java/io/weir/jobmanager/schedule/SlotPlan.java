@@ -61,7 +61,7 @@ final class SlotPlan {
                 outputs.add(ends(edge.id(), edge.targetVertex(), to, subtasks));
             }
         }
-        return new TaskDeployment(subtask.attempt(), slot(subtask).index(), inputs, outputs);
+        return new TaskDeployment(subtask.attempt(), slot(subtask).index(), inputs, outputs, null);
     }
 
     private JobVertex vertex(String id) {

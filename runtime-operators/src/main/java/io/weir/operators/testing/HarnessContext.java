@@ -13,6 +13,7 @@ import io.weir.operators.Output;
 import io.weir.operators.ProcessingTime;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.OperatorState;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -62,6 +63,16 @@ final class HarnessContext implements OperatorContext {
             throw new IllegalStateException("The harness has no keys; make it with keyedBy.");
         }
         return state;
+    }
+
+    @Override
+    public OperatorState operatorState() {
+        throw new UnsupportedOperationException("operator state");
+    }
+
+    @Override
+    public boolean checkpointing() {
+        return false;
     }
 
     @Override

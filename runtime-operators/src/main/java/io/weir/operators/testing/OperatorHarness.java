@@ -19,6 +19,7 @@ import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.StateBackend;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -233,10 +234,10 @@ public final class OperatorHarness<O> implements AutoCloseable {
             return harness;
         }
 
-        private KeyedStateBackend createState(TypeInformation<?> type) {
+        private KeyedStateBackend createState(TypeInformation<?> type) throws IOException {
             for (StateBackend backend : ServiceLoader.load(StateBackend.class)) {
                 if (backend.names().contains(stateBackend)) {
-                    return backend.createKeyedState(new StateBackend.KeyedStateParameters(
+                    return backend.createKeyedState(StateBackend.KeyedStateParameters.standalone(
                             type, new KeyGroupRange(0, MAX_PARALLELISM), MAX_PARALLELISM));
                 }
             }

@@ -7,6 +7,7 @@ import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.StateBackend;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,9 +28,12 @@ class KeyedTimersTest {
     private final KeyedStateBackend state = ServiceLoader.load(StateBackend.class)
             .findFirst()
             .orElseThrow()
-            .createKeyedState(new StateBackend.KeyedStateParameters(
+            .createKeyedState(StateBackend.KeyedStateParameters.standalone(
                     FakeType.immutable(Long.class), new KeyGroupRange(0, 128), 128));
     private KeyedTimers timers = new KeyedTimers(state);
+
+    KeyedTimersTest() throws IOException {}
+
     private final TreeMap<Long, Set<Object>> model = new TreeMap<>();
     private final List<Fired> fired = new ArrayList<>();
 

@@ -18,6 +18,7 @@ import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.StateBackend.KeyedStateParameters;
 import io.weir.taskmanager.exchange.EdgeWriter;
 import io.weir.taskmanager.exchange.EdgeWriters;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,7 +44,8 @@ public final class ChainBuilder {
             VertexCode code,
             TaskServices services,
             List<EdgeOutput> edges,
-            Instantiator instantiator) {
+            Instantiator instantiator)
+            throws IOException {
         this.vertex = vertex;
         this.code = code;
         this.services = services;
@@ -52,7 +54,7 @@ public final class ChainBuilder {
         this.keyedState = keyedState();
     }
 
-    private @Nullable KeyedStateBackend keyedState() {
+    private @Nullable KeyedStateBackend keyedState() throws IOException {
         if (code.keyType() == null) {
             return null;
         }
@@ -62,7 +64,9 @@ public final class ChainBuilder {
                 .createKeyedState(new KeyedStateParameters(
                         code.keyType(),
                         KeyGroups.range(task.indexOfThisSubtask(), maxParallelism, task.numberOfParallelSubtasks()),
-                        maxParallelism));
+                        maxParallelism,
+                        services.state(),
+                        null));
     }
 
     /** The wired chain, not yet open. */

@@ -12,6 +12,7 @@ import io.weir.operators.Output;
 import io.weir.operators.ProcessingTime;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.OperatorState;
 import io.weir.taskmanager.exchange.ChannelBrokenException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,16 @@ final class TaskOperatorContext implements OperatorContext {
                     "Operator '%s' does not follow keyBy and has no keyed state.".formatted(operatorName));
         }
         return keyedState;
+    }
+
+    @Override
+    public OperatorState operatorState() {
+        throw new UnsupportedOperationException("operator state");
+    }
+
+    @Override
+    public boolean checkpointing() {
+        return false;
     }
 
     @Override

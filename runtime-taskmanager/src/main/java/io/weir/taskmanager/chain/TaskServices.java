@@ -16,6 +16,7 @@ import java.util.Map;
  * @param scope job, subtask and parameters
  * @param processingTime the clock
  * @param stateBackend makes keyed state
+ * @param state what state is made with
  * @param accumulators the user's, by name
  * @param factories what is made on demand
  * @param autoWatermarkIntervalMillis how often watermarks are generated at least; 0: after batches only
@@ -24,6 +25,7 @@ public record TaskServices(
         StreamingRuntimeContext.Scope scope,
         ProcessingTime processingTime,
         StateBackend stateBackend,
+        StateBackend.StateEnvironment state,
         Map<String, Accumulator<?, ?>> accumulators,
         Factories factories,
         long autoWatermarkIntervalMillis) {

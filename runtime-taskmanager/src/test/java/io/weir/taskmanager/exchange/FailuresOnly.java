@@ -10,6 +10,7 @@ import io.weir.operators.OperatorException;
 import io.weir.operators.Output;
 import io.weir.operators.ProcessingTime;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.OperatorState;
 
 /** The surroundings of a writer: it only ever reports failures. */
 final class FailuresOnly implements OperatorContext {
@@ -21,6 +22,16 @@ final class FailuresOnly implements OperatorContext {
     @Override
     public RuntimeException failure(Throwable cause) {
         return new OperatorException(operatorName(), cause);
+    }
+
+    @Override
+    public OperatorState operatorState() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public boolean checkpointing() {
+        return false;
     }
 
     @Override

@@ -11,10 +11,14 @@ import io.weir.api.state.ReducingStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.types.TypeInformation;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+import io.weir.runtime.checkpoint.KeyedSnapshot;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.state.KeyedEntries;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.PendingSnapshot;
 import io.weir.runtime.state.SliceTables;
 import io.weir.runtime.state.StateBackend.KeyedStateParameters;
 import java.util.Arrays;
@@ -127,6 +131,22 @@ final class HeapKeyedState implements KeyedStateBackend {
     public <V> SliceTables<V> slices(String name, TypeInformation<V> valueType) {
         return (SliceTables<V>) registered(name, HeapSliceTables.class, () -> new HeapSliceTables<V>(current, range));
     }
+
+    @Override
+    public <E> void register(String name, TypeInformation<E> type, KeyedEntries<E> entries) {
+        throw new UnsupportedOperationException("snapshots");
+    }
+
+    @Override
+    public PendingSnapshot<KeyedSnapshot> startSnapshot(CheckpointBarrier barrier) {
+        throw new UnsupportedOperationException("snapshots");
+    }
+
+    @Override
+    public void checkpointCompleted(long checkpointId) {}
+
+    @Override
+    public void checkpointAborted(long checkpointId) {}
 
     @Override
     public KeyGroupRange keyGroups() {

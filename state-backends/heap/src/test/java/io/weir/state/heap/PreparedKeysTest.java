@@ -87,9 +87,9 @@ class PreparedKeysTest {
                 .hasMessageContaining("this subtask owns 0 to 63");
     }
 
-    private static KeyedStateBackend backend(Class<?> keyClass, int keyGroups) {
+    private static KeyedStateBackend backend(Class<?> keyClass, int keyGroups) throws Exception {
         return new HeapStateBackend()
-                .createKeyedState(new KeyedStateParameters(
+                .createKeyedState(KeyedStateParameters.standalone(
                         TypeInformation.of(keyClass), new KeyGroupRange(0, keyGroups), MAX_PARALLELISM));
     }
 }
