@@ -12,6 +12,7 @@ import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.checkpoint.FileSnapshotStore;
+import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.graph.JobEdge;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobGraphBuilder;
@@ -26,13 +27,16 @@ import io.weir.runtime.protocol.TaskDeployment.Peer;
 import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.serialization.SerializerConfig;
 import io.weir.runtime.serialization.Serializers;
+import io.weir.runtime.state.OperatorState;
 import io.weir.runtime.state.StateBackend;
 import io.weir.state.heap.HeapStateBackend;
 import io.weir.taskmanager.chain.TaskServices;
 import io.weir.taskmanager.exchange.Exchange;
 import io.weir.taskmanager.network.Network;
+import io.weir.taskmanager.task.CheckpointListener;
 import io.weir.taskmanager.task.Task;
 import io.weir.taskmanager.task.TaskAssembly;
+import io.weir.taskmanager.task.TaskEnvironment;
 import io.weir.taskmanager.task.TaskListener;
 import io.weir.taskmanager.task.TaskSettings;
 import java.util.ArrayList;
@@ -49,6 +53,7 @@ final class LocalTasks implements AutoCloseable {
     private final List<Network> networks = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final FileSnapshotStore snapshots = new FileSnapshotStore(1);
     private final Configuration configuration;
 
     /** With more than one TaskManager, subtasks are spread over them and channels between them are TCP. */
@@ -148,6 +153,11 @@ final class LocalTasks implements AutoCloseable {
             }
 
             @Override
+            public OperatorState operatorState(List<byte[]> former, boolean restored) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
             public MetricGroup metrics(String operatorName) {
                 return metrics.group(operatorName);
             }
@@ -167,11 +177,22 @@ final class LocalTasks implements AutoCloseable {
                         scope,
                         task.clock(),
                         new HeapStateBackend(),
-                        StateBackend.StateEnvironment.standalone(new FileSnapshotStore(1)),
+                        StateBackend.StateEnvironment.standalone(snapshots),
                         task.accumulators(),
                         factories,
+                        settings.checkpointing(),
                         settings.autoWatermarkIntervalMillis()));
-        return new Task(attempt, info, assembly, listener, timer, LocalTasks.class.getClassLoader());
+        TaskEnvironment shared = new TaskEnvironment(listener, new NoCheckpoints(), snapshots, timer);
+        return new Task(attempt, info, assembly, shared, LocalTasks.class.getClassLoader());
+    }
+
+    /** For programs without checkpoints. */
+    private static final class NoCheckpoints implements CheckpointListener {
+        @Override
+        public void acknowledge(AttemptId attempt, long checkpointId, TaskSnapshot snapshot) {}
+
+        @Override
+        public void decline(AttemptId attempt, long checkpointId, String reason) {}
     }
 
     private List<EdgeEnds> inputs(JobGraph job, JobVertex vertex, int subtask) {

@@ -7,7 +7,9 @@ import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.ProcessingTime;
 import io.weir.operators.StreamingRuntimeContext;
+import io.weir.runtime.state.OperatorState;
 import io.weir.runtime.state.StateBackend;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param state what state is made with
  * @param accumulators the user's, by name
  * @param factories what is made on demand
+ * @param checkpointing whether checkpoints are taken
  * @param autoWatermarkIntervalMillis how often watermarks are generated at least; 0: after batches only
  */
 public record TaskServices(
@@ -28,11 +31,20 @@ public record TaskServices(
         StateBackend.StateEnvironment state,
         Map<String, Accumulator<?, ?>> accumulators,
         Factories factories,
+        boolean checkpointing,
         long autoWatermarkIntervalMillis) {
     /** What is made on demand. */
     public interface Factories {
         /** A serializer of {@code type}, for the task's thread. */
         <T> TypeSerializer<T> serializer(TypeInformation<T> type);
+
+        /**
+         * The lists and maps of an operator.
+         *
+         * @param former what each former subtask wrote, in their order
+         * @param restored whether the task starts from a checkpoint
+         */
+        OperatorState operatorState(List<byte[]> former, boolean restored);
 
         /** The metrics of an operator. */
         MetricGroup metrics(String operatorName);

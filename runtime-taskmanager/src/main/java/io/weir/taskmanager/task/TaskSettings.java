@@ -14,6 +14,7 @@ import java.util.Locale;
  * @param autoWatermarkIntervalMillis how often watermarks are generated at least
  * @param genericTypesAllowed whether Kryo may be used
  * @param stateBackend name of the state backend
+ * @param checkpointing whether checkpoints are taken
  */
 public record TaskSettings(
         boolean specialized,
@@ -21,7 +22,8 @@ public record TaskSettings(
         int batchRecords,
         long autoWatermarkIntervalMillis,
         boolean genericTypesAllowed,
-        String stateBackend) {
+        String stateBackend,
+        boolean checkpointing) {
     /** Reads {@code values}. */
     public static TaskSettings from(Configuration values) {
         CopyMode copyMode = values.get(WeirOptions.OBJECT_REUSE)
@@ -33,6 +35,7 @@ public record TaskSettings(
                 values.get(WeirOptions.EXCHANGE_BATCH_RECORDS),
                 values.get(WeirOptions.AUTO_WATERMARK_INTERVAL).toMillis(),
                 values.get(WeirOptions.GENERIC_TYPES),
-                values.get(WeirOptions.STATE_BACKEND));
+                values.get(WeirOptions.STATE_BACKEND),
+                !values.getString("execution.checkpointing.interval", "0").startsWith("0"));
     }
 }
