@@ -199,7 +199,8 @@ class BarrierAlignmentTest {
                 }
             });
             assertThat(covered.keySet()).as("seed %d", seed).isEqualTo(whole);
-            whole.forEach(id -> assertThat(covered.get(id)).as("checkpoint %d", id).isEqualTo(expected.get(id)));
+            whole.forEach(
+                    id -> assertThat(covered.get(id)).as("checkpoint %d", id).isEqualTo(expected.get(id)));
         }
     }
 
