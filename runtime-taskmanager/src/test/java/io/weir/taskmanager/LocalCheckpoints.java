@@ -46,7 +46,8 @@ final class LocalCheckpoints implements CheckpointListener {
         news.add(reason);
     }
 
-    /** Takes one of all tasks and tells them when it is complete. */
+    /** Takes one of all tasks and tells them when it is complete; null: the tasks had come to their end before. */
+    @Nullable
     Taken take(LocalTasks.Running running, AfterSnapshot after) throws Exception {
         long id = ++lastId;
         CheckpointBarrier barrier = new CheckpointBarrier(
@@ -67,9 +68,16 @@ final class LocalCheckpoints implements CheckpointListener {
                                     .forEach(task -> task.triggerCheckpoint(barrier)));
             enumerators.put(source.getKey(), state);
         }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         Map<AttemptId, TaskSnapshot> all = acknowledged.computeIfAbsent(id, key -> new ConcurrentHashMap<>());
         while (all.size() < running.tasks.size()) {
-            String what = news.poll(60, TimeUnit.SECONDS);
+            String what = news.poll(running.hasEnded() ? 0 : 100, TimeUnit.MILLISECONDS);
+            if (what == null && running.hasEnded()) {
+                return null;
+            }
+            if (what == null && System.nanoTime() < deadline) {
+                continue;
+            }
             if (!"acknowledged".equals(what)) {
                 throw new AssertionError(
                         "checkpoint %d: %s; %d of %d tasks".formatted(id, what, all.size(), running.tasks.size()));

@@ -51,11 +51,13 @@ class LocalRestoreTest {
                 if (last) {
                     running.awaitDataEnd(name, RECORDS);
                 }
-                from = checkpoints.take(running, last ? AfterSnapshot.CONTINUE : AfterSnapshot.SUSPEND);
+                LocalCheckpoints.Taken taken =
+                        checkpoints.take(running, last ? AfterSnapshot.CONTINUE : AfterSnapshot.SUSPEND);
                 running.awaitEnd();
                 assertThat(running.failures).isEmpty();
                 assertThat(running.states.values()).containsOnly(TaskState.FINISHED);
-                over = last;
+                over = last || taken == null;
+                from = taken;
             }
         }
 
