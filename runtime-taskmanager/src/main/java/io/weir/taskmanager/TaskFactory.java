@@ -19,7 +19,9 @@ import io.weir.runtime.protocol.TaskDeployment;
 import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.serialization.SerializerConfig;
 import io.weir.runtime.serialization.Serializers;
+import io.weir.runtime.state.FormerOperatorState;
 import io.weir.runtime.state.OperatorState;
+import io.weir.runtime.state.OperatorStateTables;
 import io.weir.runtime.state.StateBackend;
 import io.weir.taskmanager.chain.TaskServices;
 import io.weir.taskmanager.exchange.Exchange;
@@ -128,8 +130,8 @@ final class TaskFactory {
             }
 
             @Override
-            public OperatorState operatorState(List<byte[]> former, boolean restored) {
-                throw new UnsupportedOperationException("operator state");
+            public OperatorState operatorState(@Nullable FormerOperatorState former) {
+                return new OperatorStateTables(former, serializerConfig, scope.userCodeClassLoader());
             }
 
             @Override

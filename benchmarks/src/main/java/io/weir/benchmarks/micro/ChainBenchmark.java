@@ -21,7 +21,10 @@ import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.OperatorNode;
 import io.weir.runtime.graph.VertexCode;
+import io.weir.runtime.serialization.SerializerConfig;
+import io.weir.runtime.state.FormerOperatorState;
 import io.weir.runtime.state.OperatorState;
+import io.weir.runtime.state.OperatorStateTables;
 import io.weir.runtime.state.StateBackend;
 import io.weir.state.heap.HeapStateBackend;
 import io.weir.taskmanager.chain.ChainBuilder;
@@ -157,8 +160,8 @@ public class ChainBenchmark {
         }
 
         @Override
-        public OperatorState operatorState(List<byte[]> former, boolean restored) {
-            throw new UnsupportedOperationException();
+        public OperatorState operatorState(@Nullable FormerOperatorState former) {
+            return new OperatorStateTables(former, SerializerConfig.STANDARD, ChainBenchmark.class.getClassLoader());
         }
 
         @Override

@@ -23,6 +23,7 @@ import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.rpc.RpcException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,8 @@ public final class JobMaster {
                 }
             }
         } catch (RuntimeException e) {
-            handle(new JobEvent.JobBroken(Failure.of(e, "The job's code cannot be loaded: " + e.getMessage(), null)));
+            handle(new JobEvent.JobBroken(
+                    Failure.of(e, "The job's code cannot be loaded: " + e.getMessage(), null), false));
             return;
         }
         handle(new JobEvent.Started());
@@ -94,7 +96,7 @@ public final class JobMaster {
 
     /** The slots asked for did not come. */
     public void onSlotsRefused(String message) {
-        handle(new JobEvent.JobBroken(Failure.of("io.weir.NoResourceAvailable", message)));
+        handle(new JobEvent.SlotsRefused(message));
     }
 
     /** A TaskManager is gone; {@code message} says how that was noticed. */
@@ -172,7 +174,7 @@ public final class JobMaster {
 
                     @Override
                     public void fail(Failure failure) {
-                        runtime.main().execute(() -> handle(new JobEvent.JobBroken(failure)));
+                        runtime.main().execute(() -> handle(new JobEvent.JobBroken(failure, true)));
                     }
                 });
         sources.put(vertex.id(), source);
@@ -194,7 +196,7 @@ public final class JobMaster {
                     try {
                         peer.tell(message);
                     } catch (RpcException e) {
-                        handle(new JobEvent.JobBroken(Failure.of(e, String.valueOf(e.getMessage()), null)));
+                        handle(new JobEvent.JobBroken(Failure.of(e, String.valueOf(e.getMessage()), null), true));
                     }
                 });
     }
@@ -285,6 +287,17 @@ public final class JobMaster {
                                     .execute(() -> handle(
                                             new JobEvent.TaskChanged(action.attempt(), TaskState.CANCELED, null))));
         }
+
+        @Override
+        public void scheduleRestart(JobAction.ScheduleRestart action) {
+            runtime.main()
+                    .schedule(
+                            Duration.ofMillis(action.delayMillis()),
+                            () -> handle(new JobEvent.RestartDue(action.round())));
+        }
+
+        @Override
+        public void restart(JobAction.Restart action) {}
 
         @Override
         public void release(JobAction.Release action) {

@@ -14,6 +14,7 @@ import io.weir.runtime.checkpoint.RestoredTask;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.OperatorNode;
 import io.weir.runtime.graph.VertexCode;
+import io.weir.runtime.state.FormerOperatorState;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyedStateBackend;
@@ -112,10 +113,18 @@ public final class ChainBuilder {
     }
 
     private OperatorState operatorState(String operatorId) {
+        if (!restored.isRestored()) {
+            return services.factories().operatorState(null);
+        }
+        TaskInfo task = services.scope().task();
         try {
-            return services.factories().operatorState(restored.operatorStates(operatorId), restored.isRestored());
+            return services.factories()
+                    .operatorState(new FormerOperatorState(
+                            restored.operatorStates(operatorId),
+                            task.indexOfThisSubtask(),
+                            task.numberOfParallelSubtasks()));
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 

@@ -7,10 +7,11 @@ import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.ProcessingTime;
 import io.weir.operators.StreamingRuntimeContext;
+import io.weir.runtime.state.FormerOperatorState;
 import io.weir.runtime.state.OperatorState;
 import io.weir.runtime.state.StateBackend;
-import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a task gives to its operators.
@@ -38,13 +39,8 @@ public record TaskServices(
         /** A serializer of {@code type}, for the task's thread. */
         <T> TypeSerializer<T> serializer(TypeInformation<T> type);
 
-        /**
-         * The lists and maps of an operator.
-         *
-         * @param former what each former subtask wrote, in their order
-         * @param restored whether the task starts from a checkpoint
-         */
-        OperatorState operatorState(List<byte[]> former, boolean restored);
+        /** The lists and maps of an operator, which starts from {@code former}; null: from nothing. */
+        OperatorState operatorState(@Nullable FormerOperatorState former);
 
         /** The metrics of an operator. */
         MetricGroup metrics(String operatorName);

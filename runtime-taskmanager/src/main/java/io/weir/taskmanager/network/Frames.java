@@ -27,7 +27,7 @@ final class Frames {
     static final byte BARRIER = 6;
 
     static final int MAGIC = 0x57454952;
-    static final int VERSION = 2;
+    static final int VERSION = 1;
     static final int HAS_WATERMARK = 1;
     static final int HAS_TIMESTAMPS = 2;
 

@@ -1,6 +1,7 @@
 package io.weir.taskmanager.task;
 
 import io.weir.api.configuration.Configuration;
+import io.weir.runtime.config.CheckpointOptions;
 import io.weir.runtime.config.WeirOptions;
 import io.weir.taskmanager.exchange.EdgeWriters.CopyMode;
 import java.util.Locale;
@@ -36,6 +37,6 @@ public record TaskSettings(
                 values.get(WeirOptions.AUTO_WATERMARK_INTERVAL).toMillis(),
                 values.get(WeirOptions.GENERIC_TYPES),
                 values.get(WeirOptions.STATE_BACKEND),
-                !values.getString("execution.checkpointing.interval", "0").startsWith("0"));
+                values.get(CheckpointOptions.INTERVAL).toMillis() > 0);
     }
 }
