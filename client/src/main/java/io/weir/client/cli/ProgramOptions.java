@@ -45,7 +45,8 @@ final class ProgramOptions {
     @Option(
             names = {"-cm", "--claimMode"},
             paramLabel = "claim|no_claim",
-            description = "whether the job may delete the savepoint when it does not need it any more (default: no_claim)")
+            description =
+                    "whether the job may delete the savepoint when it does not need it any more (default: no_claim)")
     private @Nullable ClaimMode claimMode;
 
     /** To whom a savepoint belongs that a job starts from. */
@@ -82,7 +83,8 @@ final class ProgramOptions {
         }
         if (savepoint != null) {
             configuration.setString(
-                    RecoveryOptions.RECOVERY_PATH.key(), savepoint.toAbsolutePath().normalize().toString());
+                    RecoveryOptions.RECOVERY_PATH.key(),
+                    savepoint.toAbsolutePath().normalize().toString());
             configuration.setString(RecoveryOptions.IGNORE_UNCLAIMED.key(), Boolean.toString(allowNonRestoredState));
         }
         if (claimMode != null) {

@@ -31,7 +31,8 @@ final class StopCommand implements Callable<Integer> {
 
     @Option(
             names = {"-d", "--drain"},
-            description = "let all timers and windows fire first; the job cannot go on from there as if nothing had been")
+            description =
+                    "let all timers and windows fire first; the job cannot go on from there as if nothing had been")
     private boolean drain;
 
     @Parameters(paramLabel = "JOB", description = "id of the job, the beginning of it, or its name")
