@@ -12,6 +12,9 @@ import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.OperatorNode;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.taskmanager.task.CheckpointListener;
+import io.weir.taskmanager.task.Task;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,12 +28,14 @@ import org.jspecify.annotations.Nullable;
 /** Takes checkpoints of programs that run without a JobManager, and hands their state to the next run. */
 final class LocalCheckpoints implements CheckpointListener {
     private final Path directory;
+    private final Path shared;
     private final Map<Long, Map<AttemptId, TaskSnapshot>> acknowledged = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
     private long lastId;
 
-    LocalCheckpoints(Path directory) {
-        this.directory = directory;
+    LocalCheckpoints(Path parent) throws IOException {
+        directory = Files.createDirectories(parent.resolve("chk"));
+        shared = Files.createDirectories(parent.resolve("shared"));
     }
 
     @Override
@@ -46,7 +51,8 @@ final class LocalCheckpoints implements CheckpointListener {
         news.add(reason);
     }
 
-    /** Takes one of all tasks and tells them when it is complete. */
+    /** Takes one of all tasks and tells them when it is complete; null: the tasks had come to their end before. */
+    @Nullable
     Taken take(LocalTasks.Running running, AfterSnapshot after) throws Exception {
         long id = ++lastId;
         CheckpointBarrier barrier = new CheckpointBarrier(
@@ -56,20 +62,22 @@ final class LocalCheckpoints implements CheckpointListener {
                 after,
                 true,
                 -1,
-                new CheckpointTarget(directory.toString(), directory.toString(), 100));
+                new CheckpointTarget(directory.toString(), shared.toString(), 100));
         Map<String, Object> enumerators = new ConcurrentHashMap<>();
         for (Map.Entry<String, LocalEnumerator> source : running.enumerators.entrySet()) {
-            Object state = source.getValue()
-                    .snapshot(
-                            id,
-                            () -> running.tasks.values().stream()
-                                    .filter(task -> task.attempt().vertexId().equals(source.getKey()))
-                                    .forEach(task -> task.triggerCheckpoint(barrier)));
+            Object state = source.getValue().snapshot(id, () -> triggerOneByOne(source.getKey(), running, barrier));
             enumerators.put(source.getKey(), state);
         }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         Map<AttemptId, TaskSnapshot> all = acknowledged.computeIfAbsent(id, key -> new ConcurrentHashMap<>());
         while (all.size() < running.tasks.size()) {
-            String what = news.poll(60, TimeUnit.SECONDS);
+            String what = news.poll(running.hasEnded() ? 0 : 100, TimeUnit.MILLISECONDS);
+            if (what == null && running.hasEnded()) {
+                return null;
+            }
+            if (what == null && System.nanoTime() < deadline) {
+                continue;
+            }
             if (!"acknowledged".equals(what)) {
                 throw new AssertionError(
                         "checkpoint %d: %s; %d of %d tasks".formatted(id, what, all.size(), running.tasks.size()));
@@ -77,6 +85,16 @@ final class LocalCheckpoints implements CheckpointListener {
         }
         running.tasks.values().forEach(task -> task.checkpointCompleted(id));
         return new Taken(id, directory, Map.copyOf(all), enumerators);
+    }
+
+    /** Some records of the others go between the barriers of two subtasks, so that it matters that channels wait. */
+    private static void triggerOneByOne(String vertexId, LocalTasks.Running running, CheckpointBarrier barrier) {
+        for (Task task : running.tasks.values()) {
+            if (task.attempt().vertexId().equals(vertexId)) {
+                task.triggerCheckpoint(barrier);
+                running.awaitRecords(2_000);
+            }
+        }
     }
 
     /** A complete checkpoint. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** State goes on where it was, whatever happens in between and however many subtasks there are then. */
 class LocalRestoreTest {
-    private static final long RECORDS = 200_000;
+    private static final long RECORDS = 120_000;
     private static final int KEYS = 500;
 
     @TempDir
@@ -51,15 +52,54 @@ class LocalRestoreTest {
                 if (last) {
                     running.awaitDataEnd(name, RECORDS);
                 }
-                from = checkpoints.take(running, last ? AfterSnapshot.CONTINUE : AfterSnapshot.SUSPEND);
+                LocalCheckpoints.Taken taken =
+                        checkpoints.take(running, last ? AfterSnapshot.CONTINUE : AfterSnapshot.SUSPEND);
                 running.awaitEnd();
                 assertThat(running.failures).isEmpty();
                 assertThat(running.states.values()).containsOnly(TaskState.FINISHED);
-                over = last;
+                over = last || taken == null;
+                from = taken;
             }
         }
 
         assertThat(counts(name)).isEqualTo(expected());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void brokenOffAndRestoredManyTimesItsStateHoldsEachRecordOnce(long seed) throws Exception {
+        Random random = new Random(seed);
+        LocalCheckpoints checkpoints = new LocalCheckpoints(directory);
+        LocalCheckpoints.Taken from = null;
+        for (int i = 0; i < 3; i++) {
+            try (LocalTasks tasks = new LocalTasks(1 + random.nextInt(2), configuration())) {
+                String name = "broken-%d-%d".formatted(seed, i);
+                LocalTasks.Running running = tasks.start(program(name), 2 + random.nextInt(3), from, checkpoints);
+                running.awaitRunning();
+                LocalCheckpoints.Taken taken = checkpoints.take(running, AfterSnapshot.CONTINUE);
+                assertThat(running.failures).isEmpty();
+                assertThat(taken)
+                        .as("the checkpoint is taken while there is data")
+                        .isNotNull();
+                from = taken;
+                running.cancelAll();
+                running.awaitEnd();
+            }
+        }
+        String name = "restored-" + seed;
+        try (LocalTasks tasks = new LocalTasks(1, configuration())) {
+            LocalTasks.Running running = tasks.start(program(name), 3, from, checkpoints);
+            running.awaitRunning();
+            while (checkpoints.take(running, AfterSnapshot.CONTINUE) != null) {
+                assertThat(running.failures).isEmpty();
+            }
+            running.awaitEnd();
+        }
+
+        counts(name)
+                .forEach((key, counts) -> assertThat(counts.get(counts.size() - 1))
+                        .as("last count of key %d", key)
+                        .isEqualTo(RECORDS / KEYS));
     }
 
     @Test
@@ -117,6 +157,7 @@ class LocalRestoreTest {
         private static final long serialVersionUID = 1L;
 
         private transient ValueState<Long> count;
+        private int processed;
 
         @Override
         public void open(OpenContext openContext) {
@@ -125,6 +166,9 @@ class LocalRestoreTest {
 
         @Override
         public long[] map(Long number) throws Exception {
+            if (++processed % 24 == 0) {
+                LockSupport.parkNanos(100_000); // so slow that something is left when a checkpoint is taken
+            }
             Long before = count.value();
             long now = before == null ? 1 : before + 1;
             count.update(now);

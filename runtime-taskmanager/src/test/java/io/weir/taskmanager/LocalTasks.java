@@ -114,6 +114,21 @@ final class LocalTasks implements AutoCloseable {
             eventually(() -> LocalTasksTest.results(name).size() == records || !failures.isEmpty());
         }
 
+        /** Tasks have handed over {@code more} records than now, or will not within some milliseconds. */
+        void awaitRecords(long more) {
+            long before = recordsOut();
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+            while (recordsOut() < before + more && System.nanoTime() < end) {
+                LockSupport.parkNanos(100_000);
+            }
+        }
+
+        private long recordsOut() {
+            return tasks.values().stream()
+                    .mapToLong(task -> task.figures().totals().get("numRecordsOut"))
+                    .sum();
+        }
+
         void awaitEnd() throws InterruptedException {
             if (!ended.await(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("did not end: " + states);

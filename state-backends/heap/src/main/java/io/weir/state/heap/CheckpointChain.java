@@ -39,12 +39,14 @@ record CheckpointChain(
         }
     }
 
-    /** What a checkpoint in {@code target} builds on: on nothing where the increments are half as large as what is whole. */
+    /** What a checkpoint in {@code target} builds on: on nothing where there is much else than the first piece. */
     Basis basisFor(CheckpointTarget target) {
-        long wholeBytes = length(whole);
+        long firstBytes = length(whole.subList(0, 1));
+        long otherBytes = length(whole) + length(increments) - firstBytes;
         if (!sharedDirectory.equals(sharedDirectory(target))
-                || wholeBytes <= target.inlineBytes()
-                || length(increments) > wholeBytes / 2) {
+                || firstBytes <= target.inlineBytes()
+                || otherBytes > firstBytes / 2
+                || whole.size() > 1 + MAX_INCREMENTS) {
             return Basis.NONE;
         }
         if (increments.size() >= MAX_INCREMENTS) {
