@@ -37,6 +37,7 @@ final class KeyedCoProcessOperator<K, A, B, O>
     @Override
     public void open() {
         lifecycle.open();
+        time.start();
     }
 
     @Override

@@ -36,6 +36,7 @@ final class KeyedProcessOperator<K, I, O>
     @Override
     public void open() {
         lifecycle.open();
+        time.start();
     }
 
     @Override

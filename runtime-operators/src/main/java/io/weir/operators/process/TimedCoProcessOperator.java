@@ -36,6 +36,7 @@ final class TimedCoProcessOperator<A, B, O>
     @Override
     public void open() {
         lifecycle.open();
+        time.start();
     }
 
     @Override

@@ -50,6 +50,13 @@ final class OverlappingWindowOperator<I, A> implements OneInputOperator<I>, Func
     @Override
     public void open() {
         emitter.userFunction().open();
+        if (settings.isEventTime()) {
+            watermark = firing.time();
+        } else {
+            // The clock may be behind that of the machine where the windows fired last.
+            lastClockMillis = firing.time() + 1;
+            schedule();
+        }
     }
 
     @Override

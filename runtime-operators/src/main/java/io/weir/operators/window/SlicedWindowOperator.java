@@ -67,6 +67,13 @@ final class SlicedWindowOperator<I, A> implements OneInputOperator<I>, FunctionO
     @Override
     public void open() {
         emitter.userFunction().open();
+        if (settings.isEventTime()) {
+            watermark = firing.time();
+        } else {
+            // The clock may be behind that of the machine where the windows fired last.
+            clockSliceEnd = Math.max(clockSliceEnd, firing.time() + 1);
+            schedule();
+        }
     }
 
     @Override

@@ -33,6 +33,7 @@ import java.util.Map;
 final class HeapKeyedState implements KeyedStateBackend {
     private final CurrentKey current;
     private final SlotRange range;
+    private final TypeInformation<?> keyType;
     private final KeyGroupRange keyGroups;
     private final int maxParallelism;
     private final HeapStates states;
@@ -40,6 +41,7 @@ final class HeapKeyedState implements KeyedStateBackend {
     private HeapTable<?>[] tables = new HeapTable<?>[0];
 
     HeapKeyedState(KeyedStateParameters parameters) throws IOException {
+        keyType = parameters.keyType();
         keyGroups = parameters.keyGroups();
         maxParallelism = parameters.maxParallelism();
         current = new CurrentKey(parameters.keyType().getTypeClass());
@@ -176,6 +178,11 @@ final class HeapKeyedState implements KeyedStateBackend {
     @Override
     public void checkpointAborted(long checkpointId) {
         snapshots.aborted(checkpointId);
+    }
+
+    @Override
+    public TypeInformation<?> keyType() {
+        return keyType;
     }
 
     @Override
