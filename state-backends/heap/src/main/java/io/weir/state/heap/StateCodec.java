@@ -104,8 +104,16 @@ final class StateCodec {
         cursor.reset(block);
         while (cursor.next()) {
             Object key = kind == StateKind.ENTRIES ? "" : readKey(cursor);
-            Object value = cursor.isRemoved() ? null : readWhole(cursor.value(), values);
+            Object value = cursor.isRemoved() ? null : readValue(cursor, values);
             receiver.entry(block.namespace(), key, cursor.keyHash(), value);
+        }
+    }
+
+    private Object readValue(EntryCursor cursor, TypeReader<Object> values) {
+        try {
+            return readWhole(cursor.value(), values);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("State '%s' cannot be restored: %s".formatted(name, e.getMessage()), e);
         }
     }
 
