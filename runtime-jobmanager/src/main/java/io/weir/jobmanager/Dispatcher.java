@@ -54,8 +54,13 @@ public final class Dispatcher implements JobContext {
         if (jobs.containsKey(job.jobId())) {
             throw new SubmissionException("There is a job %s already.".formatted(job.jobId()), true);
         }
+        JobMaster master;
+        try {
+            master = new JobMaster(job, this, runtime);
+        } catch (IllegalArgumentException e) {
+            throw refuse(String.valueOf(e.getMessage()));
+        }
         pinJars(job);
-        JobMaster master = new JobMaster(job, this, runtime);
         jobs.put(job.jobId(), master);
         master.start();
     }
