@@ -2,6 +2,7 @@ package io.weir.jobmanager;
 
 import io.weir.api.plan.Partitioning;
 import io.weir.jobmanager.blob.BlobStore;
+import io.weir.jobmanager.checkpoint.CheckpointFiles;
 import io.weir.jobmanager.job.JobContext;
 import io.weir.jobmanager.job.JobMaster;
 import io.weir.jobmanager.job.JobRuntime;
@@ -78,6 +79,11 @@ public final class Dispatcher implements JobContext {
     /** The slots of all TaskManagers. */
     public SlotPool slots() {
         return slots;
+    }
+
+    /** Where checkpoints go. */
+    public CheckpointFiles checkpointFiles() {
+        return runtime.durability().files();
     }
 
     @Override

@@ -52,14 +52,21 @@ public final class CheckpointRecord {
 
     /** The parts of a vertex's subtasks. */
     public static final class Vertex {
+        private final int subtasks;
         private final int awaited;
         private final Map<Integer, Part> parts = new TreeMap<>();
 
-        Vertex(int awaited) {
+        Vertex(int subtasks, int awaited) {
+            this.subtasks = subtasks;
             this.awaited = awaited;
         }
 
-        /** How many subtasks take part. */
+        /** How many subtasks it has. */
+        public int subtasks() {
+            return subtasks;
+        }
+
+        /** How many of them take part; the others had finished. */
         public int awaited() {
             return awaited;
         }
@@ -139,7 +146,8 @@ public final class CheckpointRecord {
         Map<String, Integer> counts = new LinkedHashMap<>();
         tasks.forEach(
                 task -> counts.merge(task.vertex().id(), task.state() == TaskState.FINISHED ? 0 : 1, Integer::sum));
-        counts.forEach((vertex, count) -> vertices.put(vertex, new Vertex(count)));
+        tasks.forEach(task -> vertices.computeIfAbsent(
+                task.vertex().id(), id -> new Vertex(task.vertex().parallelism(), counts.getOrDefault(id, 0))));
     }
 
     void acknowledged(AttemptId attempt, Figures figures, Moment now) {

@@ -9,6 +9,7 @@ import io.weir.jobmanager.checkpoint.Moment;
 import io.weir.jobmanager.checkpoint.StateAssignment;
 import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.JobEvent;
+import io.weir.jobmanager.schedule.JobStatus;
 import io.weir.jobmanager.schedule.Subtask;
 import io.weir.runtime.checkpoint.AfterSnapshot;
 import io.weir.runtime.checkpoint.CheckpointKind;
@@ -24,6 +25,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Queue;
@@ -59,6 +62,10 @@ public final class JobCheckpoints {
     private final Queue<CheckpointEvent> events = new ArrayDeque<>();
     private final Map<Long, CompletableFuture<Taken>> requests = new HashMap<>();
     private final Performer performer = new Performer();
+    /** Savepoints that the job ends with, until it has. */
+    private final Map<CompletableFuture<Taken>, Taken> stopping = new LinkedHashMap<>();
+
+    private final Set<Long> stops = new HashSet<>();
     private boolean handling;
     private long lastRequest;
     private long tickMillis = Long.MAX_VALUE;
@@ -90,7 +97,8 @@ public final class JobCheckpoints {
     }
 
     /**
-     * Takes a checkpoint or savepoint. Fails with {@link NotTakenException}.
+     * Takes a checkpoint or savepoint. Fails with {@link NotTakenException}. One that stops the job is done when the job
+     * has ended.
      *
      * @param directory in which a savepoint gets a directory of its own; null: as configured
      */
@@ -98,6 +106,9 @@ public final class JobCheckpoints {
         long number = ++lastRequest;
         CompletableFuture<Taken> result = new CompletableFuture<>();
         requests.put(number, result);
+        if (after.stops()) {
+            stops.add(number);
+        }
         handle(new CheckpointEvent.Requested(new CheckpointRequest(number, kind, after, directory)));
         return result;
     }
@@ -114,6 +125,27 @@ public final class JobCheckpoints {
                 .latest()
                 .map(checkpoint -> new StateAssignment(checkpoint).of(vertex, subtask))
                 .orElse(null);
+    }
+
+    /** The job has ended, and so have the requests to stop it. */
+    void ended() {
+        handle(new CheckpointEvent.JobEnded(graph.status()));
+        stopping.forEach((result, taken) -> {
+            if (graph.status() == JobStatus.FINISHED) {
+                result.complete(taken);
+            } else {
+                result.completeExceptionally(new NotTakenException(
+                        "The savepoint %s is complete, but then the job became %s: %s"
+                                .formatted(taken.location(), graph.status(), lastFailure())));
+            }
+        });
+        stopping.clear();
+    }
+
+    private String lastFailure() {
+        return graph.failures().isEmpty()
+                ? "it was canceled."
+                : graph.failures().get(0).failure().message();
     }
 
     void handle(CheckpointEvent event) {
@@ -274,11 +306,15 @@ public final class JobCheckpoints {
         @Override
         public void answer(CheckpointAction.Answer action) {
             CompletableFuture<Taken> result = requests.remove(action.request());
+            boolean stop = stops.remove(action.request());
             if (result == null) {
                 return;
             }
-            if (action.failure() == null) {
-                result.complete(new Taken(action.checkpointId(), action.location()));
+            Taken taken = new Taken(action.checkpointId(), action.location());
+            if (action.failure() == null && stop) {
+                stopping.put(result, taken);
+            } else if (action.failure() == null) {
+                result.complete(taken);
             } else {
                 result.completeExceptionally(new NotTakenException(action.failure()));
             }

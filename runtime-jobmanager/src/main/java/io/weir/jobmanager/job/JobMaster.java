@@ -59,6 +59,7 @@ public final class JobMaster {
     private final JobContext context;
     private final JobRuntime runtime;
     private final MetricStore metrics = new MetricStore();
+    private final Configuration settings;
     private final StartingPoint startingPoint;
     private final JobCheckpoints checkpoints;
     private final JobSources sources;
@@ -77,11 +78,11 @@ public final class JobMaster {
     public JobMaster(JobGraph job, JobContext context, JobRuntime runtime) {
         this.context = context;
         this.runtime = runtime;
-        Configuration settings = CheckpointConfig.merge(runtime.durability().cluster(), job.configuration());
+        this.settings = CheckpointConfig.merge(runtime.durability().cluster(), job.configuration());
         CheckpointConfig config = CheckpointConfig.from(settings);
         this.startingPoint = StartingPoint.from(settings);
         this.graph = new ExecutionGraph(
-                job, recovery(settings, config), runtime.clock().wallMillis());
+                job, recovery(config), runtime.clock().wallMillis());
         this.sources = new JobSources(
                 job, runtime, this::sendToTask, failure -> handle(new JobEvent.JobBroken(failure, true)));
         CheckpointCoordinator coordinator = new CheckpointCoordinator(
@@ -89,7 +90,7 @@ public final class JobMaster {
         this.checkpoints = new JobCheckpoints(graph, coordinator, runtime, new Surroundings());
     }
 
-    private Recovery recovery(Configuration settings, CheckpointConfig config) {
+    private Recovery recovery(CheckpointConfig config) {
         RestartStrategy strategy = RestartStrategy.from(
                 settings, config.pace().isPeriodic(), runtime.durability().random()::nextDouble);
         boolean regional = settings.get(RecoveryOptions.FAILOVER_STRATEGY).equals("region");
@@ -236,6 +237,11 @@ public final class JobMaster {
         checkpoints.handle(new CheckpointEvent.Declined(message.attempt(), message.checkpointId(), message.reason()));
     }
 
+    /** The settings of the cluster with its own over them. */
+    public Configuration settings() {
+        return settings;
+    }
+
     /** Its checkpoints and savepoints. */
     public JobCheckpoints checkpoints() {
         return checkpoints;
@@ -322,7 +328,7 @@ public final class JobMaster {
         }
         actions.forEach(action -> action.performBy(performer));
         if (graph.status().isTerminal() && !before.isTerminal()) {
-            checkpoints.handle(new CheckpointEvent.JobEnded(graph.status()));
+            checkpoints.ended();
         } else {
             checkpoints.handle(new CheckpointEvent.JobChanged());
         }
