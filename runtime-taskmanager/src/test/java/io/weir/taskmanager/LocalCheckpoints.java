@@ -68,20 +68,18 @@ final class LocalCheckpoints implements CheckpointListener {
             Object state = source.getValue().snapshot(id, () -> triggerOneByOne(source.getKey(), running, barrier));
             enumerators.put(source.getKey(), state);
         }
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         Map<AttemptId, TaskSnapshot> all = acknowledged.computeIfAbsent(id, key -> new ConcurrentHashMap<>());
-        while (all.size() < running.tasks.size()) {
-            String what = news.poll(running.hasEnded() ? 0 : 100, TimeUnit.MILLISECONDS);
-            if (what == null && running.hasEnded()) {
-                return null;
+        while (!running.tasks.keySet().stream()
+                .allMatch(attempt -> all.containsKey(attempt) || running.hasEnded(attempt))) {
+            String what = news.poll(10, TimeUnit.MILLISECONDS);
+            if (System.nanoTime() > deadline || what != null && !what.equals("acknowledged")) {
+                throw new AssertionError("checkpoint %d: %s; acknowledged by %s, tasks %s"
+                        .formatted(id, what, all.keySet(), running.states));
             }
-            if (what == null && System.nanoTime() < deadline) {
-                continue;
-            }
-            if (!"acknowledged".equals(what)) {
-                throw new AssertionError(
-                        "checkpoint %d: %s; %d of %d tasks".formatted(id, what, all.size(), running.tasks.size()));
-            }
+        }
+        if (all.isEmpty()) {
+            return null;
         }
         running.tasks.values().forEach(task -> task.checkpointCompleted(id));
         return new Taken(id, directory, Map.copyOf(all), enumerators);
@@ -108,10 +106,12 @@ final class LocalCheckpoints implements CheckpointListener {
                         .filter(operator -> operator.operatorId().equals(node.id()))
                         .sorted(Comparator.comparingInt(OperatorSnapshot::subtask))
                         .toList();
-                long former = tasks.keySet().stream()
+                int former = tasks.keySet().stream()
                         .filter(attempt -> attempt.vertexId().equals(vertex.id()))
-                        .count();
-                operators.add(new RestoredOperator(node.id(), (int) former, snapshots));
+                        .mapToInt(attempt -> attempt.subtask() + 1)
+                        .max()
+                        .orElse(0);
+                operators.add(new RestoredOperator(node.id(), former, snapshots));
             }
             return new RestoredTask(id, directory.toString(), false, false, operators);
         }

@@ -136,7 +136,13 @@ final class LocalTasks implements AutoCloseable {
         }
 
         boolean hasEnded() {
-            return ended.getCount() < tasks.size();
+            return ended.getCount() == 0;
+        }
+
+        /** Whether a task has ended; its inputs and outputs go on without it. */
+        boolean hasEnded(AttemptId attempt) {
+            TaskState state = states.get(attempt);
+            return state != null && state.isTerminal();
         }
 
         private static void eventually(BooleanSupplier condition) {
@@ -163,6 +169,7 @@ final class LocalTasks implements AutoCloseable {
             int parallelism,
             LocalCheckpoints.@Nullable Taken from,
             CheckpointListener checkpoints) {
+        environment.setParallelism(parallelism);
         JobGraph job = JobGraphBuilder.build(
                 environment.getStreamPlan("test"), JobID.generate(), parallelism, LocalTasks::serializer);
         this.from = from;

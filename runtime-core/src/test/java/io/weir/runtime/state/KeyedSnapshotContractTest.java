@@ -3,22 +3,14 @@ package io.weir.runtime.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.api.configuration.Configuration;
 import io.weir.api.state.ListStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
-import io.weir.api.types.TypeInformation;
-import io.weir.runtime.checkpoint.AfterSnapshot;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.CheckpointKind;
-import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
 import io.weir.runtime.checkpoint.SnapshotFailedException;
 import io.weir.runtime.checkpoint.StateHandle;
-import io.weir.runtime.serialization.SerializerConfig;
-import io.weir.runtime.state.StateBackend.KeyedStateParameters;
-import io.weir.runtime.state.StateBackend.RestoredKeyedState;
-import io.weir.runtime.state.StateBackend.StateEnvironment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,21 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What every state backend must do about snapshots: each holds what there was when it began, whatever happens meanwhile. */
-public abstract class KeyedSnapshotContractTest {
-    /** Number of key groups. */
-    protected static final int MAX_PARALLELISM = 128;
-
+public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
     private static final int KEYS = 150;
-    private static final String DIRECTORY = "/checkpoints/chk-1";
-    private static final CheckpointTarget TARGET = new CheckpointTarget(DIRECTORY, "/checkpoints/shared", 0);
-
-    /** Where pieces of state go. */
-    protected final MemorySnapshotStore store = new MemorySnapshotStore();
-
-    private long checkpoints;
-
-    /** The backend under test. */
-    protected abstract StateBackend backend();
 
     /** Kinds of keys that backends may treat differently. */
     enum Keys {
@@ -370,39 +349,6 @@ public abstract class KeyedSnapshotContractTest {
     private static void finishAll(List<PendingSnapshot<KeyedSnapshot>> pending) {
         pending.forEach(
                 snapshot -> assertThat(snapshot.advance(Integer.MAX_VALUE)).isTrue());
-    }
-
-    /** A barrier of the next checkpoint. */
-    protected final CheckpointBarrier barrier(CheckpointKind kind) {
-        return new CheckpointBarrier(++checkpoints, 0, kind, AfterSnapshot.CONTINUE, true, -1, TARGET);
-    }
-
-    /** A snapshot that is complete, and that the backend is told of. */
-    protected final KeyedSnapshot snapshot(KeyedStateBackend backend, CheckpointKind kind) throws Exception {
-        CheckpointBarrier barrier = barrier(kind);
-        PendingSnapshot<KeyedSnapshot> pending = backend.startSnapshot(barrier);
-        finishAll(List.of(pending));
-        backend.checkpointCompleted(barrier.checkpointId());
-        return pending.result().get();
-    }
-
-    /** State of keys of {@code keyClass}. */
-    protected final KeyedStateBackend create(
-            Class<?> keyClass, KeyGroupRange keyGroups, List<KeyedSnapshot> restored, boolean sameJob)
-            throws IOException {
-        StateEnvironment environment = new StateEnvironment(
-                store,
-                SerializerConfig.STANDARD,
-                KeyedSnapshotContractTest.class.getClassLoader(),
-                () -> 0,
-                new Configuration());
-        return backend()
-                .createKeyedState(new KeyedStateParameters(
-                        TypeInformation.of(keyClass),
-                        keyGroups,
-                        MAX_PARALLELISM,
-                        environment,
-                        restored.isEmpty() ? null : new RestoredKeyedState(restored, DIRECTORY, sameJob)));
     }
 
     private static ValueState<Long> value(KeyedStateBackend backend, String name, String key) {

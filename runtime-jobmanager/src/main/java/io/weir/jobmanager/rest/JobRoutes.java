@@ -40,8 +40,7 @@ final class JobRoutes {
                                 new JobViews.Status(job.graph().status().name()))),
                 Route.get(
                         "/jobs/:jobid/config",
-                        context.job(
-                                (job, request) -> JobViews.Config.of(job.graph().job()))),
+                        context.job((job, request) -> JobViews.Config.of(job))),
                 Route.get(
                         "/jobs/:jobid/plan",
                         context.job((job, request) -> JobPlanView.of(job.graph().job()))),

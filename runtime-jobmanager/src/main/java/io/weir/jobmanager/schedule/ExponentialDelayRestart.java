@@ -50,7 +50,7 @@ final class ExponentialDelayRestart implements RestartStrategy {
 
     @Override
     public String description() {
-        return "exponential-delay: a restart %,d ms after a failure, then %s times later each time, at most %,d ms"
+        return "exponential-delay: a restart %d ms after a failure, then %s times later each time, at most %d ms"
                 .formatted(backoff.initialMillis, backoff.multiplier, backoff.maxMillis);
     }
 }

@@ -32,7 +32,7 @@ final class FailureRateRestart implements RestartStrategy {
 
     @Override
     public String description() {
-        return "failure-rate: at most %,d failures within %,d ms, a restart %,d ms after each"
+        return "failure-rate: at most %d failures within %d ms, a restart %d ms after each"
                 .formatted(maxFailures, intervalMillis, delayMillis);
     }
 }

@@ -24,6 +24,6 @@ final class FixedDelayRestart implements RestartStrategy {
 
     @Override
     public String description() {
-        return "fixed-delay: %,d restarts, %,d ms after a failure".formatted(attempts, delayMillis);
+        return "fixed-delay: %d restarts, %d ms after a failure".formatted(attempts, delayMillis);
     }
 }

@@ -17,6 +17,7 @@ public final class CanonicalReader {
     private final Receiver receiver;
     private final List<StateHeader> states = new ArrayList<>();
     private final DataInputView view = new DataInputView();
+    private final EntryCursor cursor = new EntryCursor();
     private long remaining;
     private long sections;
 
@@ -128,7 +129,13 @@ public final class CanonicalReader {
     private void readEntries() {
         StateHeader state = stateOfSection();
         long namespace = view.readLong();
-        receiver.entries(new RestoredState.Block(state, namespace, view.array(), view.position(), view.remaining()));
+        int count = 0;
+        cursor.reset(view.array(), view.position(), view.remaining());
+        while (cursor.next()) {
+            count++;
+        }
+        receiver.entries(new RestoredState.Block(
+                state, namespace, view.array(), view.position(), view.remaining(), count));
     }
 
     private void readEnd() {

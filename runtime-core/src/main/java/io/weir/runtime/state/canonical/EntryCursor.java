@@ -19,7 +19,11 @@ public final class EntryCursor {
 
     /** Goes through {@code block} from now on. */
     public void reset(RestoredState.Block block) {
-        view.wrap(block.bytes(), block.from(), block.length());
+        reset(block.bytes(), block.from(), block.length());
+    }
+
+    void reset(byte[] bytes, int from, int length) {
+        view.wrap(bytes, from, length);
     }
 
     /**

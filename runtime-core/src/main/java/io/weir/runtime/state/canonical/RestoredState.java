@@ -20,8 +20,9 @@ public final class RestoredState {
      * @param bytes array that holds the entries; not to be changed
      * @param from where they begin
      * @param length number of bytes
+     * @param entries number of entries
      */
-    public record Block(StateHeader state, long namespace, byte[] bytes, int from, int length) {}
+    public record Block(StateHeader state, long namespace, byte[] bytes, int from, int length, int entries) {}
 
     void add(Block block) {
         blocks.add(block);
@@ -45,12 +46,16 @@ public final class RestoredState {
         return blocks;
     }
 
-    /** Number of bytes of all entries. */
-    public long length() {
-        long length = 0;
-        for (Block block : blocks) {
-            length += block.length();
-        }
-        return length;
+    /** The namespaces in which there are entries, ascending. */
+    public long[] namespaces() {
+        return blocks.stream().mapToLong(Block::namespace).distinct().sorted().toArray();
+    }
+
+    /** Number of entries in {@code namespace}, those of one key counted each. */
+    public int entries(long namespace) {
+        return blocks.stream()
+                .filter(block -> block.namespace() == namespace)
+                .mapToInt(Block::entries)
+                .sum();
     }
 }

@@ -131,7 +131,7 @@ public final class RestoredStates {
                     cursor.copyTo(own);
                 }
             }
-            return new RestoredState.Block(block.state(), block.namespace(), own.array(), 0, own.length());
+            return new RestoredState.Block(block.state(), block.namespace(), own.array(), 0, own.length(), own.entries());
         }
     }
 }

@@ -322,6 +322,19 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
         }
     }
 
+    /**
+     * Makes room for {@code entries} entries. Who puts many keys in the order of their hashes must do so: in a table that
+     * grows meanwhile they all lie in its first part, one behind the other, and each is looked for from far away.
+     */
+    final void reserve(int entries) {
+        capacity = Math.max(capacity, (int) Math.min(MAX_CAPACITY, entries + (entries >> 1) + 1L));
+        limit = limitOf(capacity);
+        factor = range.factor(capacity);
+        while (!rehash(capacity + tail)) {
+            tail *= 2;
+        }
+    }
+
     private static int limitOf(int capacity) {
         return capacity / 3 * 2;
     }

@@ -34,6 +34,9 @@ final class HeldSlices implements HeldState {
 
     @Override
     public void restore(RestoredState restored) {
+        for (long end : restored.namespaces()) {
+            slices.table(end).reserve(restored.entries(end));
+        }
         codec.read(
                 restored,
                 (namespace, key, keyHash, value) -> HeldTable.put(slices.table(namespace), key, keyHash, value));

@@ -24,6 +24,7 @@ final class HeldTable implements HeldState {
 
     @Override
     public void restore(RestoredState restored) {
+        table.cells().reserve(restored.entries(0));
         codec.read(restored, (namespace, key, keyHash, value) -> put(table, key, keyHash, value));
     }
 

@@ -120,6 +120,9 @@ final class LongKeyTable<V> extends HeapTable<V> {
         for (int i = from; i < end; i++) {
             int slot = home(keyHashes[i]);
             seen += (int) lane[slot] + (stored[slot] == null ? 0 : 1);
+            if (tracked) {
+                seen += stamps[slot];
+            }
         }
         for (int i = from; i < end; i++) {
             int slot = find(current.unboxed(nextKeys[i]), keyHashes[i]);

@@ -129,6 +129,9 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         for (int i = from; i < end; i++) {
             int slot = home(keyHashes[i]);
             seen += lane[slot] + (stored[slot] == null ? 0 : 1) + read(names[slot]);
+            if (tracked) {
+                seen += stamps[slot];
+            }
         }
         for (int i = from; i < end; i++) {
             int slot = find(nextKeys[i], keyHashes[i]);

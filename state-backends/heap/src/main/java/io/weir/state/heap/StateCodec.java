@@ -25,6 +25,7 @@ final class StateCodec {
     private final TypeInformation<Object> type;
     private final KeyCodec keys;
     private final Map<TypeSchema, TypeReader<Object>> readers = new HashMap<>();
+    private final TypeReader<Object> keyReader;
     private @Nullable StateHeader header;
     private @Nullable TypeSerializer<Object> serializer;
 
@@ -34,6 +35,7 @@ final class StateCodec {
         this.kind = kind;
         this.type = (TypeInformation<Object>) type;
         this.keys = keys;
+        keyReader = source -> keys.serializer().deserialize(source);
     }
 
     String name() {
@@ -85,27 +87,38 @@ final class StateCodec {
                     "State '%s' is %s in the snapshot and %s in the program. Give the new state another name."
                             .formatted(name, was, kind));
         }
-        EntryCursor cursor = new EntryCursor();
-        for (RestoredState.Block block : restored.blocks()) {
-            TypeReader<Object> values = reader(block.state().schema());
-            cursor.reset(block);
-            try {
-                while (cursor.next()) {
-                    Object key = kind == StateKind.ENTRIES ? "" : readKey(cursor);
-                    Object value = cursor.isRemoved() ? null : readWhole(cursor.value(), values);
-                    receiver.entry(block.namespace(), key, cursor.keyHash(), value);
-                }
-            } catch (CorruptDataException e) {
-                throw new IllegalStateException(
-                        "State '%s' cannot be restored, its bytes are damaged: %s".formatted(name, e.getMessage()), e);
-            } finally {
-                readers.clear();
+        try {
+            for (RestoredState.Block block : restored.blocks()) {
+                read(block, receiver);
             }
+        } catch (CorruptDataException e) {
+            throw new IllegalStateException(
+                    "State '%s' cannot be restored, its bytes are damaged: %s".formatted(name, e.getMessage()), e);
+        }
+        readers.clear();
+    }
+
+    private void read(RestoredState.Block block, Receiver receiver) {
+        TypeReader<Object> values = reader(block.state().schema());
+        EntryCursor cursor = new EntryCursor();
+        cursor.reset(block);
+        while (cursor.next()) {
+            Object key = kind == StateKind.ENTRIES ? "" : readKey(cursor);
+            Object value = cursor.isRemoved() ? null : readValue(cursor, values);
+            receiver.entry(block.namespace(), key, cursor.keyHash(), value);
+        }
+    }
+
+    private Object readValue(EntryCursor cursor, TypeReader<Object> values) {
+        try {
+            return readWhole(cursor.value(), values);
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException("State '%s' cannot be restored: %s".formatted(name, e.getMessage()), e);
         }
     }
 
     private Object readKey(EntryCursor cursor) {
-        Object key = readWhole(cursor.key(), keys.serializer()::deserialize);
+        Object key = readWhole(cursor.key(), keyReader);
         if (KeyGroups.hash(key) != cursor.keyHash()) {
             throw new IllegalStateException(
                     ("State '%s' cannot be restored: the hash of key %s is not what it was when the snapshot was taken. "
