@@ -204,7 +204,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
     }
 
     private void setKey(int input, Object value) throws Exception {
-        if (state != null) {
+        if (state != null && input < keySelectors.size()) {
             Object key = keySelectors.get(input).getKey(value);
             state.setCurrentKey(key, KeyGroups.hash(key));
         }
@@ -245,7 +245,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
             this.spec = spec;
         }
 
-        /** The operator is keyed; for two inputs call it once for each. */
+        /** The operator is keyed; for two inputs call it once for each that is. */
         @SuppressWarnings("unchecked") // the test knows what its operator takes
         public <I, K> Builder<O> keyedBy(TypeInformation<K> type, KeySelector<I, K> selector) {
             keyType = type;

@@ -43,13 +43,15 @@ public final class OperatorChain {
     @SuppressWarnings("unchecked") // the plan was type-checked when it was made
     public RecordLoop loop(int input) {
         Output<Object> first;
-        if (head instanceof TwoInputOperator<?, ?>) {
+        KeyedStateBackend keys = keyedState;
+        if (head instanceof TwoInputOperator<?, ?> two) {
+            keys = input == 0 || two.isSecondKeyed() ? keyedState : null;
             Class<?> view = input == 0 ? FirstInput.class : SecondInput.class;
             first = (Output<Object>) instantiator.newInstance(view, head);
         } else {
             first = (Output<Object>) signals();
         }
-        return Loops.make(new LoopHead(first, keyedState), instantiator);
+        return Loops.make(new LoopHead(first, keys), instantiator);
     }
 
     /** Where the watermarks and the idleness of all inputs together go. */
