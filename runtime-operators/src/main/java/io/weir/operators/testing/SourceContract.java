@@ -23,17 +23,16 @@ public final class SourceContract {
         }
         Random random = new Random(seed);
         List<T> read = new ArrayList<>();
-        SourceHarness.Snapshot snapshot = null;
-        for (int round = 0; round < 5; round++) {
-            int parallelism = rescales ? 1 + random.nextInt(4) : 1;
-            try (SourceHarness<T> harness = snapshot == null
-                    ? SourceHarness.start(source, parallelism)
-                    : SourceHarness.restore(source, parallelism, snapshot)) {
-                for (int subtask = 0; subtask < parallelism; subtask++) {
-                    read.addAll(harness.read(subtask, random.nextInt(expected.size() / 4 + 2)));
-                }
-                snapshot = harness.snapshot();
-                harness.read(random.nextInt(parallelism), 3); // and is lost
+        int pieces = expected.size() / 4 + 2;
+        SourceHarness.Snapshot snapshot;
+        int readers = rescales ? 1 + random.nextInt(4) : 1;
+        try (SourceHarness<T> first = SourceHarness.start(source, readers)) {
+            snapshot = breakOff(first, readers, pieces, random, read);
+        }
+        for (int round = 0; round < 4; round++) {
+            readers = rescales ? 1 + random.nextInt(4) : 1;
+            try (SourceHarness<T> next = SourceHarness.restore(source, readers, snapshot)) {
+                snapshot = breakOff(next, readers, pieces, random, read);
             }
         }
         try (SourceHarness<T> last = SourceHarness.restore(source, 1, snapshot)) {
@@ -47,5 +46,15 @@ public final class SourceContract {
             throw new AssertionError(
                     "Broken off with seed %d, the source gave %s instead of %s".formatted(seed, read, expected));
         }
+    }
+
+    private static <T> SourceHarness.Snapshot breakOff(
+            SourceHarness<T> harness, int readers, int atMost, Random random, List<T> read) throws Exception {
+        for (int reader = 0; reader < readers; reader++) {
+            read.addAll(harness.read(reader, random.nextInt(atMost)));
+        }
+        SourceHarness.Snapshot snapshot = harness.snapshot();
+        harness.read(random.nextInt(readers), 3); // and is lost
+        return snapshot;
     }
 }
