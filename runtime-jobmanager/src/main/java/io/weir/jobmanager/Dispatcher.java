@@ -2,6 +2,7 @@ package io.weir.jobmanager;
 
 import io.weir.api.plan.Partitioning;
 import io.weir.jobmanager.blob.BlobStore;
+import io.weir.jobmanager.checkpoint.CheckpointFiles;
 import io.weir.jobmanager.job.JobContext;
 import io.weir.jobmanager.job.JobMaster;
 import io.weir.jobmanager.job.JobRuntime;
@@ -54,8 +55,13 @@ public final class Dispatcher implements JobContext {
         if (jobs.containsKey(job.jobId())) {
             throw new SubmissionException("There is a job %s already.".formatted(job.jobId()), true);
         }
+        JobMaster master;
+        try {
+            master = new JobMaster(job, this, runtime);
+        } catch (IllegalArgumentException e) {
+            throw refuse(String.valueOf(e.getMessage()));
+        }
         pinJars(job);
-        JobMaster master = new JobMaster(job, this, runtime);
         jobs.put(job.jobId(), master);
         master.start();
     }
@@ -73,6 +79,11 @@ public final class Dispatcher implements JobContext {
     /** The slots of all TaskManagers. */
     public SlotPool slots() {
         return slots;
+    }
+
+    /** Where checkpoints go. */
+    public CheckpointFiles checkpointFiles() {
+        return runtime.durability().files();
     }
 
     @Override

@@ -161,12 +161,13 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
 
     @Override
     public void onAcknowledgeCheckpoint(AcknowledgeCheckpoint message, Consumer<Reply> reply) {
-        throw new UnsupportedOperationException("checkpoints");
+        job(message.attempt()).ifPresent(job -> job.onAcknowledgeCheckpoint(message));
+        reply.accept(new Reply.Done());
     }
 
     @Override
     public void onDeclineCheckpoint(DeclineCheckpoint message) {
-        throw new UnsupportedOperationException("checkpoints");
+        job(message.attempt()).ifPresent(job -> job.onDeclineCheckpoint(message));
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.weir.jobmanager;
 import io.weir.jobmanager.JobManagerEndpoint.Leadership;
 import io.weir.jobmanager.blob.BlobStore;
 import io.weir.jobmanager.blob.JarStore;
+import io.weir.jobmanager.checkpoint.CheckpointDisk;
 import io.weir.jobmanager.job.Clock;
+import io.weir.jobmanager.job.Durability;
 import io.weir.jobmanager.job.JobRuntime;
 import io.weir.jobmanager.job.OwnSourceThread;
 import io.weir.jobmanager.program.ProgramRunner;
@@ -25,6 +27,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -130,8 +133,14 @@ public final class JobManagerProcess implements AutoCloseable {
 
     private JobManagerEndpoint makeEndpoint(RpcService service, EndpointExecutor main, Leadership leadership) {
         JobManagerConfig.Jobs jobs = config.jobs();
-        JobRuntime runtime =
-                new JobRuntime(main, io, OwnSourceThread::new, this::classLoader, clock, jobs.askTimeout());
+        JobRuntime runtime = new JobRuntime(
+                main,
+                io,
+                OwnSourceThread::new,
+                this::classLoader,
+                clock,
+                jobs.askTimeout(),
+                new Durability(config.values(), new CheckpointDisk(), new SecureRandom()));
         return new JobManagerEndpoint(
                 service,
                 main,

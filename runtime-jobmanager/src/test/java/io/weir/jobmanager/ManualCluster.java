@@ -1,8 +1,11 @@
 package io.weir.jobmanager;
 
+import io.weir.api.configuration.Configuration;
 import io.weir.jobmanager.JobManagerEndpoint.Leadership;
 import io.weir.jobmanager.blob.BlobStore;
+import io.weir.jobmanager.checkpoint.CheckpointDisk;
 import io.weir.jobmanager.job.Clock;
+import io.weir.jobmanager.job.Durability;
 import io.weir.jobmanager.job.JobMaster;
 import io.weir.jobmanager.job.JobRuntime;
 import io.weir.jobmanager.job.SourceThread;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A JobManager's endpoint on a network and a clock of the test's own: nothing happens until the test lets it. */
@@ -54,7 +58,8 @@ final class ManualCluster {
                                         this::sourceThread,
                                         job -> getClass().getClassLoader(),
                                         clock(),
-                                        ASK_TIMEOUT),
+                                        ASK_TIMEOUT,
+                                        new Durability(new Configuration(), new CheckpointDisk(), new Random(7))),
                                 endedJobsKept)));
         endpoint.open(8081);
         network.runUntilIdle();

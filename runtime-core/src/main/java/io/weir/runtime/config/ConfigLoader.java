@@ -27,8 +27,6 @@ public final class ConfigLoader {
     private static final String YAML_FILE = "config.yaml";
     private static final String OLD_FILE = "flink-conf.yaml";
     private static final String COMMAND_LINE = "command line";
-    private static final Map<String, String> OTHER_NAMES =
-            Map.of("state.backend.type", "state.backend", "env.java.opts", "env.java.opts.all");
     /** Keys of these subjects belong to programs and plug-ins; nothing can be said about them here. */
     private static final List<String> OPEN_SUBJECTS = List.of("metrics.reporter.", "pipeline.global-job-parameters");
 
@@ -145,18 +143,14 @@ public final class ConfigLoader {
                 problems.add("'%s' on the command line is no key=value.".formatted(override));
                 continue;
             }
-            String key = known(override.substring(0, equals).strip());
+            String key = WeirOptions.currentName(override.substring(0, equals).strip());
             entries.remove(key);
             put(key, override.substring(equals + 1).strip(), COMMAND_LINE);
         }
     }
 
-    private static String known(String key) {
-        return OTHER_NAMES.getOrDefault(key, key);
-    }
-
     private void put(String writtenKey, String value, String at) {
-        String key = known(writtenKey);
+        String key = WeirOptions.currentName(writtenKey);
         Entry earlier = entries.putIfAbsent(key, new Entry(value, at));
         if (earlier != null) {
             problems.add("The key '%s' is set twice, at %s and at %s; remove one.".formatted(key, earlier.at, at));

@@ -1,5 +1,10 @@
 package io.weir.runtime.config;
 
+import static io.weir.runtime.config.OptionTypes.oneOf;
+import static io.weir.runtime.config.OptionTypes.port;
+import static io.weir.runtime.config.OptionTypes.positive;
+import static io.weir.runtime.config.OptionTypes.within;
+
 import io.weir.api.configuration.ConfigOption;
 import io.weir.api.configuration.MemorySize;
 import java.time.Duration;
@@ -15,6 +20,24 @@ import java.util.Optional;
 public final class WeirOptions {
     private static final Map<String, List<ConfigOption<?>>> SECTIONS = new LinkedHashMap<>();
     private static final Map<String, ConfigOption<?>> BY_KEY = new LinkedHashMap<>();
+    /** Names that keys had, or have elsewhere, and those they have here. */
+    private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
+            Map.entry("env.java.opts", "env.java.opts.all"),
+            Map.entry("state.backend.type", "state.backend"),
+            Map.entry("state.checkpoint-storage", "execution.checkpointing.storage"),
+            Map.entry("state.checkpoints.dir", "execution.checkpointing.dir"),
+            Map.entry("state.savepoints.dir", "execution.checkpointing.savepoint-dir"),
+            Map.entry("state.checkpoints.num-retained", "execution.checkpointing.num-retained"),
+            Map.entry("state.backend.incremental", "execution.checkpointing.incremental"),
+            Map.entry("state.storage.fs.memory-threshold", "execution.checkpointing.data-inline-threshold"),
+            Map.entry(
+                    "execution.checkpointing.externalized-checkpoint-retention-mode",
+                    "execution.checkpointing.externalized-checkpoint-retention"),
+            Map.entry("execution.checkpointing.unaligned", "execution.checkpointing.unaligned.enabled"),
+            Map.entry("execution.savepoint.path", "execution.state-recovery.path"),
+            Map.entry("execution.savepoint.ignore-unclaimed-state", "execution.state-recovery.ignore-unclaimed-state"),
+            Map.entry("execution.savepoint-restore-mode", "execution.state-recovery.claim-mode"),
+            Map.entry("restart-strategy", "restart-strategy.type"));
 
     private static final String COMMON = "Processes and hosts";
 
@@ -213,6 +236,11 @@ public final class WeirOptions {
                     "memory",
                     "filesystem"));
 
+    static {
+        CheckpointOptions.all().forEach(option -> add("Checkpoints and savepoints", option));
+        RecoveryOptions.all().forEach(option -> add("Recovery", option));
+    }
+
     private static final String CLASSES = "Class loading";
 
     public static final ConfigOption<String> CLASSLOADER_RESOLVE_ORDER = add(
@@ -302,6 +330,11 @@ public final class WeirOptions {
         return Optional.ofNullable(BY_KEY.get(key));
     }
 
+    /** The name that {@code key} has here; itself where it has no other. */
+    public static String currentName(String key) {
+        return OTHER_NAMES.getOrDefault(key, key);
+    }
+
     /** What may be shown of a value: {@code ***} where the key says that it is a secret. */
     public static String shown(String key, String value) {
         String lower = key.toLowerCase(Locale.ROOT);
@@ -317,37 +350,5 @@ public final class WeirOptions {
             throw new AssertionError("Two options are called " + option.key());
         }
         return option;
-    }
-
-    private static ConfigOption<Integer> port(String key, int defaultValue, String description) {
-        return new ConfigOption<>(
-                key, "port", Integer.toString(defaultValue), description, text -> within(text, 0, 65_535));
-    }
-
-    private static ConfigOption<Integer> positive(String key, int defaultValue, String description) {
-        return new ConfigOption<>(
-                key,
-                "integer",
-                Integer.toString(defaultValue),
-                description,
-                text -> within(text, 1, Integer.MAX_VALUE));
-    }
-
-    private static ConfigOption<String> oneOf(String key, String defaultText, String description, String... choices) {
-        return new ConfigOption<>(key, String.join(" | ", choices), defaultText, description, text -> {
-            String choice = text.trim().toLowerCase(Locale.ROOT);
-            if (!List.of(choices).contains(choice)) {
-                throw new IllegalArgumentException("expected one of " + String.join(", ", choices));
-            }
-            return choice;
-        });
-    }
-
-    private static int within(String text, int least, int most) {
-        int value = Integer.parseInt(text.trim());
-        if (value < least || value > most) {
-            throw new IllegalArgumentException("expected %d to %d".formatted(least, most));
-        }
-        return value;
     }
 }

@@ -53,7 +53,7 @@ final class ConfigRecordsTest {
                 .containsEntry("taskmanager.memory.process.size", "1728 mb")
                 .containsEntry("jobmanager.memory.process.size", "1600 mb")
                 .containsEntry("security.insecure", "false");
-        assertThat(defaults).hasSize(61);
+        assertThat(defaults).hasSize(93);
     }
 
     @Test

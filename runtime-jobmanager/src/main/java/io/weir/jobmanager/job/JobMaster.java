@@ -1,15 +1,27 @@
 package io.weir.jobmanager.job;
 
+import io.weir.api.configuration.Configuration;
+import io.weir.jobmanager.checkpoint.CheckpointCoordinator;
+import io.weir.jobmanager.checkpoint.CheckpointEvent;
+import io.weir.jobmanager.checkpoint.CompletedCheckpoint;
+import io.weir.jobmanager.checkpoint.StateAssignment;
 import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.JobAction;
 import io.weir.jobmanager.schedule.JobEvent;
 import io.weir.jobmanager.schedule.JobFailure;
 import io.weir.jobmanager.schedule.JobStatus;
+import io.weir.jobmanager.schedule.Recovery;
+import io.weir.jobmanager.schedule.RestartStrategy;
 import io.weir.jobmanager.schedule.Slot;
+import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
+import io.weir.runtime.config.CheckpointConfig;
+import io.weir.runtime.config.RecoveryOptions;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
+import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
+import io.weir.runtime.protocol.JobManagerMessage.DeclineCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.EventToEnumerator;
 import io.weir.runtime.protocol.JobManagerMessage.ReaderRegistered;
 import io.weir.runtime.protocol.JobManagerMessage.SplitRequested;
@@ -23,12 +35,15 @@ import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.rpc.RpcException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,17 +59,45 @@ public final class JobMaster {
     private final JobContext context;
     private final JobRuntime runtime;
     private final MetricStore metrics = new MetricStore();
-    private final Map<String, SourceCoordinator> sources = new LinkedHashMap<>();
-    private final List<byte[]> accumulatorParts = new ArrayList<>();
+    private final Configuration settings;
+    private final StartingPoint startingPoint;
+    private final JobCheckpoints checkpoints;
+    private final JobSources sources;
+    /** Of the tasks that have ended, by vertex and subtask. */
+    private final Map<String, Map<Integer, byte[]>> accumulatorParts = new LinkedHashMap<>();
+
     private final Performer performer = new Performer();
     private @Nullable ClassLoader loader;
     private @Nullable MergedAccumulators accumulators;
 
-    /** A job that was submitted just now; {@link #start} begins. */
+    /**
+     * A job that was submitted just now; {@link #start} begins.
+     *
+     * @throws IllegalArgumentException if a setting of the job does not fit; the message names it
+     */
     public JobMaster(JobGraph job, JobContext context, JobRuntime runtime) {
-        this.graph = new ExecutionGraph(job, runtime.clock().wallMillis());
         this.context = context;
         this.runtime = runtime;
+        this.settings = CheckpointConfig.merge(runtime.durability().cluster(), job.configuration());
+        CheckpointConfig config = CheckpointConfig.from(settings);
+        this.startingPoint = StartingPoint.from(settings);
+        this.graph = new ExecutionGraph(job, recovery(config), runtime.clock().wallMillis());
+        this.sources = new JobSources(
+                job, runtime, this::sendToTask, failure -> handle(new JobEvent.JobBroken(failure, true)));
+        CheckpointCoordinator coordinator = new CheckpointCoordinator(
+                graph, config, () -> randomName(runtime.durability().random()));
+        this.checkpoints = new JobCheckpoints(graph, coordinator, runtime, new Surroundings());
+    }
+
+    private Recovery recovery(CheckpointConfig config) {
+        RestartStrategy strategy = RestartStrategy.from(
+                settings, config.pace().isPeriodic(), runtime.durability().random()::nextDouble);
+        boolean regional = settings.get(RecoveryOptions.FAILOVER_STRATEGY).equals("region");
+        return new Recovery(strategy, regional, (vertex, subtask) -> checkpoints.stateOf(vertex, subtask));
+    }
+
+    private static String randomName(RandomGenerator random) {
+        return "%012x".formatted(random.nextLong() & 0xFFFF_FFFF_FFFFL);
     }
 
     /** Begins: makes the enumerators and asks for slots. */
@@ -68,18 +111,67 @@ public final class JobMaster {
                 graph.subtasks().size(),
                 graph.slotsNeeded());
         try {
-            ClassLoader jobLoader = runtime.classLoaders().apply(job);
-            loader = jobLoader;
-            for (JobVertex vertex : job.vertices()) {
-                if (vertex.isSource()) {
-                    startSource(vertex, jobLoader);
-                }
-            }
+            loader = runtime.classLoaders().apply(job);
         } catch (RuntimeException e) {
-            handle(new JobEvent.JobBroken(Failure.of(e, "The job's code cannot be loaded: " + e.getMessage(), null)));
+            broken(Failure.of(e, "The job's code cannot be loaded: " + e.getMessage(), null));
             return;
         }
+        if (startingPoint.path() == null) {
+            begin();
+        } else {
+            CompletableFuture.supplyAsync(
+                            () -> startingPoint.read(job, runtime.durability().files()), runtime.io())
+                    .whenCompleteAsync(this::onStartingPointRead, runtime.main());
+        }
+    }
+
+    private void onStartingPointRead(@Nullable CompletedCheckpoint read, @Nullable Throwable error) {
+        if (graph.status() != JobStatus.INITIALIZING) {
+            return; // canceled meanwhile
+        }
+        if (read == null) {
+            Throwable cause =
+                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+            String message = cause == null ? "it is not there." : String.valueOf(cause.getMessage());
+            broken(Failure.of(
+                    "io.weir.NotRestorable",
+                    "The job cannot be started from %s: %s".formatted(startingPoint.path(), message)));
+            return;
+        }
+        LOG.info("Job {} starts from checkpoint {} in {}", graph.job().jobId(), read.id(), startingPoint.path());
+        checkpoints.coordinator().startFrom(read);
+        begin();
+    }
+
+    private void begin() {
+        ClassLoader jobLoader = loader;
+        if (jobLoader == null) {
+            throw new AssertionError("The job begins before its code is loaded");
+        }
+        sources.start(jobLoader, this::sourceState);
+        noteRestore();
         handle(new JobEvent.Started());
+    }
+
+    private void broken(Failure failure) {
+        handle(new JobEvent.JobBroken(failure, false));
+    }
+
+    private @Nullable CoordinatorSnapshot sourceState(JobVertex vertex) {
+        return checkpoints
+                .coordinator()
+                .latest()
+                .map(checkpoint -> new StateAssignment(checkpoint).coordinator(vertex))
+                .orElse(null);
+    }
+
+    private void noteRestore() {
+        CheckpointCoordinator coordinator = checkpoints.coordinator();
+        coordinator
+                .latest()
+                .ifPresent(checkpoint -> coordinator
+                        .history()
+                        .restored(checkpoint, runtime.clock().wallMillis()));
     }
 
     /** A user wants it to end; nothing where it has. */
@@ -90,11 +182,17 @@ public final class JobMaster {
     /** The slots asked for are there. */
     public void onSlotsGranted(List<Slot> slots) {
         handle(new JobEvent.SlotsGranted(slots));
+        // One that was lost after its slots were granted has not been told of yet.
+        slots.stream().map(Slot::taskManagerId).distinct().forEach(id -> {
+            if (context.taskManager(id).isEmpty()) {
+                onTaskManagerLost(id, "TaskManager %s was lost.".formatted(id));
+            }
+        });
     }
 
     /** The slots asked for did not come. */
     public void onSlotsRefused(String message) {
-        handle(new JobEvent.JobBroken(Failure.of("io.weir.NoResourceAvailable", message)));
+        handle(new JobEvent.SlotsRefused(message));
     }
 
     /** A TaskManager is gone; {@code message} says how that was noticed. */
@@ -109,7 +207,9 @@ public final class JobMaster {
                 .isPresent();
         if (!ended && message.state().isTerminal()) {
             if (message.accumulators().length > 0) {
-                accumulatorParts.add(message.accumulators());
+                accumulatorParts
+                        .computeIfAbsent(message.attempt().vertexId(), unused -> new TreeMap<>())
+                        .put(message.attempt().subtask(), message.accumulators());
             }
             if (message.finalMetrics() != null) {
                 onMetrics(message.finalMetrics());
@@ -123,6 +223,27 @@ public final class JobMaster {
         if (graph.find(reported.attempt()).isPresent()) {
             metrics.report(reported, runtime.clock().wallMillis());
         }
+    }
+
+    /** A task has written its part of a checkpoint. */
+    public void onAcknowledgeCheckpoint(AcknowledgeCheckpoint message) {
+        checkpoints.handle(
+                new CheckpointEvent.Acknowledged(message.attempt(), message.checkpointId(), message.snapshot()));
+    }
+
+    /** A task cannot take part in a checkpoint. */
+    public void onDeclineCheckpoint(DeclineCheckpoint message) {
+        checkpoints.handle(new CheckpointEvent.Declined(message.attempt(), message.checkpointId(), message.reason()));
+    }
+
+    /** The settings of the cluster with its own over them. */
+    public Configuration settings() {
+        return settings;
+    }
+
+    /** Its checkpoints and savepoints. */
+    public JobCheckpoints checkpoints() {
+        return checkpoints;
     }
 
     /** A reader is ready for splits. */
@@ -152,8 +273,7 @@ public final class JobMaster {
 
     /** The figures of the enumerator of a source as text; empty where the vertex is none. */
     public Map<String, String> coordinatorMetrics(String vertexId) {
-        SourceCoordinator source = sources.get(vertexId);
-        return source == null ? Map.of() : source.metrics();
+        return sources.find(vertexId).map(SourceCoordinator::metrics).orElse(Map.of());
     }
 
     /** The accumulators of all tasks, once the job has ended. */
@@ -161,47 +281,32 @@ public final class JobMaster {
         return Optional.ofNullable(accumulators);
     }
 
-    private void startSource(JobVertex vertex, ClassLoader jobLoader) {
-        SourceThread thread = runtime.sourceThreads().apply(graph.job().jobId().substring(0, 8));
-        SourceCoordinator source =
-                new SourceCoordinator(vertex, thread, runtime.io(), jobLoader, new SourceCoordinator.Job() {
-                    @Override
-                    public void send(AttemptId attempt, TaskManagerMessage message) {
-                        runtime.main().execute(() -> sendToTask(attempt, message));
-                    }
-
-                    @Override
-                    public void fail(Failure failure) {
-                        runtime.main().execute(() -> handle(new JobEvent.JobBroken(failure)));
-                    }
-                });
-        sources.put(vertex.id(), source);
-        source.start();
-    }
-
     private Optional<SourceCoordinator> source(AttemptId attempt) {
         boolean current =
                 graph.find(attempt).filter(task -> !task.state().isTerminal()).isPresent();
-        return current ? Optional.ofNullable(sources.get(attempt.vertexId())) : Optional.empty();
+        return current ? sources.find(attempt.vertexId()) : Optional.empty();
     }
 
     private void sendToTask(AttemptId attempt, TaskManagerMessage message) {
         graph.find(attempt)
                 .filter(task -> !task.state().isTerminal())
                 .flatMap(task -> task.slot())
-                .flatMap(slot -> context.taskManager(slot.taskManagerId()))
-                .ifPresent(peer -> {
-                    try {
-                        peer.tell(message);
-                    } catch (RpcException e) {
-                        handle(new JobEvent.JobBroken(Failure.of(e, String.valueOf(e.getMessage()), null)));
-                    }
-                });
+                .ifPresent(slot -> tell(slot.taskManagerId(), message));
+    }
+
+    private void tell(String taskManagerId, TaskManagerMessage message) {
+        context.taskManager(taskManagerId).ifPresent(peer -> {
+            try {
+                peer.tell(message);
+            } catch (RpcException e) { // too long, for one
+                handle(new JobEvent.JobBroken(Failure.of(e, String.valueOf(e.getMessage()), null), true));
+            }
+        });
     }
 
     private void handle(JobEvent event) {
         JobStatus before = graph.status();
-        int failuresBefore = graph.failures().size();
+        int failuresBefore = graph.failureHistory().total();
         List<JobAction> actions = graph.on(event, runtime.clock().wallMillis());
         if (graph.status() != before) {
             LOG.info(
@@ -211,32 +316,38 @@ public final class JobMaster {
                     graph.status(),
                     before);
         }
-        if (failuresBefore == 0 && !graph.failures().isEmpty()) {
+        if (graph.failureHistory().total() > failuresBefore) {
             JobFailure root = graph.failures().get(0);
             LOG.warn(
-                    "Job {} '{}' fails: {}\n{}",
+                    "A failure in job {} '{}': {}\n{}",
                     graph.job().jobId(),
                     graph.job().name(),
                     root.failure().message(),
                     root.failure().stackTrace());
         }
         actions.forEach(action -> action.performBy(performer));
+        if (graph.status().isTerminal() && !before.isTerminal()) {
+            checkpoints.ended();
+        } else {
+            checkpoints.handle(new CheckpointEvent.JobChanged());
+        }
     }
 
     private void ended() {
-        CompletableFuture<?>[] closes =
-                sources.values().stream().map(SourceCoordinator::close).toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<Void> closed = sources.close();
         context.releaseSlots(graph.job().jobId());
         ClassLoader closing = loader;
         loader = null;
-        List<byte[]> parts = List.copyOf(accumulatorParts);
+        List<byte[]> parts = accumulatorParts.values().stream()
+                .flatMap(ofVertex -> ofVertex.values().stream())
+                .toList();
         accumulatorParts.clear();
         CompletableFuture<MergedAccumulators> merged = closing == null || parts.isEmpty()
                 ? CompletableFuture.completedFuture(MergedAccumulators.none())
                 : CompletableFuture.supplyAsync(() -> MergedAccumulators.merge(parts, closing), runtime.io());
         merged.thenAcceptAsync(this::completed, runtime.main());
         // The user's code may still run until here: an enumerator being closed, accumulators being merged.
-        CompletableFuture.allOf(closes).runAfterBothAsync(merged, () -> close(closing), runtime.io());
+        closed.runAfterBothAsync(merged, () -> close(closing), runtime.io());
     }
 
     private void completed(MergedAccumulators merged) {
@@ -287,6 +398,23 @@ public final class JobMaster {
         }
 
         @Override
+        public void scheduleRestart(JobAction.ScheduleRestart action) {
+            runtime.main()
+                    .schedule(
+                            Duration.ofMillis(action.delayMillis()),
+                            () -> handle(new JobEvent.RestartDue(action.round())));
+        }
+
+        @Override
+        public void restart(JobAction.Restart action) {
+            metrics.forget(action.vertices());
+            accumulatorParts.keySet().removeAll(action.vertices());
+            checkpoints.handle(new CheckpointEvent.Restarted());
+            sources.restart(action.vertices(), JobMaster.this::sourceState);
+            noteRestore();
+        }
+
+        @Override
         public void release(JobAction.Release action) {
             context.taskManager(action.taskManagerId())
                     .ifPresent(peer -> peer.tell(new ReleaseJob(graph.job().jobId())));
@@ -299,6 +427,24 @@ public final class JobMaster {
 
         private void refused(String taskManagerId, String message) {
             handle(new JobEvent.DeploymentRefused(taskManagerId, message));
+        }
+    }
+
+    /** What checkpoints reach of the job. */
+    private final class Surroundings implements JobCheckpoints.Job {
+        @Override
+        public void handle(JobEvent event) {
+            JobMaster.this.handle(event);
+        }
+
+        @Override
+        public void tell(String taskManagerId, TaskManagerMessage message) {
+            JobMaster.this.tell(taskManagerId, message);
+        }
+
+        @Override
+        public JobSources sources() {
+            return sources;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.function.Function;
  * @param classLoaders makes the class loader of a job
  * @param clock the time
  * @param askTimeout how long a TaskManager may take to answer
+ * @param durability checkpoints and restarts
  */
 public record JobRuntime(
         EndpointExecutor main,
@@ -22,4 +23,5 @@ public record JobRuntime(
         Function<String, SourceThread> sourceThreads,
         Function<JobGraph, ClassLoader> classLoaders,
         Clock clock,
-        Duration askTimeout) {}
+        Duration askTimeout,
+        Durability durability) {}

@@ -29,6 +29,11 @@ public final class MetricStore {
         reports.put(metrics.attempt(), new Report(nowMillis, values, metrics.accumulators()));
     }
 
+    /** Tasks of these vertices come again. */
+    void forget(Set<String> vertices) {
+        reports.keySet().removeIf(attempt -> vertices.contains(attempt.vertexId()));
+    }
+
     /** The figures of an attempt by name; empty when none have come. */
     public Map<String, Number> values(AttemptId attempt) {
         Report report = reports.get(attempt);

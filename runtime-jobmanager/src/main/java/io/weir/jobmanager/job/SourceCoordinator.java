@@ -9,6 +9,7 @@ import io.weir.api.connector.SplitEnumerator;
 import io.weir.api.connector.SplitEnumeratorContext;
 import io.weir.api.metrics.MetricGroup;
 import io.weir.api.plan.SourceSpec;
+import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.UserCode;
 import io.weir.runtime.graph.VertexCode;
@@ -28,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,16 +68,41 @@ final class SourceCoordinator {
         this.job = job;
     }
 
-    /** Makes the enumerator and starts it. */
-    void start() {
+    /** Makes the enumerator, in the place of an earlier one, and starts it; {@code state}: what to start from. */
+    void start(@Nullable CoordinatorSnapshot state) {
         guarded("start", () -> {
+            closeEnumerator();
+            attempts.clear();
+            readers.clear();
             SourceSpec spec = (SourceSpec) UserCode.read(vertex.code(), VertexCode.class, loader)
                     .specs()
                     .get(0);
-            Running<?, ?> made = create(spec.source());
+            Running<?, ?> made = create(spec.source(), state);
             running = made;
             made.enumerator.start();
         });
+    }
+
+    /** Asks the enumerator what to remember; one of the two is told, by the source's thread. */
+    void snapshot(long checkpointId, Consumer<CoordinatorSnapshot> taken, Consumer<String> failed) {
+        thread.execute(() -> withLoader(() -> {
+            Running<?, ?> asked = running;
+            if (asked == null) {
+                failed.accept("The enumerator of source '%s' is not there.".formatted(name()));
+                return;
+            }
+            CoordinatorSnapshot snapshot;
+            try {
+                snapshot = asked.snapshot(checkpointId);
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (Throwable e) { // the border to the user's enumerator; the checkpoint fails and says why
+                LOG.warn("The enumerator of '{}' failed in snapshotState", name(), e);
+                failed.accept("The enumerator of source '%s' failed in snapshotState: %s".formatted(name(), e));
+                return;
+            }
+            taken.accept(snapshot);
+        }));
     }
 
     void onReaderRegistered(AttemptId attempt, String host) {
@@ -109,21 +136,28 @@ final class SourceCoordinator {
     CompletableFuture<Void> close() {
         CompletableFuture<Void> closed = new CompletableFuture<>();
         thread.execute(() -> {
-            Running<?, ?> closing = running;
-            running = null;
-            if (closing != null) {
-                withLoader(() -> {
-                    try {
-                        closing.enumerator.close();
-                    } catch (Exception | LinkageError e) { // user code; the job has ended, nothing depends on it
-                        LOG.warn("The enumerator of '{}' failed in close", vertex.name(), e);
-                    }
-                });
-            }
+            withLoader(this::closeEnumerator);
             thread.close();
             closed.complete(null);
         });
         return closed;
+    }
+
+    private void closeEnumerator() {
+        Running<?, ?> closing = running;
+        running = null;
+        if (closing != null) {
+            closing.context.over = true;
+            try {
+                closing.enumerator.close();
+            } catch (Exception | LinkageError e) { // user code whose work is over; nothing depends on it
+                LOG.warn("The enumerator of '{}' failed in close", vertex.name(), e);
+            }
+        }
+    }
+
+    private String name() {
+        return vertex.operators().get(0).name();
     }
 
     Map<String, String> metrics() {
@@ -131,9 +165,13 @@ final class SourceCoordinator {
     }
 
     private <SplitT extends SourceSplit, CheckpointT> Running<SplitT, CheckpointT> create(
-            Source<?, SplitT, CheckpointT> source) throws Exception {
+            Source<?, SplitT, CheckpointT> source, @Nullable CoordinatorSnapshot state) throws Exception {
         Context<SplitT> context = new Context<>(source.getSplitSerializer());
-        return new Running<>(source.createEnumerator(context));
+        if (state == null) {
+            return new Running<>(source.createEnumerator(context), source, context);
+        }
+        CheckpointT checkpoint = source.getEnumeratorCheckpointSerializer().deserialize(state.version(), state.bytes());
+        return new Running<>(source.restoreEnumerator(context, checkpoint), source, context);
     }
 
     private void guarded(String method, UserCall call) {
@@ -152,7 +190,7 @@ final class SourceCoordinator {
     }
 
     private void failed(String method, Throwable error) {
-        String source = vertex.operators().get(0).name();
+        String source = name();
         Throwable shown = error;
         while (shown instanceof UncheckedIOException && shown.getCause() != null) {
             shown = shown.getCause();
@@ -176,10 +214,21 @@ final class SourceCoordinator {
         void run() throws Exception;
     }
 
-    private record Running<SplitT extends SourceSplit, CheckpointT>(SplitEnumerator<SplitT, CheckpointT> enumerator) {}
+    private record Running<SplitT extends SourceSplit, CheckpointT>(
+            SplitEnumerator<SplitT, CheckpointT> enumerator,
+            Source<?, SplitT, CheckpointT> source,
+            SourceCoordinator.Context<?> context) {
+        CoordinatorSnapshot snapshot(long checkpointId) throws Exception {
+            SimpleVersionedSerializer<CheckpointT> serializer = source.getEnumeratorCheckpointSerializer();
+            byte[] bytes = serializer.serialize(enumerator.snapshotState(checkpointId));
+            return new CoordinatorSnapshot(serializer.getVersion(), bytes);
+        }
+    }
 
     private final class Context<SplitT extends SourceSplit> implements SplitEnumeratorContext<SplitT> {
         private final SimpleVersionedSerializer<SplitT> serializer;
+        /** Confined to the source's thread. The enumerator was closed, and what it has begun is not wanted any more. */
+        private boolean over;
 
         Context(SimpleVersionedSerializer<SplitT> serializer) {
             this.serializer = serializer;
@@ -237,7 +286,7 @@ final class SourceCoordinator {
             thread.schedule(Duration.ofMillis(initialDelayMillis), new Runnable() {
                 @Override
                 public void run() {
-                    if (running != null) {
+                    if (!over) {
                         io.execute(() -> call(callable, handler, () -> thread.schedule(period, this)));
                     }
                 }
@@ -258,7 +307,7 @@ final class SourceCoordinator {
             withLoader(() -> {
                 Outcome<R> outcome = outcome(callable);
                 guarded("the handler of callAsync", () -> {
-                    if (running != null) {
+                    if (!over) {
                         outcome.give(handler);
                         afterwards.run();
                     }

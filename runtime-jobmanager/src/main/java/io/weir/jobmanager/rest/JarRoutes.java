@@ -7,6 +7,7 @@ import io.weir.jobmanager.blob.JarStore;
 import io.weir.jobmanager.program.Program;
 import io.weir.jobmanager.program.ProgramRunner;
 import io.weir.runtime.classloading.UserClassLoader;
+import io.weir.runtime.config.RecoveryOptions;
 import io.weir.runtime.graph.BlobKey;
 import io.weir.runtime.graph.JobGraph;
 import java.io.IOException;
@@ -131,7 +132,7 @@ final class JarRoutes {
         Path file = requireJar(request);
         JarStore.Jar jar = context.jars().describe(file);
         JsonNode body = request.json();
-        refuseSavepoint(request, body);
+        Map<String, String> recovery = recovery(request, body);
         String entryClass = text(request, body, "entry-class", "entryClass", jar.entryClass());
         if (entryClass.isEmpty()) {
             throw RestException.badRequest(
@@ -139,6 +140,7 @@ final class JarRoutes {
         }
         Map<String, String> configuration =
                 new TreeMap<>(context.config().values().toMap());
+        configuration.putAll(recovery);
         body.path("flinkConfiguration").forEachEntry((key, value) -> configuration.put(key, value.asText()));
         try (UserClassLoader loader = new UserClassLoader(
                 "program-" + jar.name(),
@@ -146,28 +148,33 @@ final class JarRoutes {
                 JarRoutes.class.getClassLoader(),
                 context.config().classLoading())) {
             Thread.currentThread().setContextClassLoader(loader);
-            JobGraph job = present.plan(new Program(
+            JobGraph planned = present.plan(new Program(
                     file, entryClass, arguments(request, body), parallelism(request, body), configuration, loader));
-            String jobId = body.path("jobId").asText("");
-            return new Planned(file, jar.name(), jobId.isEmpty() ? job : withId(job, jobId));
+            String jobId = body.path("jobId").asText(planned.jobId());
+            return new Planned(file, jar.name(), with(planned, jobId, recovery));
         }
     }
 
-    private static JobGraph withId(JobGraph job, String jobId) {
+    private static JobGraph with(JobGraph job, String jobId, Map<String, String> recovery) {
+        Map<String, String> configuration = new TreeMap<>(job.configuration());
+        configuration.putAll(recovery);
         return new JobGraph(
-                jobId,
-                job.name(),
-                job.vertices(),
-                job.edges(),
-                job.configuration(),
-                job.globalParameters(),
-                job.jars());
+                jobId, job.name(), job.vertices(), job.edges(), configuration, job.globalParameters(), job.jars());
     }
 
-    private static void refuseSavepoint(RestRequest request, JsonNode body) {
-        if (!text(request, body, "savepointPath", "savepointPath", "").isEmpty()) {
-            throw new RestException(HttpResponseStatus.NOT_IMPLEMENTED, "Jobs cannot be started from a savepoint yet.");
+    /** The keys that say what the job starts from. */
+    private static Map<String, String> recovery(RestRequest request, JsonNode body) {
+        Map<String, String> keys = new TreeMap<>();
+        String path = text(request, body, "savepointPath", "savepointPath", "");
+        if (path.isEmpty()) {
+            return keys;
         }
+        keys.put(RecoveryOptions.RECOVERY_PATH.key(), path);
+        keys.put(
+                RecoveryOptions.IGNORE_UNCLAIMED.key(),
+                text(request, body, "allowNonRestoredState", "allowNonRestoredState", "false"));
+        keys.put(RecoveryOptions.CLAIM_MODE.key(), text(request, body, "claimMode", "claimMode", "NO_CLAIM"));
+        return keys;
     }
 
     private static List<String> arguments(RestRequest request, JsonNode body) {

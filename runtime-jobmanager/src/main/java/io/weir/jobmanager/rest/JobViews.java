@@ -164,7 +164,8 @@ final class JobViews {
             String jid,
             String name,
             @JsonProperty("execution-config") ExecutionConfig executionConfig) {
-        static Config of(JobGraph job) {
+        static Config of(JobMaster master) {
+            JobGraph job = master.graph().job();
             Map<String, String> userConfig = new TreeMap<>();
             job.globalParameters().forEach((key, value) -> userConfig.put(key, WeirOptions.shown(key, value)));
             int parallelism = job.vertices().stream()
@@ -175,7 +176,7 @@ final class JobViews {
                     job.jobId(),
                     job.name(),
                     new ExecutionConfig(
-                            "none: a failure ends the job",
+                            master.graph().recovery().strategy().description(),
                             parallelism,
                             Boolean.parseBoolean(
                                     job.configuration().getOrDefault(WeirOptions.OBJECT_REUSE.key(), "false")),
@@ -190,19 +191,19 @@ final class JobViews {
             @JsonProperty("user-config") Map<String, String> userConfig) {}
 
     record Exceptions(ExceptionHistory exceptionHistory) {
-        /** The first failure is the root; those that followed are its concurrent ones. */
+        /** Newest first; what failed on the way down goes with its root. */
         static Exceptions of(ExecutionGraph graph, int limit) {
-            List<JobFailure> failures = graph.failures();
-            if (failures.isEmpty()) {
-                return new Exceptions(new ExceptionHistory(List.of(), false));
-            }
-            List<ExceptionEntry> concurrent = failures.stream()
-                    .skip(1)
-                    .limit(Math.max(0, limit - 1))
-                    .map(failure -> ExceptionEntry.of(failure, null))
+            List<ExceptionEntry> entries = graph.failureHistory().newestFirst().stream()
+                    .limit(limit)
+                    .map(entry -> ExceptionEntry.of(
+                            entry.root(),
+                            entry.concurrent().stream()
+                                    .limit(limit)
+                                    .map(failure -> ExceptionEntry.of(failure, null))
+                                    .toList()))
                     .toList();
-            return new Exceptions(new ExceptionHistory(
-                    List.of(ExceptionEntry.of(failures.get(0), concurrent)), failures.size() > limit));
+            return new Exceptions(
+                    new ExceptionHistory(entries, graph.failureHistory().total() > entries.size()));
         }
     }
 

@@ -20,6 +20,7 @@ public final class RestEndpoint {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new ClusterRoutes(context).all());
         routes.addAll(new JobRoutes(context).all());
+        routes.addAll(new CheckpointRoutes(context).all());
         routes.addAll(new VertexRoutes(context).all());
         routes.addAll(new JarRoutes(context, runner).all());
         StaticFiles files = new StaticFiles(RestEndpoint.class.getClassLoader());

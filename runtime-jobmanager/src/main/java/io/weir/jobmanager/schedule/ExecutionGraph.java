@@ -14,28 +14,50 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One job as it runs: the state of each subtask and of the whole. Told events and the time, it answers with what is to be
- * done; it does nothing itself. All subtasks are deployed together once all slots are there; the first failure cancels
- * the others.
+ * done; it does nothing itself. All subtasks are deployed together once all slots are there. After a failure the tasks of its
+ * region are canceled; when they are gone and the {@link RestartStrategy}'s time is over, new attempts take their place, in
+ * the slots of before as far as their TaskManagers are there. If there is no restart, all others are canceled and the job
+ * fails.
  */
 public final class ExecutionGraph {
     private final JobGraph job;
     private final SlotPlan plan;
+    private final Recovery recovery;
+    private final Regions regions;
+    private final HeldSlots slots;
     private final Map<String, List<Subtask>> subtasks = new LinkedHashMap<>();
     private final EnumMap<JobStatus, Long> enteredMillis = new EnumMap<>(JobStatus.class);
-    private final List<JobFailure> failures = new ArrayList<>();
+    private final FailureHistory failures = new FailureHistory();
     private final Set<String> taskManagers = new LinkedHashSet<>();
+    /** The vertices that are on their way down to come up again. */
+    private final Set<String> restarting = new LinkedHashSet<>();
+
     private JobStatus status = JobStatus.INITIALIZING;
     private long lastChangeMillis;
+    private boolean slotsRequested;
+    private int restartRound;
+    private boolean restartDue;
+    private int restarts;
+    private @Nullable String stoppedWith;
+
+    /** A job that was submitted at {@code nowMillis} and fails with its first failure. */
+    public ExecutionGraph(JobGraph job, long nowMillis) {
+        this(job, Recovery.none(), nowMillis);
+    }
 
     /** A job that was submitted at {@code nowMillis}. */
-    public ExecutionGraph(JobGraph job, long nowMillis) {
+    public ExecutionGraph(JobGraph job, Recovery recovery, long nowMillis) {
         this.job = job;
         this.plan = new SlotPlan(job);
+        this.recovery = recovery;
+        this.regions = new Regions(job, !recovery.regional());
+        this.slots = new HeldSlots(plan.slotsNeeded());
         this.lastChangeMillis = nowMillis;
         enteredMillis.put(status, nowMillis);
         for (JobVertex vertex : job.vertices()) {
@@ -84,9 +106,34 @@ public final class ExecutionGraph {
         return plan.slotsNeeded();
     }
 
-    /** What has failed: first what made the job fail, then what failed on its way down. */
+    /** What failed last: first the cause, then what failed on the way down. */
     public List<JobFailure> failures() {
-        return Collections.unmodifiableList(failures);
+        return failures.last();
+    }
+
+    /** All that has failed so far. */
+    public FailureHistory failureHistory() {
+        return failures;
+    }
+
+    /** How often it, or a part of it, was run again. */
+    public int restarts() {
+        return restarts;
+    }
+
+    /** What it does after a failure. */
+    public Recovery recovery() {
+        return recovery;
+    }
+
+    /** Where the savepoint is that it ends with, once that is complete. */
+    public Optional<String> stoppedWith() {
+        return Optional.ofNullable(stoppedWith);
+    }
+
+    /** The subtasks that {@code subtask} reads from; empty for one without input. */
+    public List<Subtask> producersOf(Subtask subtask) {
+        return plan.producersOf(subtask, (vertex, number) -> subtasks(vertex).get(number));
     }
 
     /** The subtasks of a vertex in order; empty when there is no such vertex. */
@@ -123,18 +170,44 @@ public final class ExecutionGraph {
             to(JobStatus.CREATED);
             to(JobStatus.RUNNING);
             subtasks().forEach(task -> to(task, TaskState.SCHEDULED));
-            actions.add(new JobAction.RequestSlots(plan.slotsNeeded()));
+            deployOrRequest();
         }
 
         @Override
         public void onSlotsGranted(JobEvent.SlotsGranted event) {
-            if (status != JobStatus.RUNNING) {
+            slotsRequested = false;
+            if (status != JobStatus.RUNNING && status != JobStatus.RESTARTING) {
                 return; // canceled while it waited; its slots go back with its end
             }
+            slots.fill(event.slots());
+            if (status == JobStatus.RUNNING) {
+                deployOrRequest();
+            }
+        }
+
+        @Override
+        public void onSlotsRefused(JobEvent.SlotsRefused event) {
+            slotsRequested = false;
+            fail(Failure.of("io.weir.NoResourceAvailable", event.message()), List.of(), true);
+            endIfAllHave();
+        }
+
+        private void deployOrRequest() {
+            int missing = slots.missing();
+            if (missing == 0) {
+                deploy();
+            } else if (!slotsRequested) {
+                slotsRequested = true;
+                actions.add(new JobAction.RequestSlots(missing));
+            }
+        }
+
+        private void deploy() {
             Map<String, List<Subtask>> byTaskManager = new LinkedHashMap<>();
-            for (JobVertex vertex : job.vertices()) {
-                for (Subtask task : subtasks(vertex.id())) {
-                    Slot slot = plan.slotOf(vertex, task.attempt().subtask(), event.slots());
+            for (Subtask task : subtasks()) {
+                if (task.state() == TaskState.SCHEDULED) {
+                    Slot slot =
+                            slots.at(plan.place(task.vertex(), task.attempt().subtask()));
                     task.assign(slot);
                     to(task, TaskState.DEPLOYING);
                     byTaskManager
@@ -146,7 +219,10 @@ public final class ExecutionGraph {
                 taskManagers.add(id);
                 List<TaskDeployment> deployments = tasks.stream()
                         .map(task -> plan.deployment(
-                                task, (vertex, number) -> subtasks(vertex).get(number)))
+                                task,
+                                (vertex, number) -> subtasks(vertex).get(number),
+                                recovery.state()
+                                        .of(task.vertex(), task.attempt().subtask())))
                         .toList();
                 actions.add(new JobAction.Deploy(id, deployments));
             });
@@ -158,6 +234,10 @@ public final class ExecutionGraph {
                     "io.weir.DeploymentRefused",
                     "TaskManager %s did not take the tasks of the job: %s"
                             .formatted(event.taskManagerId(), event.message()));
+            // It may have taken them after all, and only its answer was late.
+            subtasks().stream()
+                    .filter(task -> isOn(task, event.taskManagerId()) && task.state() == TaskState.DEPLOYING)
+                    .forEach(task -> actions.add(new JobAction.Cancel(event.taskManagerId(), task.attempt())));
             failTasksOf(event.taskManagerId(), failure);
         }
 
@@ -167,6 +247,7 @@ public final class ExecutionGraph {
             if (task == null || !task.state().next().contains(event.state())) {
                 return; // late, repeated, or overtaken
             }
+            TaskState before = task.state();
             switch (event.state()) {
                 case FAILED -> {
                     Failure failure = event.failure() != null
@@ -174,16 +255,17 @@ public final class ExecutionGraph {
                             : Failure.of("io.weir.UnknownFailure", task.displayName() + " failed and gave no reason.");
                     task.failWith(failure, nowMillis);
                     lastChangeMillis = nowMillis;
-                    fail(failure, task);
+                    fail(failure, List.of(task), true);
                 }
                 case CANCELED -> {
                     to(task, TaskState.CANCELED);
-                    if (status == JobStatus.RUNNING) {
+                    if (before != TaskState.CANCELING) {
                         fail(
                                 Failure.of(
                                         "io.weir.UnexpectedCancel",
                                         task.displayName() + " was canceled by its TaskManager without being asked."),
-                                task);
+                                List.of(task),
+                                true);
                     }
                 }
                 case CREATED, SCHEDULED, DEPLOYING, INITIALIZING, RUNNING, FINISHED, CANCELING ->
@@ -194,6 +276,7 @@ public final class ExecutionGraph {
 
         @Override
         public void onTaskManagerLost(JobEvent.TaskManagerLost event) {
+            slots.forget(event.taskManagerId());
             if (taskManagers.remove(event.taskManagerId())) {
                 failTasksOf(event.taskManagerId(), Failure.of("io.weir.TaskManagerLost", event.message()));
             }
@@ -203,27 +286,43 @@ public final class ExecutionGraph {
         public void onCancelRequested() {
             if (status.next().contains(JobStatus.CANCELLING)) {
                 to(JobStatus.CANCELLING);
-                cancelTasks();
+                cancelTasks(regions.all());
                 endIfAllHave();
             } else if (status == JobStatus.INITIALIZING) {
-                cancelTasks();
+                cancelTasks(regions.all());
                 end(JobStatus.CANCELED);
             }
         }
 
         @Override
         public void onJobBroken(JobEvent.JobBroken event) {
-            fail(event.failure(), null);
+            fail(event.failure(), List.of(), event.recoverable());
             endIfAllHave();
         }
 
+        @Override
+        public void onRestartDue(JobEvent.RestartDue event) {
+            if (status == JobStatus.RESTARTING && event.round() == restartRound) {
+                restartDue = true;
+                endIfAllHave();
+            }
+        }
+
+        @Override
+        public void onStoppedWithSavepoint(JobEvent.StoppedWithSavepoint event) {
+            stoppedWith = event.location();
+        }
+
+        private static boolean isOn(Subtask task, String taskManagerId) {
+            return task.slot()
+                    .filter(slot -> slot.taskManagerId().equals(taskManagerId))
+                    .isPresent();
+        }
+
         private void failTasksOf(String taskManagerId, Failure failure) {
-            Subtask first = null;
+            List<Subtask> failed = new ArrayList<>();
             for (Subtask task : subtasks()) {
-                boolean there = task.slot()
-                        .filter(slot -> slot.taskManagerId().equals(taskManagerId))
-                        .isPresent();
-                if (!there || task.state().isTerminal()) {
+                if (!isOn(task, taskManagerId) || task.state().isTerminal()) {
                     continue;
                 }
                 if (task.state() == TaskState.CANCELING) {
@@ -232,36 +331,79 @@ public final class ExecutionGraph {
                 }
                 task.failWith(failure, nowMillis);
                 lastChangeMillis = nowMillis;
-                first = first == null ? task : first;
+                failed.add(task);
             }
-            if (first != null) {
-                fail(failure, first);
+            if (!failed.isEmpty()) {
+                fail(failure, failed, true);
             }
             endIfAllHave();
         }
 
-        private void fail(Failure failure, @Nullable Subtask task) {
+        /** {@code tasks} have failed together; none: the job itself. */
+        private void fail(Failure cause, List<Subtask> tasks, boolean recoverable) {
             if (status.isTerminal()) {
                 return;
             }
-            failures.add(new JobFailure(
-                    failure,
-                    nowMillis,
-                    task == null ? null : task.displayName(),
-                    task == null ? null : task.slot().orElse(null)));
-            if (status.next().contains(JobStatus.FAILING)) {
-                to(JobStatus.FAILING);
-                cancelTasks();
-            } else if (status == JobStatus.INITIALIZING) {
-                cancelTasks();
-                end(JobStatus.FAILED);
+            Set<String> affected = new LinkedHashSet<>();
+            tasks.forEach(task -> affected.addAll(regions.of(task.vertex().id())));
+            if (tasks.isEmpty()) {
+                affected.addAll(regions.all());
+            }
+            boolean down = status == JobStatus.FAILING
+                    || status == JobStatus.CANCELLING
+                    || (restarting.containsAll(affected) && recoverable);
+            Failure failure = stoppedWith == null ? cause : afterSavepoint(cause, stoppedWith);
+            Subtask first = tasks.isEmpty() ? null : tasks.get(0);
+            failures.add(
+                    new JobFailure(
+                            failure,
+                            nowMillis,
+                            first == null ? null : first.displayName(),
+                            first == null ? null : first.slot().orElse(null)),
+                    !down);
+            if (!down) {
+                restartOrFail(affected, recoverable);
             }
         }
 
-        private void cancelTasks() {
+        private static Failure afterSavepoint(Failure cause, String location) {
+            return new Failure(
+                    cause.exceptionName(),
+                    "The job failed while it ended with the savepoint %s, which is complete: start it from there. %s"
+                            .formatted(location, cause.message()),
+                    cause.stackTrace(),
+                    cause.operatorName());
+        }
+
+        private void restartOrFail(Set<String> affected, boolean recoverable) {
+            if (status == JobStatus.INITIALIZING) {
+                cancelTasks(regions.all());
+                end(JobStatus.FAILED);
+                return;
+            }
+            OptionalLong delay = recoverable && stoppedWith == null
+                    ? recovery.strategy().onFailure(nowMillis)
+                    : OptionalLong.empty();
+            if (delay.isEmpty()) {
+                to(JobStatus.FAILING);
+                cancelTasks(regions.all());
+                return;
+            }
+            if (status == JobStatus.RUNNING) {
+                to(JobStatus.RESTARTING);
+            }
+            restarting.addAll(affected);
+            restartDue = false;
+            actions.add(new JobAction.ScheduleRestart(delay.getAsLong(), ++restartRound));
+            cancelTasks(affected);
+        }
+
+        private void cancelTasks(Set<String> vertices) {
             for (Subtask task : subtasks()) {
                 Slot slot = task.slot().orElse(null);
-                if (task.state().isTerminal() || task.state() == TaskState.CANCELING) {
+                if (!vertices.contains(task.vertex().id())
+                        || task.state().isTerminal()
+                        || task.state() == TaskState.CANCELING) {
                     continue;
                 }
                 if (slot == null) {
@@ -273,7 +415,32 @@ public final class ExecutionGraph {
             }
         }
 
+        private void restartIfAllAreGone() {
+            boolean gone = restarting.stream()
+                    .flatMap(vertex -> subtasks(vertex).stream())
+                    .allMatch(task -> task.state().isTerminal());
+            if (!restartDue || !gone) {
+                return;
+            }
+            to(JobStatus.CREATED);
+            to(JobStatus.RUNNING);
+            restarts++;
+            actions.add(new JobAction.Restart(restarting));
+            for (String vertex : restarting) {
+                List<Subtask> ofVertex = subtasks.getOrDefault(vertex, List.of());
+                ofVertex.replaceAll(task -> task.next(nowMillis));
+                ofVertex.forEach(task -> to(task, TaskState.SCHEDULED));
+            }
+            restarting.clear();
+            restartDue = false;
+            deployOrRequest();
+        }
+
         private void endIfAllHave() {
+            if (status == JobStatus.RESTARTING) {
+                restartIfAllAreGone();
+                return;
+            }
             if (status.isTerminal()
                     || !subtasks().stream().allMatch(task -> task.state().isTerminal())) {
                 return;

@@ -3,6 +3,7 @@ package io.weir.jobmanager.schedule;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.TaskDeployment;
 import java.util.List;
+import java.util.Set;
 
 /** What an {@link ExecutionGraph} wants done, in the order given. */
 public sealed interface JobAction {
@@ -33,6 +34,27 @@ public sealed interface JobAction {
         }
     }
 
+    /** Tell the graph of it in {@code delayMillis}, with {@link JobEvent.RestartDue}. */
+    record ScheduleRestart(long delayMillis, int round) implements JobAction {
+        @Override
+        public void performBy(Performer performer) {
+            performer.scheduleRestart(this);
+        }
+    }
+
+    /** All tasks of these vertices are gone and new ones come: set enumerators back to the state the tasks start with. */
+    record Restart(Set<String> vertices) implements JobAction {
+        /** Copies the set. */
+        public Restart {
+            vertices = Set.copyOf(vertices);
+        }
+
+        @Override
+        public void performBy(Performer performer) {
+            performer.restart(this);
+        }
+    }
+
     /** Tell a TaskManager that the job has ended. */
     record Release(String taskManagerId) implements JobAction {
         @Override
@@ -59,6 +81,12 @@ public sealed interface JobAction {
 
         /** See {@link Cancel}. */
         void cancel(Cancel action);
+
+        /** See {@link ScheduleRestart}. */
+        void scheduleRestart(ScheduleRestart action);
+
+        /** See {@link Restart}. */
+        void restart(Restart action);
 
         /** See {@link Release}. */
         void release(Release action);

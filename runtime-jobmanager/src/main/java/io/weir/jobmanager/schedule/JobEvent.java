@@ -27,6 +27,14 @@ public sealed interface JobEvent {
         }
     }
 
+    /** The slots asked for did not come in time. */
+    record SlotsRefused(String message) implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onSlotsRefused(this);
+        }
+    }
+
     /** A TaskManager did not take its tasks. */
     record DeploymentRefused(String taskManagerId, String message) implements JobEvent {
         @Override
@@ -60,8 +68,29 @@ public sealed interface JobEvent {
         }
     }
 
-    /** Something of the job outside its tasks has failed: it got no slots, or an enumerator threw. */
-    record JobBroken(Failure failure) implements JobEvent {
+    /** The time to wait before a restart is over; {@code round} is that of the {@link JobAction.ScheduleRestart}. */
+    record RestartDue(int round) implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onRestartDue(this);
+        }
+    }
+
+    /** The savepoint it is to end with is complete, in {@code location}: it must not run again from before that. */
+    record StoppedWithSavepoint(String location) implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onStoppedWithSavepoint(this);
+        }
+    }
+
+    /**
+     * Something of the job outside its tasks has failed, as an enumerator or too many checkpoints.
+     *
+     * @param failure what
+     * @param recoverable whether it makes sense to try again
+     */
+    record JobBroken(Failure failure, boolean recoverable) implements JobEvent {
         @Override
         public void deliverTo(Receiver receiver) {
             receiver.onJobBroken(this);
@@ -76,6 +105,9 @@ public sealed interface JobEvent {
         /** See {@link SlotsGranted}. */
         void onSlotsGranted(SlotsGranted event);
 
+        /** See {@link SlotsRefused}. */
+        void onSlotsRefused(SlotsRefused event);
+
         /** See {@link DeploymentRefused}. */
         void onDeploymentRefused(DeploymentRefused event);
 
@@ -87,6 +119,12 @@ public sealed interface JobEvent {
 
         /** See {@link CancelRequested}. */
         void onCancelRequested();
+
+        /** See {@link RestartDue}. */
+        void onRestartDue(RestartDue event);
+
+        /** See {@link StoppedWithSavepoint}. */
+        void onStoppedWithSavepoint(StoppedWithSavepoint event);
 
         /** See {@link JobBroken}. */
         void onJobBroken(JobBroken event);

@@ -1,5 +1,6 @@
 package io.weir.jobmanager.schedule;
 
+import io.weir.runtime.checkpoint.RestoredTask;
 import io.weir.runtime.graph.JobEdge;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobVertex;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which subtask goes into which slot, and who its neighbours are. The subtasks of one number of all vertices of a slot
@@ -31,20 +33,35 @@ final class SlotPlan {
         return slotsOfGroup.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** The slot of a subtask out of as many as are needed. */
-    Slot slotOf(JobVertex vertex, int subtask, List<Slot> slots) {
+    /** The place of a subtask's slot among those of the job. */
+    int place(JobVertex vertex, int subtask) {
         int offset = 0;
         for (Map.Entry<String, Integer> group : slotsOfGroup.entrySet()) {
             if (group.getKey().equals(vertex.slotSharingGroup())) {
-                return slots.get(offset + subtask);
+                return offset + subtask;
             }
             offset += group.getValue();
         }
         throw new AssertionError("Vertex %s is in no group".formatted(vertex.name()));
     }
 
-    /** What the TaskManager is told of a subtask; all subtasks have slots. */
-    TaskDeployment deployment(Subtask subtask, BiFunction<String, Integer, Subtask> subtasks) {
+    /** The subtasks that {@code subtask} reads from. */
+    List<Subtask> producersOf(Subtask subtask, BiFunction<String, Integer, Subtask> subtasks) {
+        List<Subtask> producers = new ArrayList<>();
+        int consumers = subtask.vertex().parallelism();
+        for (JobEdge edge : job.edges()) {
+            if (edge.targetVertex().equals(subtask.vertex().id())) {
+                int count = vertex(edge.sourceVertex()).parallelism();
+                Channels.producersOf(subtask.attempt().subtask(), consumers, count, edge.partitioning())
+                        .forEach(number -> producers.add(subtasks.apply(edge.sourceVertex(), number)));
+            }
+        }
+        return producers;
+    }
+
+    /** What the TaskManager is told of a subtask; all it is connected to have slots. */
+    TaskDeployment deployment(
+            Subtask subtask, BiFunction<String, Integer, Subtask> subtasks, @Nullable RestoredTask restored) {
         String vertexId = subtask.attempt().vertexId();
         int number = subtask.attempt().subtask();
         List<EdgeEnds> inputs = new ArrayList<>();
@@ -61,7 +78,7 @@ final class SlotPlan {
                 outputs.add(ends(edge.id(), edge.targetVertex(), to, subtasks));
             }
         }
-        return new TaskDeployment(subtask.attempt(), slot(subtask).index(), inputs, outputs, null);
+        return new TaskDeployment(subtask.attempt(), slot(subtask).index(), inputs, outputs, restored);
     }
 
     private JobVertex vertex(String id) {

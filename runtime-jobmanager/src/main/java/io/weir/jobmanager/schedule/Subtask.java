@@ -29,6 +29,11 @@ public final class Subtask {
         return attempt;
     }
 
+    /** Of which it is one. */
+    public JobVertex vertex() {
+        return vertex;
+    }
+
     /** Where it stands. */
     public TaskState state() {
         return state;
@@ -57,6 +62,12 @@ public final class Subtask {
     /** As {@code Count per key (1/2)}. */
     public String displayName() {
         return "%s (%d/%d)".formatted(vertex.name(), attempt.subtask() + 1, vertex.parallelism());
+    }
+
+    /** The attempt after this one. */
+    Subtask next(long nowMillis) {
+        AttemptId id = new AttemptId(attempt.jobId(), attempt.vertexId(), attempt.subtask(), attempt.attempt() + 1);
+        return new Subtask(vertex, id, nowMillis);
     }
 
     void assign(Slot assigned) {

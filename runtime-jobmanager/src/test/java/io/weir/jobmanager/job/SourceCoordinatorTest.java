@@ -47,7 +47,7 @@ final class SourceCoordinatorTest {
     @Test
     void whatReadersAskBeforeTheEnumeratorIsThereWaits() {
         SourceCoordinator source = coordinator(ScriptedSource.of(List.of("a"), ""));
-        source.start();
+        source.start(null);
         source.onReaderRegistered(reader(0), "host");
         source.onSplitRequested(reader(0), "host");
 
@@ -134,7 +134,7 @@ final class SourceCoordinatorTest {
         JobVertex broken = TestJobs.chain(1, 1, 1, 1).vertices().get(0);
         SourceCoordinator source =
                 new SourceCoordinator(broken, thread, io::add, getClass().getClassLoader(), job());
-        source.start();
+        source.start(null);
         source.onSplitRequested(reader(0), "host");
         thread.run();
 
@@ -145,7 +145,7 @@ final class SourceCoordinatorTest {
 
     private SourceCoordinator started(ScriptedSource source) {
         SourceCoordinator coordinator = coordinator(source);
-        coordinator.start();
+        coordinator.start(null);
         thread.run();
         return coordinator;
     }

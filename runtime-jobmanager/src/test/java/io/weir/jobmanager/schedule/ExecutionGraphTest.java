@@ -171,8 +171,7 @@ final class ExecutionGraphTest {
     void tooFewSlotsFailTheJob() {
         graph.on(new JobEvent.Started(), 100);
 
-        List<JobAction> actions =
-                graph.on(new JobEvent.JobBroken(Failure.of("NoResourceAvailable", "needs 2 slots")), 200);
+        List<JobAction> actions = graph.on(new JobEvent.SlotsRefused("needs 2 slots"), 200);
 
         assertThat(actions).containsExactly(new End(JobStatus.FAILED));
         assertThat(graph.failures().get(0).taskName()).isNull();

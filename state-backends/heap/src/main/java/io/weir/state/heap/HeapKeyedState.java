@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class HeapKeyedState implements KeyedStateBackend {
     private final CurrentKey current;
     private final SlotRange range;
+    private final TypeInformation<?> keyType;
     private final KeyGroupRange keyGroups;
     private final int maxParallelism;
     private final HeapStates states;
@@ -46,6 +47,7 @@ final class HeapKeyedState implements KeyedStateBackend {
     private ExpirySweep[] sweeps = new ExpirySweep[0];
 
     HeapKeyedState(KeyedStateParameters parameters) throws IOException {
+        keyType = parameters.keyType();
         keyGroups = parameters.keyGroups();
         maxParallelism = parameters.maxParallelism();
         current = new CurrentKey(parameters.keyType().getTypeClass());
@@ -248,6 +250,11 @@ final class HeapKeyedState implements KeyedStateBackend {
     @Override
     public void checkpointAborted(long checkpointId) {
         snapshots.aborted(checkpointId);
+    }
+
+    @Override
+    public TypeInformation<?> keyType() {
+        return keyType;
     }
 
     @Override

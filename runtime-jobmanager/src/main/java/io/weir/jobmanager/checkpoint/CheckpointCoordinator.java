@@ -1,0 +1,493 @@
+package io.weir.jobmanager.checkpoint;
+
+import io.weir.jobmanager.checkpoint.PendingCheckpoint.Phase;
+import io.weir.jobmanager.schedule.ExecutionGraph;
+import io.weir.jobmanager.schedule.JobStatus;
+import io.weir.jobmanager.schedule.Subtask;
+import io.weir.runtime.checkpoint.AfterSnapshot;
+import io.weir.runtime.checkpoint.CheckpointMetadata;
+import io.weir.runtime.checkpoint.CheckpointTarget;
+import io.weir.runtime.checkpoint.TaskSnapshot;
+import io.weir.runtime.config.CheckpointConfig;
+import io.weir.runtime.graph.JobVertex;
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.Failure;
+import io.weir.runtime.protocol.TaskState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the checkpoints and savepoints of one job. Told events and the time, it answers with what is to be done; it does
+ * nothing itself. Of the job it reads the {@link ExecutionGraph}, which it never changes.
+ */
+public final class CheckpointCoordinator {
+    private final ExecutionGraph graph;
+    private final CheckpointConfig config;
+    private final CheckpointPlaces places;
+    private final CheckpointHistory history = new CheckpointHistory();
+    private final SharedFiles shared = new SharedFiles();
+    private final RetainedCheckpoints retained;
+    private final RequestQueue queue = new RequestQueue();
+    private final TreeMap<Long, PendingCheckpoint> pending = new TreeMap<>();
+    private final AbortedCheckpoints aborted = new AbortedCheckpoints();
+    private final Pacemaker pacemaker;
+    private final Set<String> sources;
+    private long nextId = 1;
+    private int failuresInRow;
+    private boolean sweeping;
+    /** The number of the request that stops the job. */
+    private @Nullable Long stop;
+
+    /** {@code randomNames} makes names of twelve letters and digits for savepoints. */
+    public CheckpointCoordinator(ExecutionGraph graph, CheckpointConfig config, Supplier<String> randomNames) {
+        this.graph = graph;
+        this.config = config;
+        this.places = new CheckpointPlaces(config.storage(), graph.job().jobId(), randomNames);
+        this.pacemaker = new Pacemaker(config.pace());
+        this.retained = new RetainedCheckpoints(config.retained(), shared);
+        this.sources = graph.job().vertices().stream()
+                .filter(JobVertex::isSource)
+                .map(JobVertex::id)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What the job is started from. Before any event. */
+    public void startFrom(CompletedCheckpoint checkpoint) {
+        retained.startFrom(checkpoint);
+        nextId = checkpoint.id() + 1;
+    }
+
+    /** Takes an event; what is to be done, in order. */
+    public List<CheckpointAction> on(CheckpointEvent event, Moment now) {
+        Step step = new Step(now);
+        event.deliverTo(step);
+        step.beginWhatMay();
+        step.collectFiles();
+        return step.actions;
+    }
+
+    /** When it wants a {@link CheckpointEvent.Tick} at the latest, by the steady clock; {@link Long#MAX_VALUE}: never. */
+    public long nextTickMillis(long nowMillis) {
+        long next = pacemaker.nextMillis(queue.hasPeriodic(), nowMillis);
+        for (PendingCheckpoint each : pending.values()) {
+            next = Math.min(
+                    next, each.begun().millis() + config.pace().timeout().toMillis());
+        }
+        return next;
+    }
+
+    /** What tasks start from at this moment. */
+    public Optional<CompletedCheckpoint> latest() {
+        return Optional.ofNullable(retained.latest());
+    }
+
+    /** The completed checkpoints that are kept, oldest first. */
+    public List<CompletedCheckpoint> retained() {
+        return List.copyOf(retained.all());
+    }
+
+    /** How checkpoints are taken. */
+    public CheckpointConfig config() {
+        return config;
+    }
+
+    /** What has become of the last ones. */
+    public CheckpointHistory history() {
+        return history;
+    }
+
+    /** One event being taken. */
+    private final class Step implements CheckpointEvent.Receiver {
+        private final Moment now;
+        private final List<CheckpointAction> actions = new ArrayList<>();
+
+        Step(Moment now) {
+            this.now = now;
+        }
+
+        @Override
+        public void onTick() {
+            for (PendingCheckpoint each : List.copyOf(pending.values())) {
+                long timeout = config.pace().timeout().toMillis();
+                if (now.millis() - each.begun().millis() >= timeout) {
+                    abort(each, AbortReason.EXPIRED, Sentences.expired(each, timeout, graph));
+                }
+            }
+            if (pacemaker.beat(now.millis())) {
+                queue.add(CheckpointRequest.periodic());
+            }
+        }
+
+        @Override
+        public void onRequested(CheckpointEvent.Requested event) {
+            CheckpointRequest request = event.request();
+            if (stop != null && request.after().stops()) {
+                refuse(request, "The job is being stopped with a savepoint already.");
+            } else if (graph.stoppedWith().isPresent()) {
+                refuse(
+                        request,
+                        "The job ends with the savepoint %s."
+                                .formatted(graph.stoppedWith().get()));
+            } else if (request.kind().isSavepoint() && places.savepointParent(request) == null) {
+                refuse(request, Sentences.NO_DIRECTORY);
+            } else if (!queue.add(request)) {
+                refuse(request, "Too many checkpoints and savepoints are waiting for their turn.");
+            } else if (request.after().stops()) {
+                stop = request.number();
+            }
+        }
+
+        @Override
+        public void onJobChanged() {
+            boolean goesOn = graph.status() == JobStatus.RUNNING;
+            for (PendingCheckpoint each : List.copyOf(pending.values())) {
+                if (!goesOn) {
+                    abort(each, AbortReason.TASK_FAILED, Sentences.jobIs(graph));
+                } else {
+                    checkTasks(each);
+                }
+            }
+            if (!goesOn) {
+                pacemaker.stop();
+                queue.dropPeriodic();
+            } else if (!pacemaker.isBeating() && whyNot() == null) {
+                pacemaker.start(now.millis());
+            }
+        }
+
+        private void checkTasks(PendingCheckpoint checkpoint) {
+            List<AttemptId> taking = new ArrayList<>(checkpoint.missing());
+            taking.addAll(checkpoint.acknowledged().keySet());
+            for (AttemptId attempt : taking) {
+                TaskState state = graph.find(attempt).map(Subtask::state).orElse(TaskState.CANCELED);
+                if (state == TaskState.FINISHED && checkpoint.awaits(attempt)) {
+                    abort(checkpoint, AbortReason.TASK_FINISHED, Sentences.finished(checkpoint, attempt, graph));
+                    return;
+                }
+                if (state != TaskState.RUNNING && state != TaskState.FINISHED) {
+                    abort(checkpoint, AbortReason.TASK_FAILED, Sentences.failed(checkpoint, attempt, graph));
+                    return;
+                }
+            }
+        }
+
+        @Override
+        public void onDirectoriesMade(CheckpointEvent.DirectoriesMade event) {
+            PendingCheckpoint checkpoint = pending.get(event.checkpointId());
+            if (checkpoint == null || checkpoint.phase() != Phase.DIRECTORIES) {
+                settle(event.checkpointId());
+            } else {
+                askSources(checkpoint);
+            }
+        }
+
+        private void askSources(PendingCheckpoint checkpoint) {
+            if (sources.isEmpty()) {
+                triggerTasks(checkpoint);
+            } else {
+                checkpoint.awaitSources(sources);
+                actions.add(new CheckpointAction.SnapshotSources(checkpoint.id(), sources));
+            }
+        }
+
+        @Override
+        public void onSourceSnapshotTaken(CheckpointEvent.SourceSnapshotTaken event) {
+            PendingCheckpoint checkpoint = pending.get(event.checkpointId());
+            if (checkpoint == null || checkpoint.phase() != Phase.SOURCES) {
+                actions.add(new CheckpointAction.ReleaseSources(event.checkpointId()));
+            } else if (checkpoint.sourceTaken(event.vertexId(), event.snapshot())) {
+                triggerTasks(checkpoint);
+            }
+        }
+
+        private void triggerTasks(PendingCheckpoint checkpoint) {
+            String problem = whyNot();
+            if (problem != null) {
+                abort(checkpoint, AbortReason.TASK_FAILED, problem);
+                return;
+            }
+            checkpoint.awaitTasks(graph.subtasks());
+            history.triggered(checkpoint, graph.subtasks());
+            Map<String, List<AttemptId>> starting = new LinkedHashMap<>();
+            for (Subtask task : graph.subtasks()) {
+                if (checkpoint.awaits(task.attempt())
+                        && graph.producersOf(task).stream().allMatch(from -> from.state() == TaskState.FINISHED)) {
+                    String taskManager = task.slot().orElseThrow().taskManagerId();
+                    starting.computeIfAbsent(taskManager, unused -> new ArrayList<>())
+                            .add(task.attempt());
+                }
+            }
+            actions.add(new CheckpointAction.TriggerTasks(checkpoint.barrier(config), starting));
+            if (!sources.isEmpty()) {
+                actions.add(new CheckpointAction.ReleaseSources(checkpoint.id()));
+            }
+        }
+
+        @Override
+        public void onStepFailed(CheckpointEvent.StepFailed event) {
+            PendingCheckpoint checkpoint = pending.get(event.checkpointId());
+            if (checkpoint == null) {
+                settle(event.checkpointId());
+            } else {
+                end(checkpoint, AbortReason.STEP_FAILED, event.message(), false);
+            }
+        }
+
+        @Override
+        public void onAcknowledged(CheckpointEvent.Acknowledged event) {
+            PendingCheckpoint checkpoint = pending.get(event.checkpointId());
+            if (checkpoint != null && checkpoint.hasFrom(event.attempt())) {
+                return; // said twice
+            }
+            if (checkpoint == null || !checkpoint.awaits(event.attempt())) {
+                discard(event.checkpointId(), event.snapshot(), checkpoint);
+                return;
+            }
+            Path directory = CheckpointPlaces.directory(checkpoint.target());
+            if (!shared.refer(checkpoint.id(), CheckpointPlaces.files(event.snapshot(), directory, true))) {
+                abort(checkpoint, AbortReason.OUTDATED, Sentences.outdated(checkpoint, event.attempt(), graph));
+                return;
+            }
+            boolean all = checkpoint.acknowledge(event.attempt(), event.snapshot());
+            history.acknowledged(checkpoint, event.attempt(), event.snapshot(), now);
+            if (all) {
+                CheckpointMetadata metadata = checkpoint.store(graph.job());
+                if (directory == null) {
+                    complete(checkpoint, metadata);
+                } else {
+                    actions.add(new CheckpointAction.StoreMetadata(checkpoint.target(), metadata));
+                }
+            }
+        }
+
+        /** Came too late, or from a task that is none of the checkpoint's: what was written for it is deleted. */
+        private void discard(long id, TaskSnapshot snapshot, @Nullable PendingCheckpoint checkpoint) {
+            Path directory = aborted.directoryOf(id, checkpoint);
+            if (directory != null) { // else of a completed one: said twice, or deleted with its directory
+                actions.add(AbortedCheckpoints.deletion(snapshot, directory, checkpoint == null));
+                shared.discard(CheckpointPlaces.files(snapshot, directory, true), lastPending());
+            }
+        }
+
+        @Override
+        public void onDeclined(CheckpointEvent.Declined event) {
+            PendingCheckpoint checkpoint = pending.get(event.checkpointId());
+            if (checkpoint != null && checkpoint.awaits(event.attempt())) {
+                abort(checkpoint, AbortReason.DECLINED, Sentences.declined(checkpoint, event, graph));
+            }
+        }
+
+        @Override
+        public void onMetadataStored(CheckpointEvent.MetadataStored event) {
+            PendingCheckpoint checkpoint = pending.get(event.checkpointId());
+            CheckpointMetadata metadata = checkpoint == null ? null : checkpoint.metadata();
+            if (checkpoint == null || metadata == null) {
+                settle(event.checkpointId());
+            } else {
+                complete(checkpoint, metadata);
+            }
+        }
+
+        private void complete(PendingCheckpoint checkpoint, CheckpointMetadata metadata) {
+            Path directory = CheckpointPlaces.directory(checkpoint.target());
+            CompletedCheckpoint completed = new CompletedCheckpoint(metadata, directory, true, true);
+            pending.remove(checkpoint.id());
+            pacemaker.pause(now.millis());
+            history.completed(checkpoint, completed, now);
+            String location =
+                    completed.directory() == null ? null : completed.directory().toString();
+            if (!checkpoint.request().kind().isSavepoint()) {
+                failuresInRow = 0;
+                subsumeBefore(checkpoint.id());
+                List<CompletedCheckpoint> superfluous = retained.add(completed, lastPending());
+                actions.add(new CheckpointAction.NotifyCompleted(checkpoint.id()));
+                superfluous.forEach(this::delete);
+            } else if (checkpoint.request().after().stops()) {
+                actions.add(new CheckpointAction.StopJob(String.valueOf(location)));
+                actions.add(new CheckpointAction.NotifyCompleted(checkpoint.id()));
+            }
+            if (!checkpoint.request().isPeriodic()) {
+                actions.add(
+                        new CheckpointAction.Answer(checkpoint.request().number(), checkpoint.id(), location, null));
+            }
+        }
+
+        private void subsumeBefore(long id) {
+            for (PendingCheckpoint earlier : List.copyOf(pending.headMap(id).values())) {
+                if (!earlier.request().kind().isSavepoint()) {
+                    abort(earlier, AbortReason.SUBSUMED, "Checkpoint %d was complete before it.".formatted(id));
+                }
+            }
+        }
+
+        private void delete(CompletedCheckpoint checkpoint) {
+            history.discarded(checkpoint.id());
+            if (checkpoint.owned() && checkpoint.directory() != null) {
+                actions.add(new CheckpointAction.Delete(List.of(), List.of(checkpoint.directory())));
+            }
+        }
+
+        private void abort(PendingCheckpoint checkpoint, AbortReason reason, String message) {
+            boolean writing = checkpoint.phase() == Phase.DIRECTORIES || checkpoint.phase() == Phase.STORING;
+            end(checkpoint, reason, message, writing);
+        }
+
+        /** {@code writing}: an input/output thread writes at this moment, so that deleting waits for its answer. */
+        private void end(PendingCheckpoint checkpoint, AbortReason reason, String message, boolean writing) {
+            long id = checkpoint.id();
+            pending.remove(id);
+            aborted.add(checkpoint);
+            pacemaker.pause(now.millis());
+            history.aborted(checkpoint, message, now);
+            boolean triggered = checkpoint.phase() == Phase.TASKS || checkpoint.phase() == Phase.STORING;
+            if (checkpoint.phase() == Phase.SOURCES) {
+                actions.add(new CheckpointAction.ReleaseSources(id));
+            }
+            if (triggered) {
+                actions.add(new CheckpointAction.NotifyAborted(id));
+            }
+            shared.release(id, lastPending());
+            if (!writing) {
+                settle(id);
+            }
+            refuse(checkpoint.request(), message);
+            if (reason.isCounted() && !checkpoint.request().kind().isSavepoint()) {
+                count(id, message);
+            }
+            boolean drained = triggered && checkpoint.request().after() == AfterSnapshot.DRAIN;
+            if (drained && graph.status() == JobStatus.RUNNING) {
+                actions.add(
+                        new CheckpointAction.FailJob(Failure.of("io.weir.DrainFailed", Sentences.drained(message))));
+            }
+        }
+
+        private void count(long id, String message) {
+            if (++failuresInRow > config.tolerableFailures()) {
+                failuresInRow = 0;
+                actions.add(new CheckpointAction.FailJob(Failure.of(
+                        "io.weir.TooManyFailedCheckpoints",
+                        Sentences.tooMany(id, config.tolerableFailures(), message))));
+            }
+        }
+
+        /** Nobody in the JobManager writes any more for the checkpoint, which was given up. */
+        private void settle(long id) {
+            Path directory = aborted.settle(id);
+            if (directory != null) {
+                actions.add(new CheckpointAction.Delete(List.of(), List.of(directory)));
+            }
+        }
+
+        private void refuse(CheckpointRequest request, String message) {
+            if (stop != null && stop == request.number()) {
+                stop = null;
+            }
+            if (!request.isPeriodic()) {
+                actions.add(new CheckpointAction.Answer(request.number(), 0, null, message));
+            }
+        }
+
+        @Override
+        public void onRestarted() {
+            Path directory = places.jobDirectory();
+            if (directory != null) {
+                sweeping = true;
+                collectFiles();
+                actions.add(new CheckpointAction.Sweep(directory, retained.needed()));
+            }
+        }
+
+        @Override
+        public void onSwept() {
+            sweeping = false;
+            onJobChanged();
+        }
+
+        @Override
+        public void onJobEnded(CheckpointEvent.JobEnded event) {
+            for (PendingCheckpoint each : List.copyOf(pending.values())) {
+                abort(each, AbortReason.JOB_ENDED, Sentences.jobIs(graph));
+            }
+            queue.drain().forEach(request -> refuse(request, Sentences.jobIs(graph)));
+            pacemaker.stop();
+            Path directory = places.jobDirectory();
+            if (Sentences.keeps(config.retention(), event.status())) {
+                if (directory != null) {
+                    actions.add(new CheckpointAction.Sweep(directory, retained.needed()));
+                }
+                return;
+            }
+            retained.clear().forEach(this::delete);
+            if (directory != null) {
+                actions.add(new CheckpointAction.Delete(List.of(), List.of(directory)));
+            }
+        }
+
+        /** Begins what waits in the queue as far as it may. */
+        void beginWhatMay() {
+            while (pending.values().stream().noneMatch(this::isBeginning)
+                    && pending.values().stream()
+                            .noneMatch(each -> each.request().after().stops())) {
+                boolean room = pending.size() < config.pace().maxConcurrent();
+                CheckpointRequest request = queue.poll(room, room && !pacemaker.isPaused(now.millis()));
+                if (request == null) {
+                    return;
+                }
+                begin(request);
+            }
+        }
+
+        private boolean isBeginning(PendingCheckpoint checkpoint) {
+            return checkpoint.phase() == Phase.DIRECTORIES || checkpoint.phase() == Phase.SOURCES;
+        }
+
+        private void begin(CheckpointRequest request) {
+            String problem = whyNot();
+            if (problem != null) {
+                refuse(request, problem);
+                return;
+            }
+            long id = nextId++;
+            Path parent = places.savepointParent(request);
+            CheckpointTarget target =
+                    request.kind().isSavepoint() && parent != null ? places.savepoint(parent) : places.checkpoint(id);
+            PendingCheckpoint checkpoint = new PendingCheckpoint(id, request, target, now);
+            pending.put(id, checkpoint);
+            history.begun(checkpoint);
+            if (target.directory() == null) {
+                askSources(checkpoint);
+            } else {
+                actions.add(new CheckpointAction.MakeDirectories(id, target));
+            }
+        }
+
+        /** Why no checkpoint can be taken now; null: one can. */
+        private @Nullable String whyNot() {
+            return sweeping
+                    ? "The job has just been restarted and its old files are being deleted; try again."
+                    : Sentences.notRunning(graph);
+        }
+
+        /** Deletes the shared files that nothing needs any more. */
+        void collectFiles() {
+            List<Path> files = shared.collect(pending.isEmpty() ? Long.MAX_VALUE : pending.firstKey());
+            if (!files.isEmpty()) {
+                actions.add(new CheckpointAction.Delete(files, List.of()));
+            }
+        }
+    }
+
+    private long lastPending() {
+        return pending.isEmpty() ? 0 : pending.lastKey();
+    }
+}

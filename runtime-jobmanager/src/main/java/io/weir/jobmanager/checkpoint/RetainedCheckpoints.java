@@ -1,0 +1,87 @@
+package io.weir.jobmanager.checkpoint;
+
+import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorMetadata;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The completed checkpoints that a job keeps, oldest first, and what it was started from. */
+final class RetainedCheckpoints {
+    private final int limit;
+    private final SharedFiles shared;
+    private final Deque<CompletedCheckpoint> checkpoints = new ArrayDeque<>();
+    private @Nullable CompletedCheckpoint initial;
+
+    RetainedCheckpoints(int limit, SharedFiles shared) {
+        this.limit = limit;
+        this.shared = shared;
+    }
+
+    /** What the job is started from; kept as one of its own if it owns it. */
+    void startFrom(CompletedCheckpoint checkpoint) {
+        initial = checkpoint;
+        if (checkpoint.owned()) {
+            shared.refer(checkpoint.id(), sharedFiles(checkpoint));
+            checkpoints.addLast(checkpoint);
+        }
+    }
+
+    /** Takes a new one; those that are too many are let go and returned. */
+    List<CompletedCheckpoint> add(CompletedCheckpoint checkpoint, long lastPending) {
+        if (!checkpoints.isEmpty() && checkpoints.getLast().id() >= checkpoint.id()) {
+            throw new AssertionError("Checkpoint %d completes after %d"
+                    .formatted(checkpoint.id(), checkpoints.getLast().id()));
+        }
+        checkpoints.addLast(checkpoint);
+        List<CompletedCheckpoint> superfluous = new ArrayList<>();
+        while (checkpoints.size() > limit) {
+            CompletedCheckpoint oldest = checkpoints.removeFirst();
+            shared.release(oldest.id(), lastPending);
+            superfluous.add(oldest);
+        }
+        return superfluous;
+    }
+
+    /** The newest; null: none, and the job was started without. */
+    @Nullable
+    CompletedCheckpoint latest() {
+        return checkpoints.isEmpty() ? initial : checkpoints.getLast();
+    }
+
+    Collection<CompletedCheckpoint> all() {
+        return checkpoints;
+    }
+
+    /** Lets all go. */
+    List<CompletedCheckpoint> clear() {
+        List<CompletedCheckpoint> all = List.copyOf(checkpoints);
+        all.forEach(checkpoint -> shared.release(checkpoint.id(), 0));
+        checkpoints.clear();
+        return all;
+    }
+
+    /** Directories of those kept, and all files that may still be referred to. */
+    Set<Path> needed() {
+        Set<Path> needed = new HashSet<>(shared.needed());
+        checkpoints.forEach(checkpoint -> {
+            if (checkpoint.directory() != null) {
+                needed.add(checkpoint.directory());
+            }
+        });
+        return needed;
+    }
+
+    private static Collection<Path> sharedFiles(CompletedCheckpoint checkpoint) {
+        List<Path> files = new ArrayList<>();
+        for (OperatorMetadata operator : checkpoint.metadata().operators()) {
+            files.addAll(CheckpointPlaces.files(operator.snapshots(), checkpoint.directory(), true));
+        }
+        return files;
+    }
+}

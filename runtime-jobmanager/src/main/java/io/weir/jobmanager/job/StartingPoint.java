@@ -1,0 +1,59 @@
+package io.weir.jobmanager.job;
+
+import io.weir.api.configuration.Configuration;
+import io.weir.jobmanager.checkpoint.CheckpointFiles;
+import io.weir.jobmanager.checkpoint.CompletedCheckpoint;
+import io.weir.jobmanager.checkpoint.StateAssignment;
+import io.weir.runtime.checkpoint.CheckpointMetadata;
+import io.weir.runtime.config.CheckpointConfig;
+import io.weir.runtime.config.RecoveryOptions;
+import io.weir.runtime.graph.JobGraph;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The savepoint or checkpoint that a job is started from.
+ *
+ * @param path its directory; null: the job starts without state
+ * @param ignoreUnclaimed whether state of operators that the job does not have is left out
+ * @param claim whether the job owns it from then on
+ */
+record StartingPoint(@Nullable Path path, boolean ignoreUnclaimed, boolean claim) {
+    static StartingPoint from(Configuration settings) {
+        Path path =
+                CheckpointConfig.path(settings.get(RecoveryOptions.RECOVERY_PATH), RecoveryOptions.RECOVERY_PATH.key());
+        if (path != null && path.endsWith(CheckpointMetadata.FILE_NAME)) {
+            path = path.getParent();
+        }
+        return new StartingPoint(
+                path,
+                settings.get(RecoveryOptions.IGNORE_UNCLAIMED),
+                settings.get(RecoveryOptions.CLAIM_MODE).equals("claim"));
+    }
+
+    /**
+     * Reads it and checks that it fits to {@code job}. Blocks.
+     *
+     * @throws IllegalArgumentException if it does not fit; the message says all that does not
+     * @throws UncheckedIOException if it cannot be read; the message names the file
+     */
+    CompletedCheckpoint read(JobGraph job, CheckpointFiles files) {
+        Path directory = path;
+        if (directory == null) {
+            throw new IllegalStateException("The job is started without state");
+        }
+        try {
+            CheckpointMetadata metadata = files.read(directory);
+            List<String> problems = StateAssignment.problems(job, metadata, ignoreUnclaimed);
+            if (!problems.isEmpty()) {
+                throw new IllegalArgumentException(String.join(" ", problems));
+            }
+            return new CompletedCheckpoint(metadata, directory, false, claim);
+        } catch (IOException e) {
+            throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}
