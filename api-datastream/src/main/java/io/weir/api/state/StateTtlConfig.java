@@ -87,8 +87,8 @@ public final class StateTtlConfig implements Serializable {
 
         private Builder(Duration timeToLive) {
             if (timeToLive.compareTo(Duration.ofMillis(1)) < 0) {
-                throw new IllegalArgumentException("A time to live of %s is too short: the least is one millisecond."
-                        .formatted(timeToLive));
+                throw new IllegalArgumentException(
+                        "A time to live of %s is too short: the least is one millisecond.".formatted(timeToLive));
             }
             this.timeToLive = timeToLive;
         }

@@ -31,8 +31,9 @@ public abstract class StateExpiryContractTest extends KeyedSnapshotFixture {
     private static final String KEY = "key";
     private static final StateTtlConfig ON_WRITE =
             StateTtlConfig.newBuilder(Duration.ofMillis(100)).build();
-    private static final StateTtlConfig ON_READ =
-            StateTtlConfig.newBuilder(Duration.ofMillis(100)).updateTtlOnReadAndWrite().build();
+    private static final StateTtlConfig ON_READ = StateTtlConfig.newBuilder(Duration.ofMillis(100))
+            .updateTtlOnReadAndWrite()
+            .build();
     private static final StateTtlConfig ONCE_MORE = StateTtlConfig.newBuilder(Duration.ofMillis(100))
             .returnExpiredIfNotCleanedUp()
             .disableCleanupInBackground()
@@ -205,7 +206,8 @@ public abstract class StateExpiryContractTest extends KeyedSnapshotFixture {
         assertThat(value(ON_WRITE).value()).isEqualTo(1L);
         clock.addAndGet(40);
         assertThat(value(ON_WRITE).value()).isNull();
-        assertThat(backend.listState(with(new ListStateDescriptor<>("list", Long.class), ON_WRITE)).get())
+        assertThat(backend.listState(with(new ListStateDescriptor<>("list", Long.class), ON_WRITE))
+                        .get())
                 .containsExactly(2L);
     }
 
@@ -241,10 +243,12 @@ public abstract class StateExpiryContractTest extends KeyedSnapshotFixture {
 
         backend = create(String.class, ALL_KEY_GROUPS, List.of(with), false);
         assertThatThrownBy(() -> value(StateTtlConfig.DISABLED))
-                .hasMessageContaining("State 'value' has a time to live in the snapshot and no time to live in the program");
+                .hasMessageContaining(
+                        "State 'value' has a time to live in the snapshot and no time to live in the program");
         backend = create(String.class, ALL_KEY_GROUPS, List.of(without), false);
         assertThatThrownBy(() -> value(ON_WRITE))
-                .hasMessageContaining("State 'value' has no time to live in the snapshot and a time to live in the program");
+                .hasMessageContaining(
+                        "State 'value' has no time to live in the snapshot and a time to live in the program");
     }
 
     /** Sets the clock back to see what is still there; only for backends that clean up when records come. */

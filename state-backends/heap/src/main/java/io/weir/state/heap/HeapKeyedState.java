@@ -55,7 +55,8 @@ final class HeapKeyedState implements KeyedStateBackend {
         KeyCodec keys = new KeyCodec(parameters.keyType(), parameters.environment());
         states = new HeapStates(parameters, keys);
         snapshots = new HeapSnapshots(parameters, keys, states);
-        expiring = new ExpiringStates(new HeapPairs(this), parameters.environment().clock());
+        expiring =
+                new ExpiringStates(new HeapPairs(this), parameters.environment().clock());
     }
 
     @Override
