@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A JobManager's endpoint on a network and a clock of the test's own: nothing happens until the test lets it. */
@@ -35,10 +36,19 @@ final class ManualCluster {
     final List<String> cutLifelines = new ArrayList<>();
     final JobManagerEndpoint endpoint;
     private final RpcService rpc = network.service(ADDRESS);
+    private final Random random;
+    private final int delayMillis;
     private int sources;
     private int taskManagers;
 
     ManualCluster(int endedJobsKept) {
+        this(endedJobsKept, new Durability(new Configuration(), new CheckpointDisk(), new Random(7)), new Random(0), 1);
+    }
+
+    /** With input and output, and enumerators, that take up to {@code delayMillis}, exclusive. */
+    ManualCluster(int endedJobsKept, Durability durability, Random random, int delayMillis) {
+        this.random = random;
+        this.delayMillis = delayMillis;
         HeartbeatConfig heartbeats = new HeartbeatConfig(Duration.ofSeconds(1), Duration.ofSeconds(10));
         endpoint = rpc.start(
                 JobManagerMessage.ENDPOINT,
@@ -54,12 +64,12 @@ final class ManualCluster {
                                 new BlobStore(Path.of("nowhere")),
                                 new JobRuntime(
                                         main,
-                                        Runnable::run,
+                                        io(main),
                                         this::sourceThread,
                                         job -> getClass().getClassLoader(),
                                         clock(),
                                         ASK_TIMEOUT,
-                                        new Durability(new Configuration(), new CheckpointDisk(), new Random(7))),
+                                        durability),
                                 endedJobsKept)));
         endpoint.open(8081);
         network.runUntilIdle();
@@ -114,6 +124,12 @@ final class ManualCluster {
         };
     }
 
+    private Executor io(EndpointExecutor main) {
+        return delayMillis == 1
+                ? Runnable::run
+                : command -> main.schedule(Duration.ofMillis(random.nextInt(delayMillis)), command);
+    }
+
     private SourceThread sourceThread(String name) {
         AtomicReference<EndpointExecutor> executor = new AtomicReference<>();
         String endpointName = "source-" + sources++;
@@ -122,9 +138,13 @@ final class ManualCluster {
             return (message, sender, reply) -> {};
         });
         return new SourceThread() {
+            private long busyUntilMillis;
+
             @Override
             public void execute(Runnable command) {
-                executor.get().execute(command);
+                long now = network.nowMillis();
+                busyUntilMillis = Math.max(busyUntilMillis, now + random.nextInt(delayMillis));
+                executor.get().schedule(Duration.ofMillis(busyUntilMillis - now), command);
             }
 
             @Override

@@ -169,7 +169,8 @@ public class CheckpointBenchmark {
     @Benchmark
     public int restore() throws Exception {
         ValueState<Session> kept = state;
-        KeyedStateBackend restored = create(new RestoredKeyedState(List.of(last), checkpoint().toString(), false));
+        KeyedStateBackend restored =
+                create(new RestoredKeyedState(List.of(last), checkpoint().toString(), false));
         state = kept;
         restored.close();
         return restored.maxParallelism();
@@ -190,8 +191,8 @@ public class CheckpointBenchmark {
     private PendingSnapshot<KeyedSnapshot> start(CheckpointKind kind) throws IOException {
         checkpointId++;
         Files.createDirectories(checkpoint());
-        CheckpointTarget target =
-                new CheckpointTarget(checkpoint().toString(), directory.resolve("shared").toString(), 1 << 10);
+        CheckpointTarget target = new CheckpointTarget(
+                checkpoint().toString(), directory.resolve("shared").toString(), 1 << 10);
         return backend.startSnapshot(
                 new CheckpointBarrier(checkpointId, 0, kind, AfterSnapshot.CONTINUE, true, -1, target));
     }

@@ -66,24 +66,32 @@ public abstract class StateEvolutionContractTest extends KeyedSnapshotFixture {
         before.valueState(new ValueStateDescriptor<>("record", RecordBefore.class))
                 .update(new RecordBefore(8, "gone"));
         before.listState(new ListStateDescriptor<>("list", Before.class)).add(new Before());
-        before.mapState(new MapStateDescriptor<>("map", Integer.class, Before.class)).put(9, new Before());
+        before.mapState(new MapStateDescriptor<>("map", Integer.class, Before.class))
+                .put(9, new Before());
         before.slices("slices", TypeInformation.of(Before.class)).table(10).put(KEY, HASH, new Before());
 
         KeyedStateBackend after = restored(before);
         after.setCurrentKey(KEY, HASH);
 
-        assertEvolved(after.valueState(new ValueStateDescriptor<>("value", After.class)).value());
-        assertThat(after.valueState(new ValueStateDescriptor<>("record", RecordAfter.class)).value())
+        assertEvolved(after.valueState(new ValueStateDescriptor<>("value", After.class))
+                .value());
+        assertThat(after.valueState(new ValueStateDescriptor<>("record", RecordAfter.class))
+                        .value())
                 .isEqualTo(new RecordAfter(8, 0));
-        for (After element : after.listState(new ListStateDescriptor<>("list", After.class)).get()) {
+        for (After element :
+                after.listState(new ListStateDescriptor<>("list", After.class)).get()) {
             assertEvolved(element);
         }
-        assertEvolved(after.mapState(new MapStateDescriptor<>("map", Long.class, After.class)).get(9L));
-        assertEvolved(after.slices("slices", TypeInformation.of(After.class)).table(10).get(KEY, HASH));
+        assertEvolved(after.mapState(new MapStateDescriptor<>("map", Long.class, After.class))
+                .get(9L));
+        assertEvolved(after.slices("slices", TypeInformation.of(After.class))
+                .table(10)
+                .get(KEY, HASH));
 
         KeyedStateBackend again = restored(after);
         again.setCurrentKey(KEY, HASH);
-        assertEvolved(again.valueState(new ValueStateDescriptor<>("value", After.class)).value());
+        assertEvolved(again.valueState(new ValueStateDescriptor<>("value", After.class))
+                .value());
     }
 
     private static void assertEvolved(After value) {
@@ -109,10 +117,13 @@ public abstract class StateEvolutionContractTest extends KeyedSnapshotFixture {
 
         KeyedStateBackend again = restored(after);
         again.setCurrentKey(KEY + 1, KeyGroups.hash(KEY + 1));
-        assertThat(again.valueState(new ValueStateDescriptor<>("value", After.class)).value().count)
+        assertThat(again.valueState(new ValueStateDescriptor<>("value", After.class))
+                        .value()
+                        .count)
                 .isEqualTo(70);
         again.setCurrentKey(KEY + 2, KeyGroups.hash(KEY + 2));
-        assertEvolved(again.valueState(new ValueStateDescriptor<>("value", After.class)).value());
+        assertEvolved(again.valueState(new ValueStateDescriptor<>("value", After.class))
+                .value());
     }
 
     @Test
@@ -124,10 +135,10 @@ public abstract class StateEvolutionContractTest extends KeyedSnapshotFixture {
 
         KeyedStateBackend after = restored(snapshot);
         after.setCurrentKey(KEY, HASH);
-        assertThat(after.valueState(new ValueStateDescriptor<>("color", MoreColors.class)).value())
+        assertThat(after.valueState(new ValueStateDescriptor<>("color", MoreColors.class))
+                        .value())
                 .isEqualTo(MoreColors.RED);
-        assertThatThrownBy(() ->
-                        restored(snapshot).valueState(new ValueStateDescriptor<>("color", FewerColors.class)))
+        assertThatThrownBy(() -> restored(snapshot).valueState(new ValueStateDescriptor<>("color", FewerColors.class)))
                 .hasMessageContaining("State 'color'")
                 .hasMessageContaining("constant RED");
     }

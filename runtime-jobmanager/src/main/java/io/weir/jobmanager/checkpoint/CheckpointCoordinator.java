@@ -256,6 +256,7 @@ public final class CheckpointCoordinator {
             Path directory = CheckpointPlaces.directory(checkpoint.target());
             if (!shared.refer(checkpoint.id(), CheckpointPlaces.files(event.snapshot(), directory, true))) {
                 abort(checkpoint, AbortReason.OUTDATED, Sentences.outdated(checkpoint, event.attempt(), graph));
+                discard(checkpoint.id(), event.snapshot(), null);
                 return;
             }
             boolean all = checkpoint.acknowledge(event.attempt(), event.snapshot());

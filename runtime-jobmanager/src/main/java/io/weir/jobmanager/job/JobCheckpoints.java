@@ -134,8 +134,8 @@ public final class JobCheckpoints {
             if (graph.status() == JobStatus.FINISHED) {
                 result.complete(taken);
             } else {
-                result.completeExceptionally(new NotTakenException(
-                        "The savepoint %s is complete, but then the job became %s: %s"
+                result.completeExceptionally(
+                        new NotTakenException("The savepoint %s is complete, but then the job became %s: %s"
                                 .formatted(taken.location(), graph.status(), lastFailure())));
             }
         });

@@ -81,8 +81,7 @@ public final class JobMaster {
         this.settings = CheckpointConfig.merge(runtime.durability().cluster(), job.configuration());
         CheckpointConfig config = CheckpointConfig.from(settings);
         this.startingPoint = StartingPoint.from(settings);
-        this.graph = new ExecutionGraph(
-                job, recovery(config), runtime.clock().wallMillis());
+        this.graph = new ExecutionGraph(job, recovery(config), runtime.clock().wallMillis());
         this.sources = new JobSources(
                 job, runtime, this::sendToTask, failure -> handle(new JobEvent.JobBroken(failure, true)));
         CheckpointCoordinator coordinator = new CheckpointCoordinator(

@@ -32,8 +32,7 @@ final class CheckpointRoutes {
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    private record CheckpointResult(
-            @Nullable Long checkpointId, JobViews.@Nullable FailureCause failureCause) {}
+    private record CheckpointResult(@Nullable Long checkpointId, JobViews.@Nullable FailureCause failureCause) {}
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record SavepointResult(
@@ -42,7 +41,9 @@ final class CheckpointRoutes {
 
     List<Route> all() {
         return List.of(
-                Route.get("/jobs/:jobid/checkpoints", context.job((job, request) -> CheckpointViews.Statistics.of(job, now()))),
+                Route.get(
+                        "/jobs/:jobid/checkpoints",
+                        context.job((job, request) -> CheckpointViews.Statistics.of(job, now()))),
                 Route.get(
                         "/jobs/:jobid/checkpoints/config",
                         context.job((job, request) -> CheckpointViews.Config.of(job))),
@@ -51,8 +52,7 @@ final class CheckpointRoutes {
                         context.job((job, request) ->
                                 CheckpointViews.checkpoint(requireRecord(job, request), true, now()))),
                 Route.get(
-                        "/jobs/:jobid/checkpoints/details/:checkpointid/subtasks/:vertexid",
-                        context.job(this::vertex)),
+                        "/jobs/:jobid/checkpoints/details/:checkpointid/subtasks/:vertexid", context.job(this::vertex)),
                 Route.post("/jobs/:jobid/checkpoints", request -> begin(request, this::checkpoint)),
                 Route.get("/jobs/:jobid/checkpoints/:triggerid", looking(CheckpointRoutes::checkpointView)),
                 Route.post("/jobs/:jobid/savepoints", request -> begin(request, this::savepoint)),

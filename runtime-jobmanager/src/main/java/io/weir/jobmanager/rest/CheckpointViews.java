@@ -33,7 +33,8 @@ final class CheckpointViews {
             CheckpointHistory history = job.checkpoints().coordinator().history();
             CheckpointHistory.Counts counts = history.counts();
             return new Statistics(
-                    new Counts(counts.restored(), counts.begun(), counts.pending(), counts.completed(), counts.failed()),
+                    new Counts(
+                            counts.restored(), counts.begun(), counts.pending(), counts.completed(), counts.failed()),
                     Summary.of(history.completedFigures()),
                     Latest.of(history, nowMillis),
                     history.newestFirst().stream()
@@ -43,7 +44,11 @@ final class CheckpointViews {
     }
 
     record Counts(
-            long restored, long total, @JsonProperty("in_progress") int inProgress, long completed, long failed) {}
+            long restored,
+            long total,
+            @JsonProperty("in_progress") int inProgress,
+            long completed,
+            long failed) {}
 
     /** How figures are spread; all 0 where there are none. */
     record Stats(long min, long max, long avg, double p50, double p90, double p95, double p99, double p999) {
@@ -102,9 +107,15 @@ final class CheckpointViews {
             @Nullable Restored restored) {
         static Latest of(CheckpointHistory history, long nowMillis) {
             return new Latest(
-                    history.lastCompleted().map(record -> checkpoint(record, false, nowMillis)).orElse(null),
-                    history.lastSavepoint().map(record -> checkpoint(record, false, nowMillis)).orElse(null),
-                    history.lastFailed().map(record -> checkpoint(record, false, nowMillis)).orElse(null),
+                    history.lastCompleted()
+                            .map(record -> checkpoint(record, false, nowMillis))
+                            .orElse(null),
+                    history.lastSavepoint()
+                            .map(record -> checkpoint(record, false, nowMillis))
+                            .orElse(null),
+                    history.lastFailed()
+                            .map(record -> checkpoint(record, false, nowMillis))
+                            .orElse(null),
                     history.lastRestore().map(Restored::of).orElse(null));
         }
     }
@@ -215,9 +226,7 @@ final class CheckpointViews {
                 kind.isSavepoint() ? kind.name().substring("SAVEPOINT_".length()) : null,
                 record.begun().wallMillis(),
                 Sizes.of(record.parts(), awaited, record.durationMillis(nowMillis)),
-                !kind.isSavepoint()
-                        ? "CHECKPOINT"
-                        : record.request().after().stops() ? "SYNC_SAVEPOINT" : "SAVEPOINT",
+                !kind.isSavepoint() ? "CHECKPOINT" : record.request().after().stops() ? "SYNC_SAVEPOINT" : "SAVEPOINT",
                 vertices);
         if (record.status() == Status.COMPLETED) {
             String path = record.location();
@@ -298,8 +307,7 @@ final class CheckpointViews {
                     figures.checkpointedBytes(),
                     figures.stateBytes(),
                     new Duration<>(figures.syncMillis(), figures.asyncMillis()),
-                    new Alignment<>(
-                            0L, figures.processedBytes(), figures.persistedBytes(), figures.alignmentMillis()),
+                    new Alignment<>(0L, figures.processedBytes(), figures.persistedBytes(), figures.alignmentMillis()),
                     figures.startDelayMillis(),
                     figures.unaligned(),
                     aborted);
@@ -350,5 +358,6 @@ final class CheckpointViews {
     }
 
     record Externalization(
-            boolean enabled, @JsonProperty("delete_on_cancellation") boolean deleteOnCancellation) {}
+            boolean enabled,
+            @JsonProperty("delete_on_cancellation") boolean deleteOnCancellation) {}
 }

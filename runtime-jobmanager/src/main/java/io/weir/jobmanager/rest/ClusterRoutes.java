@@ -195,8 +195,8 @@ final class ClusterRoutes {
                 ? graph.endMillis()
                 : context.clock().wallMillis();
         Map<String, Number> metrics = new LinkedHashMap<>();
-        metrics.put("numRestarts", 0);
-        metrics.put("fullRestarts", 0);
+        metrics.put("numRestarts", graph.restarts());
+        metrics.put("fullRestarts", graph.restarts());
         metrics.put("runningTime", running == 0 ? 0 : until - running);
         metrics.put("uptime", running == 0 || graph.status().isTerminal() ? 0 : until - running);
         return metrics;

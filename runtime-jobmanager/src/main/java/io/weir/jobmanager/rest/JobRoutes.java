@@ -38,9 +38,7 @@ final class JobRoutes {
                         "/jobs/:jobid/status",
                         context.job((job, request) ->
                                 new JobViews.Status(job.graph().status().name()))),
-                Route.get(
-                        "/jobs/:jobid/config",
-                        context.job((job, request) -> JobViews.Config.of(job))),
+                Route.get("/jobs/:jobid/config", context.job((job, request) -> JobViews.Config.of(job))),
                 Route.get(
                         "/jobs/:jobid/plan",
                         context.job((job, request) -> JobPlanView.of(job.graph().job()))),

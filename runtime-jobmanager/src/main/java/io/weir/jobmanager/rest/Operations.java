@@ -65,8 +65,8 @@ final class Operations {
     Result look(String id, String subject, View views) {
         Operation operation = operations.get(id);
         if (operation == null || !operation.subject.equals(subject)) {
-            throw RestException.notFound("There is no operation '%s' on %s; results are kept for 5 minutes."
-                    .formatted(id, subject));
+            throw RestException.notFound(
+                    "There is no operation '%s' on %s; results are kept for 5 minutes.".formatted(id, subject));
         }
         if (!operation.result.isDone()) {
             return new Result(new JobViews.QueueStatus("IN_PROGRESS"), null);

@@ -134,8 +134,8 @@ public final class CanonicalReader {
         while (cursor.next()) {
             count++;
         }
-        receiver.entries(new RestoredState.Block(
-                state, namespace, view.array(), view.position(), view.remaining(), count));
+        receiver.entries(
+                new RestoredState.Block(state, namespace, view.array(), view.position(), view.remaining(), count));
     }
 
     private void readEnd() {

@@ -131,7 +131,8 @@ public final class RestoredStates {
                     cursor.copyTo(own);
                 }
             }
-            return new RestoredState.Block(block.state(), block.namespace(), own.array(), 0, own.length(), own.entries());
+            return new RestoredState.Block(
+                    block.state(), block.namespace(), own.array(), 0, own.length(), own.entries());
         }
     }
 }

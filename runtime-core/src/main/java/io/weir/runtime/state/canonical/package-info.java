@@ -6,7 +6,7 @@
  *  piece    HEAD section* END
  *  framing  type: 1 byte, length: 4 bytes, payload              numbers are little endian
  *  HEAD     version: varint, schema of the keys
- *  STATE    number: varint, name, kind: varint, schema of the values
+ *  STATE    number: varint, name, kind: varint, expiring: 1 byte, schema of the values
  *  CLEAR    number of the state, namespace: 8 bytes             what was read of it so far is void
  *  ENTRIES  number of the state, namespace: 8 bytes, entry*
  *  END      number of sections before: 8 bytes

@@ -24,10 +24,14 @@ import io.weir.runtime.state.PendingSnapshot;
 import io.weir.runtime.state.SliceTables;
 import io.weir.runtime.state.StateBackend.KeyedStateParameters;
 import io.weir.runtime.state.canonical.StateKind;
+import io.weir.runtime.state.expiry.ExpiringStates;
+import io.weir.runtime.state.expiry.Expiry;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The states of one operator in one subtask, by name. */
 final class HeapKeyedState implements KeyedStateBackend {
@@ -38,7 +42,9 @@ final class HeapKeyedState implements KeyedStateBackend {
     private final int maxParallelism;
     private final HeapStates states;
     private final HeapSnapshots snapshots;
+    private final ExpiringStates expiring;
     private HeapTable<?>[] tables = new HeapTable<?>[0];
+    private ExpirySweep[] sweeps = new ExpirySweep[0];
 
     HeapKeyedState(KeyedStateParameters parameters) throws IOException {
         keyType = parameters.keyType();
@@ -49,6 +55,8 @@ final class HeapKeyedState implements KeyedStateBackend {
         KeyCodec keys = new KeyCodec(parameters.keyType(), parameters.environment());
         states = new HeapStates(parameters, keys);
         snapshots = new HeapSnapshots(parameters, keys, states);
+        expiring =
+                new ExpiringStates(new HeapPairs(this), parameters.environment().clock());
     }
 
     @Override
@@ -57,6 +65,9 @@ final class HeapKeyedState implements KeyedStateBackend {
             throw notOwned(key, keyHash);
         }
         current.set(key, keyHash);
+        for (ExpirySweep sweep : sweeps) {
+            sweep.step();
+        }
     }
 
     @Override
@@ -88,42 +99,101 @@ final class HeapKeyedState implements KeyedStateBackend {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // a name always has the types it was first asked for with
     public <T> ValueState<T> valueState(ValueStateDescriptor<T> descriptor) {
+        if (descriptor.getTtlConfig().isEnabled()) {
+            return expiring.value(descriptor);
+        }
         TypeInformation<T> type = descriptor.getTypeInformation();
-        return (ValueState<T>) states.get(descriptor.getName(), StateKind.VALUE, type, codec -> {
-            StateTable<T> table = table(type);
+        return valueState(new Request<>(descriptor.getName(), StateKind.VALUE, type, !type.isImmutable(), null, 0));
+    }
+
+    @SuppressWarnings("unchecked") // a name always has the types it was first asked for with
+    <T> ValueState<T> valueState(Request<T> request) {
+        return (ValueState<T>) get(request, request.type, codec -> {
+            StateTable<T> table = NumberTable.create(heapTable(request), request.type.getTypeClass());
             return new HeldTable(new HeapValueState<>(table), table, codec);
         });
     }
 
     @Override
-    @SuppressWarnings("unchecked") // as above
     public <T> ListState<T> listState(ListStateDescriptor<T> descriptor) {
-        ListTypeInfo<T> type = new ListTypeInfo<>(descriptor.getTypeInformation());
-        return (ListState<T>) states.get(descriptor.getName(), StateKind.LIST, type, codec -> {
-            HeapTable<List<T>> table = heapTable(true);
+        if (descriptor.getTtlConfig().isEnabled()) {
+            return expiring.list(descriptor);
+        }
+        TypeInformation<T> type = descriptor.getTypeInformation();
+        return listState(new Request<>(descriptor.getName(), StateKind.LIST, type, true, null, 0));
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    <T> ListState<T> listState(Request<T> request) {
+        return (ListState<T>) get(request, new ListTypeInfo<>(request.type), codec -> {
+            HeapTable<List<T>> table = heapTable(request);
             return new HeldTable(new HeapListState<>(table), table, codec);
         });
     }
 
     @Override
-    @SuppressWarnings("unchecked") // as above
     public <K, V> MapState<K, V> mapState(MapStateDescriptor<K, V> descriptor) {
-        MapTypeInfo<K, V> type = new MapTypeInfo<>(descriptor.getKeyType(), descriptor.getTypeInformation());
-        boolean mutableContents = !descriptor.getKeyType().isImmutable()
-                || !descriptor.getTypeInformation().isImmutable();
-        return (MapState<K, V>) states.get(descriptor.getName(), StateKind.MAP, type, codec -> {
-            HeapTable<Map<K, V>> table = heapTable(false);
+        if (descriptor.getTtlConfig().isEnabled()) {
+            return expiring.map(descriptor);
+        }
+        TypeInformation<V> type = descriptor.getTypeInformation();
+        return mapState(
+                descriptor.getKeyType(),
+                new Request<>(descriptor.getName(), StateKind.MAP, type, !type.isImmutable(), null, 0));
+    }
+
+    @SuppressWarnings("unchecked") // as above
+    <K, V> MapState<K, V> mapState(TypeInformation<K> keyType, Request<V> request) {
+        boolean mutableContents = request.mutable || !keyType.isImmutable();
+        return (MapState<K, V>) get(request, new MapTypeInfo<>(keyType, request.type), codec -> {
+            HeapTable<Map<K, V>> table = heapTable(request.unchanged());
             return new HeldTable(new HeapMapState<>(table, mutableContents), table, codec);
         });
+    }
+
+    /**
+     * A state that is asked for.
+     *
+     * @param type of the values, elements, or values of maps
+     * @param mutable whether handing out a value may change it
+     * @param expiry when values expire; null: never
+     * @param cleanupSize number of keys to look at for each record; 0: none
+     */
+    record Request<T>(
+            String name,
+            StateKind kind,
+            TypeInformation<T> type,
+            boolean mutable,
+            @Nullable Expiry expiry,
+            int cleanupSize) {
+        /** The same of what handing out does not change. */
+        Request<T> unchanged() {
+            return new Request<>(name, kind, type, false, expiry, cleanupSize);
+        }
+    }
+
+    private Object get(Request<?> request, TypeInformation<?> stored, Function<StateCodec, HeldState> create) {
+        return states.get(request.name, request.kind, stored, request.expiry, create);
+    }
+
+    private <V> HeapTable<V> heapTable(Request<?> request) {
+        HeapTable<V> table = heapTable(request.mutable);
+        if (request.expiry != null && request.cleanupSize > 0) {
+            sweeps = Arrays.copyOf(sweeps, sweeps.length + 1);
+            sweeps[sweeps.length - 1] = new ExpirySweep(table, request.expiry, request.cleanupSize);
+        }
+        return table;
     }
 
     @Override
     @SuppressWarnings("unchecked") // as above
     public <T> ReducingState<T> reducingState(ReducingStateDescriptor<T> descriptor) {
+        if (descriptor.getTtlConfig().isEnabled()) {
+            return expiring.reducing(descriptor);
+        }
         TypeInformation<T> type = descriptor.getTypeInformation();
-        return (ReducingState<T>) states.get(descriptor.getName(), StateKind.REDUCING, type, codec -> {
+        return (ReducingState<T>) states.get(descriptor.getName(), StateKind.REDUCING, type, null, codec -> {
             StateTable<T> table = table(type);
             return new HeldTable(new HeapReducingState<>(table, descriptor.getReduceFunction()), table, codec);
         });
@@ -132,8 +202,11 @@ final class HeapKeyedState implements KeyedStateBackend {
     @Override
     @SuppressWarnings("unchecked") // as above
     public <I, A, O> AggregatingState<I, O> aggregatingState(AggregatingStateDescriptor<I, A, O> descriptor) {
+        if (descriptor.getTtlConfig().isEnabled()) {
+            return expiring.aggregating(descriptor);
+        }
         TypeInformation<A> type = descriptor.getTypeInformation();
-        return (AggregatingState<I, O>) states.get(descriptor.getName(), StateKind.AGGREGATING, type, codec -> {
+        return (AggregatingState<I, O>) states.get(descriptor.getName(), StateKind.AGGREGATING, type, null, codec -> {
             HeapTable<A> table = heapTable(!type.isImmutable());
             return new HeldTable(new HeapAggregatingState<>(table, descriptor.getAggregateFunction()), table, codec);
         });
@@ -142,7 +215,7 @@ final class HeapKeyedState implements KeyedStateBackend {
     @Override
     @SuppressWarnings("unchecked") // as above
     public <V> KeyedTable<V> table(String name, TypeInformation<V> valueType) {
-        return (KeyedTable<V>) states.get(name, StateKind.TABLE, valueType, codec -> {
+        return (KeyedTable<V>) states.get(name, StateKind.TABLE, valueType, null, codec -> {
             StateTable<V> table = table(valueType);
             return new HeldTable(table, table, codec);
         });
@@ -151,7 +224,7 @@ final class HeapKeyedState implements KeyedStateBackend {
     @Override
     @SuppressWarnings("unchecked") // as above
     public <V> SliceTables<V> slices(String name, TypeInformation<V> valueType) {
-        return (SliceTables<V>) states.get(name, StateKind.SLICES, valueType, codec -> {
+        return (SliceTables<V>) states.get(name, StateKind.SLICES, valueType, null, codec -> {
             HeapSliceTables<V> slices = new HeapSliceTables<>(current, range, !valueType.isImmutable());
             return new HeldSlices(slices, codec, states.epochs());
         });
@@ -159,7 +232,7 @@ final class HeapKeyedState implements KeyedStateBackend {
 
     @Override
     public <E> void register(String name, TypeInformation<E> type, KeyedEntries<E> entries) {
-        Object registered = states.get(name, StateKind.ENTRIES, type, codec -> new HeldEntries(entries, codec));
+        Object registered = states.get(name, StateKind.ENTRIES, type, null, codec -> new HeldEntries(entries, codec));
         if (registered != entries) {
             throw new IllegalStateException("Entries '%s' are registered twice.".formatted(name));
         }
@@ -200,6 +273,7 @@ final class HeapKeyedState implements KeyedStateBackend {
         snapshots.close();
         states.clear();
         tables = new HeapTable<?>[0];
+        sweeps = new ExpirySweep[0];
     }
 
     private <V> StateTable<V> table(TypeInformation<V> valueType) {

@@ -6,6 +6,7 @@ import io.weir.runtime.state.StateBackend.RestoredKeyedState;
 import io.weir.runtime.state.canonical.RestoredState;
 import io.weir.runtime.state.canonical.RestoredStates;
 import io.weir.runtime.state.canonical.StateKind;
+import io.weir.runtime.state.expiry.Expiry;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class HeapStates {
                         keys.schema());
     }
 
-    private record Registered(StateKind kind, HeldState state) {}
+    private record Registered(StateKind kind, boolean expiring, HeldState state) {}
 
     Epochs epochs() {
         return epochs;
@@ -46,21 +47,31 @@ final class HeapStates {
      *
      * @throws IllegalStateException if it is of another kind, or cannot be restored
      */
-    Object get(String name, StateKind kind, TypeInformation<?> type, Function<StateCodec, HeldState> create) {
+    Object get(
+            String name,
+            StateKind kind,
+            TypeInformation<?> type,
+            @Nullable Expiry expiry,
+            Function<StateCodec, HeldState> create) {
+        boolean expiring = expiry != null;
         Registered known = states.get(name);
         if (known == null) {
-            HeldState state = create.apply(new StateCodec(name, kind, type, keys));
+            HeldState state = create.apply(new StateCodec(name, kind, type, expiry, keys));
             RestoredState restored = unclaimed == null ? null : unclaimed.take(name);
             if (restored != null) {
                 state.restore(restored);
             }
             state.follow(epochs);
-            known = new Registered(kind, state);
+            known = new Registered(kind, expiring, state);
             states.put(name, known);
         } else if (known.kind != kind) {
             throw new IllegalStateException(
                     "State '%s' is asked for as %s but was asked for as %s before. Give each state its own name."
                             .formatted(name, kind, known.kind));
+        } else if (known.expiring != expiring) {
+            throw new IllegalStateException(
+                    "State '%s' is asked for with a time to live and without one. Give each state its own name."
+                            .formatted(name));
         }
         return known.state.object();
     }

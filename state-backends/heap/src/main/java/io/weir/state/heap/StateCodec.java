@@ -14,6 +14,7 @@ import io.weir.runtime.state.canonical.EntryCursor;
 import io.weir.runtime.state.canonical.RestoredState;
 import io.weir.runtime.state.canonical.StateHeader;
 import io.weir.runtime.state.canonical.StateKind;
+import io.weir.runtime.state.expiry.Expiry;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class StateCodec {
     private final String name;
     private final StateKind kind;
+    private final @Nullable Expiry expiry;
     private final TypeInformation<Object> type;
     private final KeyCodec keys;
     private final Map<TypeSchema, TypeReader<Object>> readers = new HashMap<>();
@@ -30,9 +32,10 @@ final class StateCodec {
     private @Nullable TypeSerializer<Object> serializer;
 
     @SuppressWarnings("unchecked") // all values are of the type
-    StateCodec(String name, StateKind kind, TypeInformation<?> type, KeyCodec keys) {
+    StateCodec(String name, StateKind kind, TypeInformation<?> type, @Nullable Expiry expiry, KeyCodec keys) {
         this.name = name;
         this.kind = kind;
+        this.expiry = expiry;
         this.type = (TypeInformation<Object>) type;
         this.keys = keys;
         keyReader = source -> keys.serializer().deserialize(source);
@@ -45,14 +48,20 @@ final class StateCodec {
     StateHeader header() {
         StateHeader made = header;
         if (made == null) {
-            made = new StateHeader(name, kind, TypeSchema.of(type));
+            made = new StateHeader(name, kind, expiry != null, TypeSchema.of(type));
             header = made;
         }
         return made;
     }
 
-    void write(int keyHash, Object key, Object value, EntryBlock target) {
-        target.put(keyHash, key, keys.serializer(), value, serializer());
+    /** Writes an entry; of what has expired nothing, or in an increment that it is gone. */
+    void write(int keyHash, Object key, Object value, EntryBlock target, boolean increment) {
+        Object left = expiry == null ? value : expiry.unexpired(value, expiry.now());
+        if (left != null) {
+            target.put(keyHash, key, keys.serializer(), left, serializer());
+        } else if (increment) {
+            target.remove(keyHash, key, keys.serializer());
+        }
     }
 
     void writeKeyless(int keyHash, Object value, EntryBlock target) {
@@ -87,6 +96,11 @@ final class StateCodec {
                     "State '%s' is %s in the snapshot and %s in the program. Give the new state another name."
                             .formatted(name, was, kind));
         }
+        if (restored.header().expiring() != (expiry != null)) {
+            throw new IllegalStateException(
+                    "State '%s' has %s in the snapshot and %s in the program. Leave that as it was, or give the state another name."
+                            .formatted(name, timeToLive(expiry == null), timeToLive(expiry != null)));
+        }
         try {
             for (RestoredState.Block block : restored.blocks()) {
                 read(block, receiver);
@@ -96,6 +110,10 @@ final class StateCodec {
                     "State '%s' cannot be restored, its bytes are damaged: %s".formatted(name, e.getMessage()), e);
         }
         readers.clear();
+    }
+
+    private static String timeToLive(boolean expiring) {
+        return expiring ? "a time to live" : "no time to live";
     }
 
     private void read(RestoredState.Block block, Receiver receiver) {

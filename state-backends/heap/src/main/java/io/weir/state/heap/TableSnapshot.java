@@ -134,7 +134,7 @@ final class TableSnapshot implements HeapSnapshot.Portion {
         if (stored == null) {
             throw new IllegalStateException("slot %d is free".formatted(slot));
         }
-        codec.write(table.hashAt(slot), table.keyAt(slot), state.valueOf(stored), block);
+        codec.write(table.hashAt(slot), table.keyAt(slot), state.valueOf(stored), block, since >= 0);
         if (block.isFull()) {
             flush();
         }

@@ -50,8 +50,11 @@ class HeapSnapshotTest extends KeyedSnapshotContractTest {
 
         assertThat(whole.parts()).hasSize(1);
         assertThat(first.parts()).hasSize(2).startsWith(whole.parts().get(0));
-        assertThat(first.parts().get(1).handle().length()).isLessThan(whole.parts().get(0).handle().length() / 50);
-        assertThat(second.parts()).hasSize(3).startsWith(first.parts().get(0), first.parts().get(1));
+        assertThat(first.parts().get(1).handle().length())
+                .isLessThan(whole.parts().get(0).handle().length() / 50);
+        assertThat(second.parts())
+                .hasSize(3)
+                .startsWith(first.parts().get(0), first.parts().get(1));
         assertThat(savepoint.parts()).hasSize(1);
         assertThat(second.parts().get(2).handle().length())
                 .isLessThan(3 * first.parts().get(1).handle().length());
