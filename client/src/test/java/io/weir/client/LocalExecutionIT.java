@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.connector.basic.DiscardingSink;
+import io.weir.api.datastream.BroadcastStream;
 import io.weir.api.datastream.CloseableIterator;
 import io.weir.api.datastream.DataStream;
 import io.weir.api.datastream.JobExecutionException;
@@ -11,11 +12,13 @@ import io.weir.api.datastream.JobExecutionResult;
 import io.weir.api.datastream.SingleOutputStreamOperator;
 import io.weir.api.datastream.StreamExecutionEnvironment;
 import io.weir.api.functions.Collector;
+import io.weir.api.functions.KeyedBroadcastProcessFunction;
 import io.weir.api.functions.KeyedProcessFunction;
 import io.weir.api.functions.OpenContext;
 import io.weir.api.functions.OutputTag;
 import io.weir.api.functions.ProcessFunction;
 import io.weir.api.functions.RichMapFunction;
+import io.weir.api.state.MapStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.tuple.Tuple2;
@@ -192,5 +195,37 @@ class LocalExecutionIT {
         kept.sinkTo(new DiscardingSink<>());
 
         assertThat(kept.getSideOutput(rejected).executeAndCollect(100)).containsExactlyInAnyOrder(8L, 9L, 10L);
+    }
+
+    @Test
+    void everySubtaskGetsWhatIsBroadcastToAKeyedStream() throws Exception {
+        MapStateDescriptor<Long, String> rules = new MapStateDescriptor<>("rules", Long.class, String.class);
+        StreamExecutionEnvironment env = environment();
+        BroadcastStream<String> broadcast = env.fromData("x", "y", "z").broadcast(rules);
+
+        List<String> results = env.fromSequence(1, 100)
+                .keyBy(number -> number % 7)
+                .connect(broadcast)
+                .process(new KeyedBroadcastProcessFunction<Long, Long, String, String>() {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public void processElement(Long value, ReadOnlyContext ctx, Collector<String> out) {
+                        out.collect("key " + ctx.getCurrentKey());
+                    }
+
+                    @Override
+                    public void processBroadcastElement(String value, Context ctx, Collector<String> out)
+                            throws Exception {
+                        ctx.getBroadcastState(rules).put(1L, value);
+                        out.collect("rule " + ctx.getBroadcastState(rules).get(1L));
+                    }
+                })
+                .executeAndCollect(1_000);
+
+        assertThat(results).hasSize(106);
+        assertThat(results)
+                .filteredOn(result -> result.startsWith("rule "))
+                .containsExactlyInAnyOrder("rule x", "rule x", "rule y", "rule y", "rule z", "rule z");
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.operators;
 
+import io.weir.api.plan.BroadcastProcessSpec;
 import io.weir.api.plan.CoFlatMapSpec;
 import io.weir.api.plan.CoMapSpec;
 import io.weir.api.plan.CoProcessSpec;
@@ -38,6 +39,7 @@ public final class OperatorTranslators {
         add(KeyedProcessSpec.class, Processes::keyedProcess);
         add(CoProcessSpec.class, Processes::coProcess);
         add(KeyedCoProcessSpec.class, Processes::keyedCoProcess);
+        add(BroadcastProcessSpec.class, Processes::broadcastProcess);
         add(WindowSpec.class, Windows::window);
     }
 

@@ -8,6 +8,11 @@ package io.weir.operators;
  * @param <B> records of the second
  */
 public interface TwoInputOperator<A, B> extends Operator, TimeSignals {
+    /** Whether records of the second input have keys where those of the first do. */
+    default boolean isSecondKeyed() {
+        return true;
+    }
+
     /** Takes a record of the first input over. */
     void collect1(A value, long timestamp);
 

@@ -77,10 +77,10 @@ final class JobManagerLink {
     }
 
     /**
-     * Reports the state of a task until the leader has taken it: the job would wait for ever for the end of a task that it
-     * does not hear of. Callable from any thread.
+     * Reports what is answered with Done, until the leader has taken it: the job would wait for ever for the end of a task
+     * that it does not hear of. Callable from any thread.
      */
-    void report(JobManagerMessage.TaskStateChanged message) {
+    void report(JobManagerMessage message) {
         RpcPeer peer = leader;
         if (peer == null) {
             return; // a job without its JobManager is given up anyway
@@ -89,11 +89,7 @@ final class JobManagerLink {
                 .whenCompleteAsync(
                         (answer, failure) -> {
                             if (failure != null && peer == leader && !stopped) {
-                                LOG.debug(
-                                        "State {} of {} is reported again: {}",
-                                        message.state(),
-                                        message.attempt(),
-                                        failure);
+                                LOG.debug("{} is reported again: {}", message, failure.toString());
                                 executor.schedule(FIRST_PAUSE, () -> report(message));
                             }
                         },

@@ -16,16 +16,19 @@ import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.TaskDeployment;
-import io.weir.runtime.protocol.TaskReportedMetrics;
 import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.serialization.SerializerConfig;
 import io.weir.runtime.serialization.Serializers;
+import io.weir.runtime.state.FormerOperatorState;
+import io.weir.runtime.state.OperatorState;
+import io.weir.runtime.state.OperatorStateTables;
 import io.weir.runtime.state.StateBackend;
 import io.weir.taskmanager.chain.TaskServices;
 import io.weir.taskmanager.exchange.Exchange;
 import io.weir.taskmanager.source.CoordinatorLink;
 import io.weir.taskmanager.task.Task;
 import io.weir.taskmanager.task.TaskAssembly;
+import io.weir.taskmanager.task.TaskEnvironment;
 import io.weir.taskmanager.task.TaskSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -44,21 +47,10 @@ final class TaskFactory {
     private final BlobCache blobs;
     private final SnapshotStore snapshots;
     private final ScheduledExecutorService timer;
-    private final StateReporter reporter;
+    private final TaskReports reports;
     private final Function<AttemptId, CoordinatorLink> coordinators;
     private final CollectedResults collected = new CollectedResults();
     private final Map<AttemptId, RunningTask> made = new ConcurrentHashMap<>();
-
-    /** Takes the states of tasks. Called by the tasks' threads; must not block. */
-    interface StateReporter {
-        /** The last figures come with terminal states. */
-        void report(
-                AttemptId attempt,
-                TaskState state,
-                @Nullable Failure failure,
-                Map<String, Accumulator<?, ?>> accumulators,
-                @Nullable TaskReportedMetrics lastFigures);
-    }
 
     TaskFactory(
             TaskManagerConfig config,
@@ -66,14 +58,14 @@ final class TaskFactory {
             BlobCache blobs,
             SnapshotStore snapshots,
             ScheduledExecutorService timer,
-            StateReporter reporter,
+            TaskReports reports,
             Function<AttemptId, CoordinatorLink> coordinators) {
         this.config = config;
         this.exchange = exchange;
         this.blobs = blobs;
         this.snapshots = snapshots;
         this.timer = timer;
-        this.reporter = reporter;
+        this.reports = reports;
         this.coordinators = coordinators;
     }
 
@@ -106,7 +98,12 @@ final class TaskFactory {
                 exchange,
                 coordinators.apply(attempt),
                 task -> services(task, scope, configuration, metrics));
-        Task task = new Task(attempt, info, assembly, this::report, timer, resources.classLoader());
+        Task task = new Task(
+                attempt,
+                info,
+                assembly,
+                new TaskEnvironment(this::report, reports, snapshots, timer),
+                resources.classLoader());
         RunningTask running = new RunningTask(task, metrics);
         made.put(attempt, running);
         return running;
@@ -119,7 +116,7 @@ final class TaskFactory {
             @Nullable Failure failure,
             Map<String, Accumulator<?, ?>> accumulators) {
         RunningTask ended = state.isTerminal() ? made.remove(attempt) : null;
-        reporter.report(attempt, state, failure, accumulators, ended == null ? null : ended.lastReport());
+        reports.state(attempt, state, failure, accumulators, ended == null ? null : ended.lastReport());
     }
 
     private TaskServices services(
@@ -130,6 +127,11 @@ final class TaskFactory {
             @Override
             public <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
                 return Serializers.create(type, serializerConfig, scope.userCodeClassLoader());
+            }
+
+            @Override
+            public OperatorState operatorState(@Nullable FormerOperatorState former) {
+                return new OperatorStateTables(former, serializerConfig, scope.userCodeClassLoader());
             }
 
             @Override
@@ -154,6 +156,7 @@ final class TaskFactory {
                         configuration),
                 task.accumulators(),
                 factories,
+                settings.checkpointing(),
                 settings.autoWatermarkIntervalMillis());
     }
 

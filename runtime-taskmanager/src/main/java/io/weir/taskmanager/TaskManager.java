@@ -158,17 +158,33 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
 
     @Override
     public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {
-        throw new UnsupportedOperationException("checkpoints");
+        for (AttemptId attempt : message.attempts()) {
+            RunningTask task = tasks.get(attempt);
+            if (task != null && !task.task().hasEnded()) {
+                task.task().triggerCheckpoint(message.barrier());
+            } else {
+                jobManager.tell(new JobManagerMessage.DeclineCheckpoint(
+                        attempt, message.barrier().checkpointId(), "The task does not run on TaskManager " + id + "."));
+            }
+        }
     }
 
     @Override
     public void onCheckpointCompleted(TaskManagerMessage.CheckpointCompleted message) {
-        throw new UnsupportedOperationException("checkpoints");
+        forEachTask(message.jobId(), task -> task.checkpointCompleted(message.checkpointId()));
     }
 
     @Override
     public void onCheckpointAborted(TaskManagerMessage.CheckpointAborted message) {
-        throw new UnsupportedOperationException("checkpoints");
+        forEachTask(message.jobId(), task -> task.checkpointAborted(message.checkpointId()));
+    }
+
+    private void forEachTask(String jobId, Consumer<Task> action) {
+        for (RunningTask task : tasks.values()) {
+            if (task.task().attempt().jobId().equals(jobId)) {
+                action.accept(task.task());
+            }
+        }
     }
 
     @Override

@@ -1,13 +1,10 @@
 package io.weir.taskmanager;
 
-import io.weir.api.accumulators.Accumulator;
 import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.config.TaskManagerConfig;
-import io.weir.runtime.graph.UserCode;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.TaskManagerInfo;
-import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.rpc.EndpointExecutor;
 import io.weir.runtime.rpc.PekkoRpcService;
 import io.weir.taskmanager.exchange.Exchange;
@@ -19,9 +16,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -127,27 +122,12 @@ public final class TaskManagerProcess implements AutoCloseable {
                 new BlobCache(directory),
                 snapshots,
                 timer,
-                (attempt, state, failure, accumulators, figures) ->
-                        jobManager.report(new JobManagerMessage.TaskStateChanged(
-                                attempt, state, failure, figures, bytes(accumulators, state))),
+                new TaskReports(jobManager),
                 attempt -> coordinator(jobManager, attempt));
         TaskCanceling canceling = new TaskCanceling(config.tasks(), timer, fatal);
         TaskManager taskManager = new TaskManager(info.id(), executor, io, factory, canceling, jobManager);
         executor.execute(jobManager::start);
         return taskManager;
-    }
-
-    /** Accumulators that cannot be written are left out: they must not hold up the end of a task. */
-    private static byte[] bytes(Map<String, Accumulator<?, ?>> accumulators, TaskState state) {
-        if (!state.isTerminal() || accumulators.isEmpty()) {
-            return new byte[0];
-        }
-        try {
-            return UserCode.write(new HashMap<>(accumulators), "the accumulators");
-        } catch (IllegalArgumentException e) {
-            LOG.warn("Accumulators are lost: {}", e.getMessage());
-            return new byte[0];
-        }
     }
 
     private CoordinatorLink coordinator(JobManagerLink jobManager, AttemptId attempt) {

@@ -44,17 +44,27 @@ class LocalEnumerator implements SplitEnumeratorContext<SourceSplit> {
     }
 
     @SuppressWarnings("unchecked")
-    LocalEnumerator(Source<?, ?, ?> source, int parallelism, LocalTasks.Running running) {
+    LocalEnumerator(Source<?, ?, ?> source, int parallelism, LocalTasks.Running running, @Nullable Object restored) {
         this.parallelism = parallelism;
         this.running = running;
         Source<Object, SourceSplit, Object> typed = (Source<Object, SourceSplit, Object>) source;
         serializer = typed.getSplitSerializer();
         try {
-            enumerator = typed.createEnumerator(this);
+            enumerator = restored == null ? typed.createEnumerator(this) : typed.restoreEnumerator(this, restored);
         } catch (Exception e) {
             throw new AssertionError(e);
         }
         thread.execute(() -> enumerator.start());
+    }
+
+    /** What it remembers, and then {@code afterwards}, with no split assigned in between. */
+    Object snapshot(long checkpointId, Runnable afterwards) throws Exception {
+        return thread.submit(() -> {
+                    Object state = enumerator.snapshotState(checkpointId);
+                    afterwards.run();
+                    return state;
+                })
+                .get();
     }
 
     CoordinatorLink link(AttemptId attempt) {

@@ -12,6 +12,8 @@ import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.checkpoint.FileSnapshotStore;
+import io.weir.runtime.checkpoint.RestoredTask;
+import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.graph.JobEdge;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobGraphBuilder;
@@ -26,13 +28,18 @@ import io.weir.runtime.protocol.TaskDeployment.Peer;
 import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.serialization.SerializerConfig;
 import io.weir.runtime.serialization.Serializers;
+import io.weir.runtime.state.FormerOperatorState;
+import io.weir.runtime.state.OperatorState;
+import io.weir.runtime.state.OperatorStateTables;
 import io.weir.runtime.state.StateBackend;
 import io.weir.state.heap.HeapStateBackend;
 import io.weir.taskmanager.chain.TaskServices;
 import io.weir.taskmanager.exchange.Exchange;
 import io.weir.taskmanager.network.Network;
+import io.weir.taskmanager.task.CheckpointListener;
 import io.weir.taskmanager.task.Task;
 import io.weir.taskmanager.task.TaskAssembly;
+import io.weir.taskmanager.task.TaskEnvironment;
 import io.weir.taskmanager.task.TaskListener;
 import io.weir.taskmanager.task.TaskSettings;
 import java.util.ArrayList;
@@ -43,13 +50,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs programs with real tasks and channels, but without a JobManager: everything is deployed by hand. */
 final class LocalTasks implements AutoCloseable {
     private final List<Network> networks = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final FileSnapshotStore snapshots = new FileSnapshotStore(1);
     private final Configuration configuration;
+    private LocalCheckpoints.@Nullable Taken from;
+    private CheckpointListener checkpoints = new NoCheckpoints();
 
     /** With more than one TaskManager, subtasks are spread over them and channels between them are TCP. */
     LocalTasks(int taskManagers, Configuration configuration) {
@@ -90,6 +103,58 @@ final class LocalTasks implements AutoCloseable {
         final Map<AttemptId, Failure> failures = new ConcurrentHashMap<>();
         final CountDownLatch ended;
 
+        final Map<String, LocalEnumerator> enumerators = new ConcurrentHashMap<>();
+
+        void awaitRunning() {
+            eventually(() -> states.size() == tasks.size() && !states.containsValue(TaskState.INITIALIZING));
+        }
+
+        /** All records have come through to the sink {@code name}. */
+        void awaitDataEnd(String name, long records) {
+            eventually(() -> LocalTasksTest.results(name).size() == records || !failures.isEmpty());
+        }
+
+        /** Tasks have handed over {@code more} records than now, or will not within some milliseconds. */
+        void awaitRecords(long more) {
+            long before = recordsOut();
+            long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(20);
+            while (recordsOut() < before + more && System.nanoTime() < end) {
+                LockSupport.parkNanos(100_000);
+            }
+        }
+
+        private long recordsOut() {
+            return tasks.values().stream()
+                    .mapToLong(task -> task.figures().totals().get("numRecordsOut"))
+                    .sum();
+        }
+
+        void awaitEnd() throws InterruptedException {
+            if (!ended.await(60, TimeUnit.SECONDS)) {
+                throw new AssertionError("did not end: " + states);
+            }
+        }
+
+        boolean hasEnded() {
+            return ended.getCount() == 0;
+        }
+
+        /** Whether a task has ended; its inputs and outputs go on without it. */
+        boolean hasEnded(AttemptId attempt) {
+            TaskState state = states.get(attempt);
+            return state != null && state.isTerminal();
+        }
+
+        private static void eventually(BooleanSupplier condition) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (!condition.getAsBoolean()) {
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("did not happen within a minute");
+                }
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+
         Running(int subtasks) {
             ended = new CountDownLatch(subtasks);
         }
@@ -97,6 +162,19 @@ final class LocalTasks implements AutoCloseable {
         void cancelAll() {
             tasks.values().forEach(Task::cancel);
         }
+    }
+
+    Running start(
+            StreamExecutionEnvironment environment,
+            int parallelism,
+            LocalCheckpoints.@Nullable Taken from,
+            CheckpointListener checkpoints) {
+        environment.setParallelism(parallelism);
+        JobGraph job = JobGraphBuilder.build(
+                environment.getStreamPlan("test"), JobID.generate(), parallelism, LocalTasks::serializer);
+        this.from = from;
+        this.checkpoints = checkpoints;
+        return start(job);
     }
 
     Running start(JobGraph job) {
@@ -116,6 +194,9 @@ final class LocalTasks implements AutoCloseable {
         };
         for (JobVertex vertex : job.vertices()) {
             LocalEnumerator enumerator = enumerator(vertex, running);
+            if (enumerator != LocalEnumerator.NONE) {
+                running.enumerators.put(vertex.id(), enumerator);
+            }
             for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
                 Task task = task(job, vertex, subtask, listener, enumerator);
                 running.tasks.put(task.attempt(), task);
@@ -125,17 +206,22 @@ final class LocalTasks implements AutoCloseable {
         return running;
     }
 
-    private static LocalEnumerator enumerator(JobVertex vertex, Running running) {
+    private LocalEnumerator enumerator(JobVertex vertex, Running running) {
         VertexCode code = UserCode.read(vertex.code(), VertexCode.class, LocalTasks.class.getClassLoader());
         return code.specs().get(0) instanceof SourceSpec spec
-                ? new LocalEnumerator(spec.source(), vertex.parallelism(), running)
+                ? new LocalEnumerator(
+                        spec.source(),
+                        vertex.parallelism(),
+                        running,
+                        from == null ? null : from.enumerator(vertex.id()))
                 : LocalEnumerator.NONE;
     }
 
     private Task task(JobGraph job, JobVertex vertex, int subtask, TaskListener listener, LocalEnumerator enumerator) {
         AttemptId attempt = new AttemptId(job.jobId(), vertex.id(), subtask, 0);
+        RestoredTask restored = from == null ? null : from.forVertex(vertex);
         TaskDeployment deployment =
-                new TaskDeployment(attempt, 0, inputs(job, vertex, subtask), outputs(job, vertex, subtask), null);
+                new TaskDeployment(attempt, 0, inputs(job, vertex, subtask), outputs(job, vertex, subtask), restored);
         TaskInfo info = new TaskInfo(vertex.name(), vertex.maxParallelism(), vertex.parallelism(), subtask, 0);
         MetricRegistry metrics = new MetricRegistry();
         StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
@@ -145,6 +231,11 @@ final class LocalTasks implements AutoCloseable {
             @Override
             public <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
                 return LocalTasks.serializer(type);
+            }
+
+            @Override
+            public OperatorState operatorState(@Nullable FormerOperatorState former) {
+                return new OperatorStateTables(former, SerializerConfig.STANDARD, LocalTasks.class.getClassLoader());
             }
 
             @Override
@@ -167,11 +258,22 @@ final class LocalTasks implements AutoCloseable {
                         scope,
                         task.clock(),
                         new HeapStateBackend(),
-                        StateBackend.StateEnvironment.standalone(new FileSnapshotStore(1)),
+                        StateBackend.StateEnvironment.standalone(snapshots),
                         task.accumulators(),
                         factories,
+                        settings.checkpointing(),
                         settings.autoWatermarkIntervalMillis()));
-        return new Task(attempt, info, assembly, listener, timer, LocalTasks.class.getClassLoader());
+        TaskEnvironment shared = new TaskEnvironment(listener, checkpoints, snapshots, timer);
+        return new Task(attempt, info, assembly, shared, LocalTasks.class.getClassLoader());
+    }
+
+    /** For programs without checkpoints. */
+    private static final class NoCheckpoints implements CheckpointListener {
+        @Override
+        public void acknowledge(AttemptId attempt, long checkpointId, TaskSnapshot snapshot) {}
+
+        @Override
+        public void decline(AttemptId attempt, long checkpointId, String reason) {}
     }
 
     private List<EdgeEnds> inputs(JobGraph job, JobVertex vertex, int subtask) {

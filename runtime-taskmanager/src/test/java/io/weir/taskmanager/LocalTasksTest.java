@@ -48,6 +48,13 @@ class LocalTasksTest {
         }
     }
 
+    static List<Object> results(String name) {
+        List<Object> list = RESULTS.getOrDefault(name, List.of());
+        synchronized (list) {
+            return List.copyOf(list);
+        }
+    }
+
     private static StreamExecutionEnvironment environment() {
         return StreamExecutionEnvironment.createLocalEnvironment(1);
     }

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * The packaged distribution with settings, ports, logs and pid files of its own. Commands can be run before it is started,
  * too. Its files stay below {@code target/} for whoever has to find out why a test failed.
  */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path DISTRIBUTION = Path.of(property("weir.distribution"));
     private static final int SLOTS_PER_TASK_MANAGER = 2;
@@ -36,7 +36,7 @@ final class Cluster implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
 
     /** Not started yet; each of its TaskManagers, all on this machine, has two slots. */
-    Cluster(String name, int taskManagers) {
+    public Cluster(String name, int taskManagers) {
         try {
             if (!Files.isExecutable(DISTRIBUTION.resolve("bin/weir"))) {
                 throw new AssertionError("There is no distribution in %s; run 'mvn verify', or package it first."
@@ -73,13 +73,13 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Starts it with {@code bin/start-cluster.sh}. */
-    Cluster start() {
+    public Cluster start() {
         script("start-cluster.sh").endedWith(0);
         return this;
     }
 
     /** Where tests put their files. */
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
@@ -89,17 +89,17 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Runs {@code bin/weir} with {@code arguments} to its end. */
-    Command.Result weir(Object... arguments) {
+    public Command.Result weir(Object... arguments) {
         return startWeir(arguments).await();
     }
 
     /** Starts {@code bin/weir} with {@code arguments}; ended by force when this is closed. */
-    Command startWeir(Object... arguments) {
+    public Command startWeir(Object... arguments) {
         return command("weir", arguments);
     }
 
     /** Runs a script of {@code bin/} to its end. */
-    Command.Result script(String name, Object... arguments) {
+    public Command.Result script(String name, Object... arguments) {
         return command(name, arguments).await();
     }
 
@@ -120,7 +120,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** What REST answers at {@code path}. */
-    JsonNode rest(String path) {
+    public JsonNode rest(String path) {
         HttpRequest request =
                 HttpRequest.newBuilder(restAddress().resolve(path)).build();
         try {
@@ -135,14 +135,14 @@ final class Cluster implements AutoCloseable {
     }
 
     /** The processes of its TaskManagers. */
-    List<ProcessHandle> taskManagers() {
+    public List<ProcessHandle> taskManagers() {
         return processes().stream()
                 .filter(process -> commandLine(process).contains("TaskManagerMain"))
                 .toList();
     }
 
     /** All processes that run with its settings. */
-    List<ProcessHandle> processes() {
+    public List<ProcessHandle> processes() {
         return ProcessHandle.allProcesses()
                 .filter(process -> commandLine(process).contains(environment.get("WEIR_CONF_DIR")))
                 .toList();

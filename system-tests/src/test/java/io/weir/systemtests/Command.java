@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process of a command, with what it prints. */
-final class Command {
+public final class Command {
     private static final int LIMIT_SECONDS = 90;
 
     private final List<String> words;
@@ -46,9 +46,9 @@ final class Command {
     }
 
     /** What a command that has ended leaves. */
-    record Result(List<String> words, int exitCode, String out, String err) {
+    public record Result(List<String> words, int exitCode, String out, String err) {
         /** Fails, with all that was printed, unless the command ended with {@code expected}. */
-        Result endedWith(int expected) {
+        public Result endedWith(int expected) {
             assertThat(exitCode).as("exit code of %s", this).isEqualTo(expected);
             return this;
         }
@@ -60,11 +60,16 @@ final class Command {
     }
 
     /** Waits for its end. */
-    Result await() {
+    public Result await() {
+        return await(LIMIT_SECONDS);
+    }
+
+    /** Waits for its end, at most for {@code seconds}. */
+    public Result await(long seconds) {
         try {
-            if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 kill();
-                throw new AssertionError("Not done within %d s: %s".formatted(LIMIT_SECONDS, result(-1)));
+                throw new AssertionError("Not done within %d s: %s".formatted(seconds, result(-1)));
             }
             return result(process.exitValue());
         } catch (InterruptedException e) {
@@ -79,7 +84,7 @@ final class Command {
         process.destroyForcibly();
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return process.isAlive();
     }
 

@@ -12,11 +12,11 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
 /** Jars of programs, made of classes of this module. */
-final class JobJar {
+public final class JobJar {
     private JobJar() {}
 
     /** A jar with {@code classes}, whose manifest names {@code mainClass}; null: it names none. */
-    static Path of(Path jar, @Nullable Class<?> mainClass, Class<?>... classes) {
+    public static Path of(Path jar, @Nullable Class<?> mainClass, Class<?>... classes) {
         Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         if (mainClass != null) {

@@ -17,6 +17,9 @@ public interface WriterInitContext {
     /** Metrics of the operator. */
     MetricGroup metricGroup();
 
+    /** The clock of the subtask. */
+    ProcessingTimeService getProcessingTimeService();
+
     /** Loads the classes of the job's jar. */
     ClassLoader getUserCodeClassLoader();
 

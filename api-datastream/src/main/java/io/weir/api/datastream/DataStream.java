@@ -22,6 +22,7 @@ import io.weir.api.plan.SinkSpec;
 import io.weir.api.plan.TimestampsSpec;
 import io.weir.api.plan.Transformation;
 import io.weir.api.plan.UnionTransformation;
+import io.weir.api.state.MapStateDescriptor;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.api.types.TypeExtractor;
 import io.weir.api.types.TypeInformation;
@@ -133,6 +134,19 @@ public class DataStream<T> {
     /** Each record to every subtask of the next operator. */
     public DataStream<T> broadcast() {
         return partitioned(Partitioning.BROADCAST, null, null);
+    }
+
+    /**
+     * Each record to every subtask of the operator that another stream is connected in, which keeps what the records say in
+     * maps.
+     */
+    public BroadcastStream<T> broadcast(MapStateDescriptor<?, ?>... broadcastStateDescriptors) {
+        return new BroadcastStream<>(broadcast(), List.of(broadcastStateDescriptors));
+    }
+
+    /** This stream and one that every subtask gets all records of, to be processed together. */
+    public <R> BroadcastConnectedStream<T, R> connect(BroadcastStream<R> broadcastStream) {
+        return new BroadcastConnectedStream<>(this, broadcastStream);
     }
 
     /** Each record to a subtask chosen at random. */

@@ -1,5 +1,6 @@
 package io.weir.api.datastream;
 
+import io.weir.api.checkpoint.CheckpointingMode;
 import io.weir.api.configuration.Configuration;
 import io.weir.api.connector.Source;
 import io.weir.api.connector.basic.CollectionSource;
@@ -41,6 +42,7 @@ public class StreamExecutionEnvironment {
 
     private final Configuration configuration = new Configuration();
     private final ExecutionConfig executionConfig = new ExecutionConfig(this);
+    private final CheckpointConfig checkpointConfig = new CheckpointConfig(configuration);
     private final List<OperatorTransformation<?>> operators = new ArrayList<>();
     private int lastId;
     private int parallelism = -1;
@@ -137,6 +139,24 @@ public class StreamExecutionEnvironment {
     /** Settings for the whole job. */
     public ExecutionConfig getConfig() {
         return executionConfig;
+    }
+
+    /** Settings of the checkpoints of the job. */
+    public CheckpointConfig getCheckpointConfig() {
+        return checkpointConfig;
+    }
+
+    /** Takes a checkpoint every {@code intervalMillis}, at least 10; after a failure the job goes on from the last one. */
+    public StreamExecutionEnvironment enableCheckpointing(long intervalMillis) {
+        checkpointConfig.setCheckpointInterval(intervalMillis);
+        return this;
+    }
+
+    /** The same, with a mode other than that of the cluster. */
+    public StreamExecutionEnvironment enableCheckpointing(long intervalMillis, CheckpointingMode mode) {
+        checkpointConfig.setCheckpointInterval(intervalMillis);
+        checkpointConfig.setCheckpointingConsistencyMode(mode);
+        return this;
     }
 
     /** Takes over settings by key. */

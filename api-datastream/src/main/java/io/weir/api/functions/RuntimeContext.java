@@ -5,16 +5,7 @@ import io.weir.api.accumulators.DoubleCounter;
 import io.weir.api.accumulators.IntCounter;
 import io.weir.api.accumulators.LongCounter;
 import io.weir.api.metrics.MetricGroup;
-import io.weir.api.state.AggregatingState;
-import io.weir.api.state.AggregatingStateDescriptor;
-import io.weir.api.state.ListState;
-import io.weir.api.state.ListStateDescriptor;
-import io.weir.api.state.MapState;
-import io.weir.api.state.MapStateDescriptor;
-import io.weir.api.state.ReducingState;
-import io.weir.api.state.ReducingStateDescriptor;
-import io.weir.api.state.ValueState;
-import io.weir.api.state.ValueStateDescriptor;
+import io.weir.api.state.KeyedStateStore;
 import java.io.Serializable;
 import java.util.Map;
 
@@ -23,7 +14,7 @@ import java.util.Map;
  *
  * <p>State is kept per key; asking for it outside a keyed stream is an error that says so. Ask in {@code open}.
  */
-public interface RuntimeContext {
+public interface RuntimeContext extends KeyedStateStore {
     /** The job. */
     JobInfo getJobInfo();
 
@@ -50,20 +41,4 @@ public interface RuntimeContext {
 
     /** The counter of that name, made at the first call. */
     DoubleCounter getDoubleCounter(String name);
-
-    /** One value per key. */
-    <T> ValueState<T> getState(ValueStateDescriptor<T> stateProperties);
-
-    /** A list per key. */
-    <T> ListState<T> getListState(ListStateDescriptor<T> stateProperties);
-
-    /** A map per key. */
-    <UK, UV> MapState<UK, UV> getMapState(MapStateDescriptor<UK, UV> stateProperties);
-
-    /** One value per key, into which added values are reduced. */
-    <T> ReducingState<T> getReducingState(ReducingStateDescriptor<T> stateProperties);
-
-    /** One accumulator per key, into which added values are aggregated. */
-    <IN, ACC, OUT> AggregatingState<IN, OUT> getAggregatingState(
-            AggregatingStateDescriptor<IN, ACC, OUT> stateProperties);
 }

@@ -13,6 +13,7 @@ public abstract class StateDescriptor<T> implements Serializable {
 
     private final String name;
     private final TypeInformation<T> typeInfo;
+    private StateTtlConfig ttlConfig = StateTtlConfig.DISABLED;
 
     StateDescriptor(String name, TypeInformation<T> typeInfo) {
         if (name.isEmpty()) {
@@ -30,5 +31,15 @@ public abstract class StateDescriptor<T> implements Serializable {
     /** The type of what is stored. */
     public final TypeInformation<T> getTypeInformation() {
         return typeInfo;
+    }
+
+    /** Lets values expire as {@code config} says. To be called before the state is asked for. */
+    public final void enableTimeToLive(StateTtlConfig config) {
+        ttlConfig = config;
+    }
+
+    /** Whether and when values expire. */
+    public final StateTtlConfig getTtlConfig() {
+        return ttlConfig;
     }
 }

@@ -21,6 +21,10 @@ import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.OperatorNode;
 import io.weir.runtime.graph.VertexCode;
+import io.weir.runtime.serialization.SerializerConfig;
+import io.weir.runtime.state.FormerOperatorState;
+import io.weir.runtime.state.OperatorState;
+import io.weir.runtime.state.OperatorStateTables;
 import io.weir.runtime.state.StateBackend;
 import io.weir.state.heap.HeapStateBackend;
 import io.weir.taskmanager.chain.ChainBuilder;
@@ -124,7 +128,8 @@ public class ChainBenchmark {
                         new VertexCode(specs, types, Map.of(), null),
                         services(),
                         List.of(),
-                        specialized ? new ChainSpecializer() : new PlainInstantiator())
+                        specialized ? new ChainSpecializer() : new PlainInstantiator(),
+                        null)
                 .build();
         chain.open();
         return chain.loop(0);
@@ -143,6 +148,7 @@ public class ChainBenchmark {
                 StateBackend.StateEnvironment.standalone(new FileSnapshotStore(1)),
                 Map.of(),
                 new NoFactories(),
+                false,
                 0);
     }
 
@@ -151,6 +157,11 @@ public class ChainBenchmark {
         @Override
         public <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public OperatorState operatorState(@Nullable FormerOperatorState former) {
+            return new OperatorStateTables(former, SerializerConfig.STANDARD, ChainBenchmark.class.getClassLoader());
         }
 
         @Override

@@ -5,6 +5,10 @@ import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.types.TypeInformation;
 import io.weir.benchmarks.workload.KeyedSum;
 import io.weir.benchmarks.workload.Mix;
+import io.weir.runtime.checkpoint.AfterSnapshot;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+import io.weir.runtime.checkpoint.CheckpointKind;
+import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyedStateBackend;
@@ -46,6 +50,10 @@ public class KeyedStateBenchmark {
     @Param({"10000", "1000000"})
     public int keys;
 
+    /** Whether a checkpoint was taken before, since when changes are kept track of. */
+    @Param({"false", "true"})
+    public boolean tracked;
+
     private Object[] stream;
     private int[] hashes;
     private KeyedStateBackend backend;
@@ -78,6 +86,12 @@ public class KeyedStateBenchmark {
             backend.setCurrentKey(key, KeyGroups.hash(key));
             state.update(new KeyedSum.Total());
             table.putCurrent(new KeyedSum.Total());
+        }
+        if (tracked) {
+            CheckpointTarget nowhere = new CheckpointTarget(null, null, Long.MAX_VALUE);
+            backend.startSnapshot(new CheckpointBarrier(
+                            1, 0, CheckpointKind.CHECKPOINT, AfterSnapshot.CONTINUE, true, -1, nowhere))
+                    .advance(Integer.MAX_VALUE);
         }
         stream = new Object[STREAM];
         hashes = new int[STREAM];

@@ -2,6 +2,7 @@ package io.weir.client.cli;
 
 import io.weir.api.configuration.Configuration;
 import io.weir.client.program.JarProgram;
+import io.weir.runtime.config.RecoveryOptions;
 import io.weir.runtime.config.WeirOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,32 @@ final class ProgramOptions {
             description = "parallelism of operators that have none of their own")
     private int parallelism;
 
+    @Option(
+            names = {"-s", "--fromSavepoint"},
+            paramLabel = "PATH",
+            description = "start from this savepoint or retained checkpoint")
+    private @Nullable Path savepoint;
+
+    @Option(
+            names = {"-n", "--allowNonRestoredState"},
+            description = "accept a savepoint with state of operators that the program does not have any more")
+    private boolean allowNonRestoredState;
+
+    @Option(
+            names = {"-cm", "--claimMode"},
+            paramLabel = "claim|no_claim",
+            description =
+                    "whether the job may delete the savepoint when it does not need it any more (default: no_claim)")
+    private @Nullable ClaimMode claimMode;
+
+    /** To whom a savepoint belongs that a job starts from. */
+    enum ClaimMode {
+        /** To the job. */
+        CLAIM,
+        /** To the user. */
+        NO_CLAIM
+    }
+
     @Parameters(index = "0", paramLabel = "JAR", description = "the program")
     private @Nullable Path jar;
 
@@ -53,6 +80,15 @@ final class ProgramOptions {
         }
         if (parallelism > 0) {
             configuration.setString(WeirOptions.PARALLELISM_DEFAULT.key(), Integer.toString(parallelism));
+        }
+        if (savepoint != null) {
+            configuration.setString(
+                    RecoveryOptions.RECOVERY_PATH.key(),
+                    savepoint.toAbsolutePath().normalize().toString());
+            configuration.setString(RecoveryOptions.IGNORE_UNCLAIMED.key(), Boolean.toString(allowNonRestoredState));
+        }
+        if (claimMode != null) {
+            configuration.setString(RecoveryOptions.CLAIM_MODE.key(), claimMode.name());
         }
         configuration.setString(
                 "pipeline.jars", program().jars().stream().map(Path::toString).collect(Collectors.joining(";")));

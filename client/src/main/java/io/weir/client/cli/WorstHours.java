@@ -80,8 +80,7 @@ final class WorstHours {
 
     /** A file keeps its bytes when it gets its final name, so what was read of it is known by the name without dots. */
     private void readNew(Path file) throws IOException {
-        Path name =
-                Path.of(file.getFileName().toString().replaceFirst("^\\.", "").replace(".inprogress", ""));
+        Path name = Path.of(file.getFileName().toString().replaceFirst("^\\.(.*)\\.inprogress\\..*$", "$1"));
         long from = readBytes.getOrDefault(name, 0L);
         byte[] bytes;
         try {

@@ -59,6 +59,14 @@ public final class RestClient {
                 .build()));
     }
 
+    /** POST with a JSON body. */
+    public JsonNode post(String path, JsonNode body) {
+        return json(send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build()));
+    }
+
     /** Submits a job with its jars. */
     public void submit(JobGraph job, List<Path> jars) {
         String boundary = UUID.randomUUID().toString();

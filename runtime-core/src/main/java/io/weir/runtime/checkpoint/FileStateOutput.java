@@ -112,7 +112,8 @@ final class FileStateOutput extends StateOutput {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while state was written to " + file(), e);
         } catch (ExecutionException e) {
-            throw new IOException(String.valueOf(e.getCause().getMessage()), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new IOException(String.valueOf(cause.getMessage()), e);
         }
     }
 

@@ -77,6 +77,9 @@ public interface KeyedStateBackend extends AutoCloseable {
     /** The checkpoint has failed or is given up; what was written for it goes away. Late and unknown ids are ignored. */
     void checkpointAborted(long checkpointId);
 
+    /** The type of the keys. */
+    TypeInformation<?> keyType();
+
     /** The key groups this subtask owns. */
     KeyGroupRange keyGroups();
 

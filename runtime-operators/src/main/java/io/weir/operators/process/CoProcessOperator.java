@@ -2,6 +2,7 @@ package io.weir.operators.process;
 
 import io.weir.api.functions.CoProcessFunction;
 import io.weir.api.functions.Collector;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.TwoInputOperator;
@@ -9,7 +10,7 @@ import io.weir.operators.UserFunction;
 import io.weir.operators.timers.TimeOnly;
 
 /** Runs a {@link CoProcessFunction} on streams of which not both are keyed. */
-final class CoProcessOperator<A, B, O> implements TwoInputOperator<A, B>, Collector<O> {
+final class CoProcessOperator<A, B, O> implements TwoInputOperator<A, B>, FunctionOperator, Collector<O> {
     private final CoProcessFunction<A, B, O> function;
     private final OperatorContext context;
     private final Output<O> next;
@@ -31,6 +32,11 @@ final class CoProcessOperator<A, B, O> implements TwoInputOperator<A, B>, Collec
     @Override
     public void open() {
         lifecycle.open();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.weir.operators.process;
 import io.weir.api.functions.Collector;
 import io.weir.api.functions.KeyedCoProcessFunction;
 import io.weir.api.functions.TimeDomain;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.TwoInputOperator;
@@ -11,7 +12,8 @@ import io.weir.operators.timers.Timers;
 import io.weir.runtime.state.KeyedStateBackend;
 
 /** Runs a {@link KeyedCoProcessFunction}. */
-final class KeyedCoProcessOperator<K, A, B, O> implements TwoInputOperator<A, B>, Collector<O>, Timers.Handler {
+final class KeyedCoProcessOperator<K, A, B, O>
+        implements TwoInputOperator<A, B>, FunctionOperator, Collector<O>, Timers.Handler {
     private final KeyedCoProcessFunction<K, A, B, O> function;
     private final OperatorContext context;
     private final Output<O> next;
@@ -35,6 +37,12 @@ final class KeyedCoProcessOperator<K, A, B, O> implements TwoInputOperator<A, B>
     @Override
     public void open() {
         lifecycle.open();
+        time.start();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

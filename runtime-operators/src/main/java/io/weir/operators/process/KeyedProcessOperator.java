@@ -3,6 +3,7 @@ package io.weir.operators.process;
 import io.weir.api.functions.Collector;
 import io.weir.api.functions.KeyedProcessFunction;
 import io.weir.api.functions.TimeDomain;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OneInputOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
@@ -11,7 +12,8 @@ import io.weir.operators.timers.Timers;
 import io.weir.runtime.state.KeyedStateBackend;
 
 /** Runs a {@link KeyedProcessFunction}. */
-final class KeyedProcessOperator<K, I, O> implements OneInputOperator<I>, Collector<O>, Timers.Handler {
+final class KeyedProcessOperator<K, I, O>
+        implements OneInputOperator<I>, FunctionOperator, Collector<O>, Timers.Handler {
     private final KeyedProcessFunction<K, I, O> function;
     private final OperatorContext context;
     private final Output<O> next;
@@ -34,6 +36,12 @@ final class KeyedProcessOperator<K, I, O> implements OneInputOperator<I>, Collec
     @Override
     public void open() {
         lifecycle.open();
+        time.start();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

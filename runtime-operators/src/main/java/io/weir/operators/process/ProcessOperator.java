@@ -2,6 +2,7 @@ package io.weir.operators.process;
 
 import io.weir.api.functions.Collector;
 import io.weir.api.functions.ProcessFunction;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OneInputOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
@@ -9,7 +10,7 @@ import io.weir.operators.UserFunction;
 import io.weir.operators.timers.TimeOnly;
 
 /** Runs a {@link ProcessFunction}. */
-final class ProcessOperator<I, O> implements OneInputOperator<I>, Collector<O> {
+final class ProcessOperator<I, O> implements OneInputOperator<I>, FunctionOperator, Collector<O> {
     private final ProcessFunction<I, O> function;
     private final OperatorContext context;
     private final Output<O> next;
@@ -31,6 +32,11 @@ final class ProcessOperator<I, O> implements OneInputOperator<I>, Collector<O> {
     @Override
     public void open() {
         lifecycle.open();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.weir.operators.process;
 
+import io.weir.api.functions.KeyedBroadcastProcessFunction;
+import io.weir.api.plan.BroadcastProcessSpec;
 import io.weir.api.plan.CoProcessSpec;
 import io.weir.api.plan.KeyedCoProcessSpec;
 import io.weir.api.plan.KeyedProcessSpec;
@@ -42,5 +44,14 @@ public final class Processes {
     public static Operator keyedCoProcess(
             KeyedCoProcessSpec spec, OperatorContext context, Output<Object> next, Instantiator make) {
         return (Operator) make.newInstance(KeyedCoProcessOperator.class, spec.function(), context, next);
+    }
+
+    /** A process function over a stream, keyed or not, and a broadcast one. */
+    public static Operator broadcastProcess(
+            BroadcastProcessSpec spec, OperatorContext context, Output<Object> next, Instantiator make) {
+        Class<?> operator = spec.function() instanceof KeyedBroadcastProcessFunction<?, ?, ?, ?>
+                ? KeyedBroadcastProcessOperator.class
+                : BroadcastProcessOperator.class;
+        return (Operator) make.newInstance(operator, spec.function(), spec.descriptors(), context, next);
     }
 }

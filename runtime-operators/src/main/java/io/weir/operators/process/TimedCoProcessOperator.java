@@ -3,6 +3,7 @@ package io.weir.operators.process;
 import io.weir.api.functions.CoProcessFunction;
 import io.weir.api.functions.Collector;
 import io.weir.api.functions.TimeDomain;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.TwoInputOperator;
@@ -11,7 +12,8 @@ import io.weir.operators.timers.Timers;
 import io.weir.runtime.state.KeyedStateBackend;
 
 /** Runs a {@link CoProcessFunction} on two keyed streams. */
-final class TimedCoProcessOperator<A, B, O> implements TwoInputOperator<A, B>, Collector<O>, Timers.Handler {
+final class TimedCoProcessOperator<A, B, O>
+        implements TwoInputOperator<A, B>, FunctionOperator, Collector<O>, Timers.Handler {
     private final CoProcessFunction<A, B, O> function;
     private final OperatorContext context;
     private final Output<O> next;
@@ -34,6 +36,12 @@ final class TimedCoProcessOperator<A, B, O> implements TwoInputOperator<A, B>, C
     @Override
     public void open() {
         lifecycle.open();
+        time.start();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

@@ -20,11 +20,13 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The surroundings of an operator in a harness: subtask 0 of 1. */
+/** The surroundings of an operator in a harness. */
 final class HarnessContext implements OperatorContext {
-    private static final String NAME = "operator under test";
+    static final String NAME = "operator under test";
 
     private final @Nullable KeyedStateBackend state;
+    private final OperatorState operatorState;
+    private final boolean checkpointing;
     private final ManualProcessingTime clock;
     private final Function<TypeInformation<?>, TypeSerializer<?>> serializers;
     private final Map<String, RecordedOutput<Object>> sideOutputs = new LinkedHashMap<>();
@@ -32,18 +34,19 @@ final class HarnessContext implements OperatorContext {
     private final RuntimeContext runtimeContext;
 
     HarnessContext(
+            TaskInfo task,
             @Nullable KeyedStateBackend state,
-            int maxParallelism,
+            OperatorState operatorState,
+            boolean checkpointing,
             ManualProcessingTime clock,
             Function<TypeInformation<?>, TypeSerializer<?>> serializers) {
         this.state = state;
+        this.operatorState = operatorState;
+        this.checkpointing = checkpointing;
         this.clock = clock;
         this.serializers = serializers;
         StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
-                new JobInfo("0".repeat(32), "harness"),
-                new TaskInfo(NAME, maxParallelism, 1, 0, 0),
-                Map.of(),
-                HarnessContext.class.getClassLoader());
+                new JobInfo("0".repeat(32), "harness"), task, Map.of(), HarnessContext.class.getClassLoader());
         runtimeContext = new StreamingRuntimeContext(scope, NAME, metrics, state, new HashMap<>());
     }
 
@@ -67,12 +70,12 @@ final class HarnessContext implements OperatorContext {
 
     @Override
     public OperatorState operatorState() {
-        throw new UnsupportedOperationException("operator state");
+        return operatorState;
     }
 
     @Override
     public boolean checkpointing() {
-        return false;
+        return checkpointing;
     }
 
     @Override

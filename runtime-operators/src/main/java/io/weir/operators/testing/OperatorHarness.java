@@ -2,6 +2,7 @@ package io.weir.operators.testing;
 
 import io.weir.api.functions.KeySelector;
 import io.weir.api.functions.OutputTag;
+import io.weir.api.functions.TaskInfo;
 import io.weir.api.plan.OperatorSpec;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
@@ -13,12 +14,25 @@ import io.weir.operators.Output;
 import io.weir.operators.PlainInstantiator;
 import io.weir.operators.TimeSignals;
 import io.weir.operators.TwoInputOperator;
+import io.weir.runtime.checkpoint.AfterSnapshot;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+import io.weir.runtime.checkpoint.CheckpointKind;
+import io.weir.runtime.checkpoint.CheckpointTarget;
+import io.weir.runtime.checkpoint.FileSnapshotStore;
+import io.weir.runtime.checkpoint.KeyedSnapshot;
 import io.weir.runtime.serialization.SerializerConfig;
 import io.weir.runtime.serialization.Serializers;
+import io.weir.runtime.state.FormerOperatorState;
 import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.OperatorState;
+import io.weir.runtime.state.OperatorStateTables;
+import io.weir.runtime.state.PendingSnapshot;
 import io.weir.runtime.state.StateBackend;
+import io.weir.runtime.state.StateBackend.KeyedStateParameters;
+import io.weir.runtime.state.StateBackend.RestoredKeyedState;
+import io.weir.runtime.state.StateBackend.StateEnvironment;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +54,8 @@ import org.jspecify.annotations.Nullable;
  * @param <O> records out
  */
 public final class OperatorHarness<O> implements AutoCloseable {
+    private static final int ENTRIES_PER_STEP = 100;
+
     private final Operator operator;
     private final List<KeySelector<Object, ?>> keySelectors;
     private final @Nullable KeyedStateBackend state;
@@ -111,6 +127,42 @@ public final class OperatorHarness<O> implements AutoCloseable {
         operator.finish();
     }
 
+    /** Takes a snapshot, as at a checkpoint. */
+    public HarnessSnapshot snapshot(long checkpointId) throws Exception {
+        operator.prepareSnapshot(checkpointId);
+        KeyedSnapshot keyed = null;
+        if (state != null) {
+            PendingSnapshot<KeyedSnapshot> pending = state.startSnapshot(barrier(checkpointId));
+            while (!pending.advance(ENTRIES_PER_STEP)) {
+                // the rest is done at once
+            }
+            keyed = pending.result().get();
+        }
+        return new HarnessSnapshot(keyed, context.operatorState().snapshot());
+    }
+
+    private static CheckpointBarrier barrier(long checkpointId) {
+        CheckpointTarget inMemory = new CheckpointTarget(null, null, Integer.MAX_VALUE);
+        return new CheckpointBarrier(
+                checkpointId, 0, CheckpointKind.CHECKPOINT, AfterSnapshot.CONTINUE, true, -1, inMemory);
+    }
+
+    /** Tells the operator that a checkpoint is complete. */
+    public void checkpointCompleted(long checkpointId) throws Exception {
+        if (state != null) {
+            state.checkpointCompleted(checkpointId);
+        }
+        operator.checkpointCompleted(checkpointId);
+    }
+
+    /** Tells the operator that a checkpoint is given up. */
+    public void checkpointAborted(long checkpointId) throws Exception {
+        if (state != null) {
+            state.checkpointAborted(checkpointId);
+        }
+        operator.checkpointAborted(checkpointId);
+    }
+
     /** What was emitted so far. */
     public RecordedOutput<O> output() {
         return output;
@@ -152,7 +204,7 @@ public final class OperatorHarness<O> implements AutoCloseable {
     }
 
     private void setKey(int input, Object value) throws Exception {
-        if (state != null) {
+        if (state != null && input < keySelectors.size()) {
             Object key = keySelectors.get(input).getKey(value);
             state.setCurrentKey(key, KeyGroups.hash(key));
         }
@@ -183,12 +235,17 @@ public final class OperatorHarness<O> implements AutoCloseable {
         private Function<TypeInformation<?>, TypeSerializer<?>> serializers =
                 type -> Serializers.create(type, SerializerConfig.STANDARD, OperatorHarness.class.getClassLoader());
         private String stateBackend = "hashmap";
+        private int subtask;
+        private int parallelism = 1;
+        private boolean checkpointing;
+        private long startMillis;
+        private @Nullable List<HarnessSnapshot> restored;
 
         private Builder(OperatorSpec spec) {
             this.spec = spec;
         }
 
-        /** The operator is keyed; for two inputs call it once for each. */
+        /** The operator is keyed; for two inputs call it once for each that is. */
         @SuppressWarnings("unchecked") // the test knows what its operator takes
         public <I, K> Builder<O> keyedBy(TypeInformation<K> type, KeySelector<I, K> selector) {
             keyType = type;
@@ -214,12 +271,44 @@ public final class OperatorHarness<O> implements AutoCloseable {
             return this;
         }
 
+        /** Which subtask the operator is; without this, the only one. */
+        public Builder<O> subtask(int number, int ofParallelism) {
+            subtask = number;
+            parallelism = ofParallelism;
+            return this;
+        }
+
+        /** Whether the operator is told that checkpoints are taken; without this, not. */
+        public Builder<O> checkpointing(boolean value) {
+            checkpointing = value;
+            return this;
+        }
+
+        /** What the clock shows when the operator opens; without this, 0. */
+        public Builder<O> startingAt(long timeMillis) {
+            startMillis = timeMillis;
+            return this;
+        }
+
+        /** Starts from snapshots, one for each former subtask. */
+        public Builder<O> restoredFrom(HarnessSnapshot... snapshots) {
+            restored = List.of(snapshots);
+            return this;
+        }
+
         /** Makes the operator and opens it; closes it when that fails. */
         @SuppressWarnings("unchecked") // the test knows what its operator emits
         public OperatorHarness<O> open() throws Exception {
             ManualProcessingTime clock = new ManualProcessingTime();
+            clock.advanceTo(startMillis);
             KeyedStateBackend state = keyType == null ? null : createState(keyType);
-            HarnessContext context = new HarnessContext(state, MAX_PARALLELISM, clock, serializers);
+            HarnessContext context = new HarnessContext(
+                    new TaskInfo(HarnessContext.NAME, MAX_PARALLELISM, parallelism, subtask, 0),
+                    state,
+                    createOperatorState(),
+                    checkpointing,
+                    clock,
+                    serializers);
             RecordedOutput<O> output = new RecordedOutput<>();
             Operator operator =
                     new OperatorTranslators().translate(spec, context, (Output<Object>) output, instantiator);
@@ -234,16 +323,45 @@ public final class OperatorHarness<O> implements AutoCloseable {
             return harness;
         }
 
+        private OperatorState createOperatorState() {
+            FormerOperatorState former = restored == null
+                    ? null
+                    : new FormerOperatorState(
+                            restored.stream().map(HarnessSnapshot::operator).toList(), subtask, parallelism);
+            return new OperatorStateTables(former, SerializerConfig.STANDARD, OperatorHarness.class.getClassLoader());
+        }
+
         private KeyedStateBackend createState(TypeInformation<?> type) throws IOException {
             for (StateBackend backend : ServiceLoader.load(StateBackend.class)) {
                 if (backend.names().contains(stateBackend)) {
-                    return backend.createKeyedState(StateBackend.KeyedStateParameters.standalone(
-                            type, new KeyGroupRange(0, MAX_PARALLELISM), MAX_PARALLELISM));
+                    return backend.createKeyedState(new KeyedStateParameters(
+                            type,
+                            KeyGroups.range(subtask, MAX_PARALLELISM, parallelism),
+                            MAX_PARALLELISM,
+                            StateEnvironment.standalone(new FileSnapshotStore(1)),
+                            restoredKeyedState()));
                 }
             }
             throw new IllegalStateException(
                     "State backend '%s' is not on the class path; add its jar, such as weir-state-heap."
                             .formatted(stateBackend));
+        }
+
+        private @Nullable RestoredKeyedState restoredKeyedState() {
+            if (restored == null) {
+                return null;
+            }
+            KeyGroupRange own = KeyGroups.range(subtask, MAX_PARALLELISM, parallelism);
+            List<KeyedSnapshot> overlapping = new ArrayList<>();
+            for (HarnessSnapshot snapshot : restored) {
+                KeyedSnapshot keyed = snapshot.keyed();
+                if (keyed != null
+                        && keyed.keyGroups().first() < own.end()
+                        && own.first() < keyed.keyGroups().end()) {
+                    overlapping.add(keyed);
+                }
+            }
+            return new RestoredKeyedState(overlapping, null, true);
         }
     }
 }

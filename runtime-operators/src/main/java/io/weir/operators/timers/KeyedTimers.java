@@ -1,9 +1,14 @@
 package io.weir.operators.timers;
 
+import io.weir.api.tuple.Tuple2;
+import io.weir.api.types.Types;
+import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.state.KeyedEntries;
 import io.weir.runtime.state.KeyedStateBackend;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  * ms) in another, still farther ones of the same 12 days (2^30 ms) in a third kind. When the clock reaches a bucket, its
  * timers move one level down; the second that is open has a list for each millisecond. Setting and firing is a few array
  * accesses, where a heap with a set beside it needs a dozen cache misses.
+ *
+ * <p>In snapshots a timer is its key and its time. All that are not due at once after a restore wait in the wheel as before;
+ * which time had come is not part of the snapshot, so that timers set for a time that has passed before fire with the first
+ * time that is told.
  */
-public final class KeyedTimers {
+public final class KeyedTimers implements KeyedEntries<Tuple2<Object, Long>> {
     private static final int SECOND_BITS = 10;
     private static final int QUARTER_BITS = 20;
     private static final int FAR_BITS = 30;
@@ -54,6 +63,40 @@ public final class KeyedTimers {
         this.state = state;
     }
 
+    /** Makes the timers part of the state's snapshots under {@code name}; those of a restored one are set at once. */
+    public void register(String name) {
+        state.register(name, Types.TUPLE(state.keyType(), Types.LONG), this);
+    }
+
+    @Override
+    public void forEach(Consumer<Tuple2<Object, Long>> receiver) {
+        if (open != null) {
+            open.forEach(receiver);
+        }
+        forEach(seconds, receiver);
+        forEach(quarters, receiver);
+        far.values().forEach(bucket -> bucket.forEach(receiver));
+        overdue.values().forEach(bucket -> bucket.forEach(receiver));
+    }
+
+    private static void forEach(@Nullable TimerBucket[] level, Consumer<Tuple2<Object, Long>> receiver) {
+        for (TimerBucket bucket : level) {
+            if (bucket != null) {
+                bucket.forEach(receiver);
+            }
+        }
+    }
+
+    @Override
+    public int keyHash(Tuple2<Object, Long> entry) {
+        return KeyGroups.hash(entry.f0);
+    }
+
+    @Override
+    public void restore(Tuple2<Object, Long> entry) {
+        set(entry.f0, KeyGroups.hash(entry.f0), entry.f1);
+    }
+
     /** What a timer calls. */
     @FunctionalInterface
     public interface Target {
@@ -73,7 +116,11 @@ public final class KeyedTimers {
 
     /** Sets a timer of the current key. */
     public void set(long time) {
-        if (place(state.currentKey(), state.currentKeyHash(), time)) {
+        set(state.currentKey(), state.currentKeyHash(), time);
+    }
+
+    private void set(Object key, int hash, long time) {
+        if (place(key, hash, time)) {
             size++;
             nextTime = Math.min(nextTime, time);
         }

@@ -1,5 +1,7 @@
 package io.weir.operators.timers;
 
+import io.weir.api.tuple.Tuple2;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +91,16 @@ final class TimerBucket {
             }
         }
         return -1;
+    }
+
+    /** Gives all timers, in the order they were set. */
+    void forEach(Consumer<Tuple2<Object, Long>> receiver) {
+        for (int entry = 0; entry < entries; entry++) {
+            Object key = keys[entry];
+            if (key != null) {
+                receiver.accept(Tuple2.of(key, times[entry]));
+            }
+        }
     }
 
     /** Makes room by dropping removed entries where they are half of all, else by doubling. Entries get new numbers. */

@@ -18,12 +18,22 @@ public final class Timers implements TimerService, ProcessingTime.Callback {
     private long scheduledTime = Long.MAX_VALUE;
     private ProcessingTime.@Nullable Cancellable scheduled;
 
-    /** What is due is told to {@code handler}, with the timer's key as the current one of {@code state}. */
+    /**
+     * What is due is told to {@code handler}, with the timer's key as the current one of {@code state}. The timers are part of
+     * the snapshots of {@code state}.
+     */
     public Timers(KeyedStateBackend state, ProcessingTime clock, Handler handler) {
         this.clock = clock;
         this.handler = handler;
         eventTime = new KeyedTimers(state);
         processingTime = new KeyedTimers(state);
+        eventTime.register("_timers/event-time");
+        processingTime.register("_timers/processing-time");
+    }
+
+    /** From now on timers of the clock fire, those that a snapshot had too. */
+    public void start() {
+        schedule();
     }
 
     /** What a due timer calls. */

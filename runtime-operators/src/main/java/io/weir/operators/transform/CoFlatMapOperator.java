@@ -2,13 +2,14 @@ package io.weir.operators.transform;
 
 import io.weir.api.functions.CoFlatMapFunction;
 import io.weir.api.functions.Collector;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.TwoInputOperator;
 import io.weir.operators.UserFunction;
 
 /** A flatMap over two streams. It is itself the collector that the function emits to. */
-final class CoFlatMapOperator<A, B, O> implements TwoInputOperator<A, B>, Collector<O> {
+final class CoFlatMapOperator<A, B, O> implements TwoInputOperator<A, B>, FunctionOperator, Collector<O> {
     private final CoFlatMapFunction<A, B, O> function;
     private final OperatorContext context;
     private final Output<O> next;
@@ -25,6 +26,11 @@ final class CoFlatMapOperator<A, B, O> implements TwoInputOperator<A, B>, Collec
     @Override
     public void open() {
         lifecycle.open();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

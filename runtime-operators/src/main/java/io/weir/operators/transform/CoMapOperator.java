@@ -1,13 +1,14 @@
 package io.weir.operators.transform;
 
 import io.weir.api.functions.CoMapFunction;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.TwoInputOperator;
 import io.weir.operators.UserFunction;
 
 /** A map over two streams. */
-final class CoMapOperator<A, B, O> implements TwoInputOperator<A, B> {
+final class CoMapOperator<A, B, O> implements TwoInputOperator<A, B>, FunctionOperator {
     private final CoMapFunction<A, B, O> function;
     private final OperatorContext context;
     private final Output<O> next;
@@ -23,6 +24,11 @@ final class CoMapOperator<A, B, O> implements TwoInputOperator<A, B> {
     @Override
     public void open() {
         lifecycle.open();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

@@ -1,13 +1,14 @@
 package io.weir.operators.transform;
 
 import io.weir.api.functions.FilterFunction;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OneInputOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.UserFunction;
 
 /** Keeps some records. */
-final class FilterOperator<T> implements OneInputOperator<T> {
+final class FilterOperator<T> implements OneInputOperator<T>, FunctionOperator {
     private final FilterFunction<T> function;
     private final OperatorContext context;
     private final Output<T> next;
@@ -23,6 +24,11 @@ final class FilterOperator<T> implements OneInputOperator<T> {
     @Override
     public void open() {
         lifecycle.open();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

@@ -2,13 +2,14 @@ package io.weir.operators.transform;
 
 import io.weir.api.functions.Collector;
 import io.weir.api.functions.FlatMapFunction;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OneInputOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.UserFunction;
 
 /** One record in, any number out. It is itself the collector that the function emits to. */
-final class FlatMapOperator<I, O> implements OneInputOperator<I>, Collector<O> {
+final class FlatMapOperator<I, O> implements OneInputOperator<I>, FunctionOperator, Collector<O> {
     private final FlatMapFunction<I, O> function;
     private final OperatorContext context;
     private final Output<O> next;
@@ -25,6 +26,11 @@ final class FlatMapOperator<I, O> implements OneInputOperator<I>, Collector<O> {
     @Override
     public void open() {
         lifecycle.open();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

@@ -1,13 +1,14 @@
 package io.weir.operators.transform;
 
 import io.weir.api.functions.MapFunction;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OneInputOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.UserFunction;
 
 /** One record in, one out. */
-final class MapOperator<I, O> implements OneInputOperator<I> {
+final class MapOperator<I, O> implements OneInputOperator<I>, FunctionOperator {
     private final MapFunction<I, O> function;
     private final OperatorContext context;
     private final Output<O> next;
@@ -23,6 +24,11 @@ final class MapOperator<I, O> implements OneInputOperator<I> {
     @Override
     public void open() {
         lifecycle.open();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

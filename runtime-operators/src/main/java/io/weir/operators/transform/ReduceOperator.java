@@ -3,6 +3,7 @@ package io.weir.operators.transform;
 import io.weir.api.functions.ReduceFunction;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OneInputOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rolling reduce per key. What is kept is also emitted, for every record: where records can change, a copy is emitted.
  */
-final class ReduceOperator<T> implements OneInputOperator<T> {
+final class ReduceOperator<T> implements OneInputOperator<T>, FunctionOperator {
     private final ReduceFunction<T> function;
     private final OperatorContext context;
     private final Output<T> next;
@@ -34,6 +35,11 @@ final class ReduceOperator<T> implements OneInputOperator<T> {
     @Override
     public void open() {
         lifecycle.open();
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

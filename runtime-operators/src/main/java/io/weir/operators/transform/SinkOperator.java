@@ -9,21 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives records to the writer of a sink; the end of a chain. It is itself the context that the writer asks for the time. */
 final class SinkOperator<T> implements OneInputOperator<T>, SinkWriter.Context {
-    private final Sink<T> sink;
     private final OperatorContext context;
+    private final SinkSnapshots<T> snapshots;
     private @Nullable SinkWriter<T> writer;
     private long currentWatermark = Long.MIN_VALUE;
     private long currentTimestamp = NO_TIMESTAMP;
 
     public SinkOperator(Sink<T> sink, OperatorContext context) {
-        this.sink = sink;
         this.context = context;
+        snapshots = new SinkSnapshots<>(sink, context);
     }
 
     @Override
     public void open() {
         try {
-            writer = sink.createWriter(new WriterScope(context));
+            writer = snapshots.open();
         } catch (Throwable t) {
             throw context.failure(t);
         }
@@ -56,7 +56,25 @@ final class SinkOperator<T> implements OneInputOperator<T>, SinkWriter.Context {
     @Override
     public void finish() {
         try {
-            writer().flush(true);
+            snapshots.finish(writer());
+        } catch (Throwable t) {
+            throw context.failure(t);
+        }
+    }
+
+    @Override
+    public void prepareSnapshot(long checkpointId) {
+        try {
+            snapshots.prepareSnapshot(writer(), checkpointId);
+        } catch (Throwable t) {
+            throw context.failure(t);
+        }
+    }
+
+    @Override
+    public void checkpointCompleted(long checkpointId) {
+        try {
+            snapshots.checkpointCompleted(checkpointId);
         } catch (Throwable t) {
             throw context.failure(t);
         }
@@ -66,12 +84,10 @@ final class SinkOperator<T> implements OneInputOperator<T>, SinkWriter.Context {
     public void close() {
         SinkWriter<T> open = writer;
         writer = null;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (Throwable t) {
-                throw context.failure(t);
-            }
+        try {
+            snapshots.close(open);
+        } catch (Throwable t) {
+            throw context.failure(t);
         }
     }
 

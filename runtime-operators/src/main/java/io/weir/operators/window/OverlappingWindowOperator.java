@@ -1,16 +1,18 @@
 package io.weir.operators.window;
 
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OneInputOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.ProcessingTime;
+import io.weir.operators.UserFunction;
 import io.weir.operators.timers.TimeOnly;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.KeyedTable;
 import org.jspecify.annotations.Nullable;
 
 /** Windows that overlap and whose accumulators cannot be merged: a record changes each window it is in. */
-final class OverlappingWindowOperator<I, A> implements OneInputOperator<I>, ProcessingTime.Callback {
+final class OverlappingWindowOperator<I, A> implements OneInputOperator<I>, FunctionOperator, ProcessingTime.Callback {
     private final WindowContent<I, A> content;
     private final WindowEmitter<A> emitter;
     private final WindowSettings settings;
@@ -47,7 +49,19 @@ final class OverlappingWindowOperator<I, A> implements OneInputOperator<I>, Proc
 
     @Override
     public void open() {
-        emitter.open();
+        emitter.userFunction().open();
+        if (settings.isEventTime()) {
+            watermark = firing.time();
+        } else {
+            // The clock may be behind that of the machine where the windows fired last.
+            lastClockMillis = firing.time() + 1;
+            schedule();
+        }
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return emitter.userFunction();
     }
 
     @Override
@@ -123,7 +137,7 @@ final class OverlappingWindowOperator<I, A> implements OneInputOperator<I>, Proc
     @Override
     public void close() {
         endTimer();
-        emitter.close();
+        emitter.userFunction().close();
     }
 
     private void endTimer() {

@@ -38,13 +38,8 @@ final class ProcessAllWindowEmitter<I, O, A> implements WindowEmitter<A>, Collec
     }
 
     @Override
-    public void open() {
-        lifecycle.open();
-    }
-
-    @Override
-    public void close() {
-        lifecycle.close();
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

@@ -38,13 +38,8 @@ final class ProcessWindowEmitter<I, O, K, A> implements WindowEmitter<A>, Collec
     }
 
     @Override
-    public void open() {
-        lifecycle.open();
-    }
-
-    @Override
-    public void close() {
-        lifecycle.close();
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

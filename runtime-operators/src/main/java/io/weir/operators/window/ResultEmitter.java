@@ -1,25 +1,28 @@
 package io.weir.operators.window;
 
 import io.weir.api.windowing.TimeWindow;
+import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
+import io.weir.operators.UserFunction;
 
 /** Emits the content itself. */
 final class ResultEmitter<A> implements WindowEmitter<A> {
     private final WindowContent<?, A> content;
     private final Output<Object> next;
+    private final UserFunction function;
     private long timestamp;
     private boolean retained;
 
-    public ResultEmitter(WindowContent<?, A> content, Output<Object> next) {
+    public ResultEmitter(WindowContent<?, A> content, OperatorContext context, Output<Object> next) {
         this.content = content;
         this.next = next;
+        function = UserFunction.none(context);
     }
 
     @Override
-    public void open() {}
-
-    @Override
-    public void close() {}
+    public UserFunction userFunction() {
+        return function;
+    }
 
     @Override
     public void begin(TimeWindow window, boolean slicesRetained) {

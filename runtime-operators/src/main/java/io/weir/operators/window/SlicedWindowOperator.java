@@ -1,9 +1,11 @@
 package io.weir.operators.window;
 
+import io.weir.operators.FunctionOperator;
 import io.weir.operators.OneInputOperator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.ProcessingTime;
+import io.weir.operators.UserFunction;
 import io.weir.operators.timers.TimeOnly;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.KeyedTable;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where windows follow the clock, the current slice is at hand until a timer ends it, so that no record needs the time.
  */
-final class SlicedWindowOperator<I, A> implements OneInputOperator<I>, ProcessingTime.Callback {
+final class SlicedWindowOperator<I, A> implements OneInputOperator<I>, FunctionOperator, ProcessingTime.Callback {
     private final WindowContent<I, A> content;
     private final WindowEmitter<A> emitter;
     private final WindowSettings settings;
@@ -64,7 +66,19 @@ final class SlicedWindowOperator<I, A> implements OneInputOperator<I>, Processin
 
     @Override
     public void open() {
-        emitter.open();
+        emitter.userFunction().open();
+        if (settings.isEventTime()) {
+            watermark = firing.time();
+        } else {
+            // The clock may be behind that of the machine where the windows fired last.
+            clockSliceEnd = Math.max(clockSliceEnd, firing.time() + 1);
+            schedule();
+        }
+    }
+
+    @Override
+    public UserFunction userFunction() {
+        return emitter.userFunction();
     }
 
     @Override
@@ -196,7 +210,7 @@ final class SlicedWindowOperator<I, A> implements OneInputOperator<I>, Processin
     @Override
     public void close() {
         endTimer();
-        emitter.close();
+        emitter.userFunction().close();
     }
 
     private void endTimer() {

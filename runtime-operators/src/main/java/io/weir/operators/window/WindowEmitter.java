@@ -1,6 +1,7 @@
 package io.weir.operators.window;
 
 import io.weir.api.windowing.TimeWindow;
+import io.weir.operators.UserFunction;
 import io.weir.runtime.state.SliceTables;
 
 /**
@@ -10,11 +11,8 @@ import io.weir.runtime.state.SliceTables;
  * @param <A> what is kept
  */
 interface WindowEmitter<A> extends SliceTables.CombinedVisitor<A> {
-    /** Opens the user's function. */
-    void open();
-
-    /** Closes the user's function. */
-    void close();
+    /** The user's function; one that does nothing where there is none. */
+    UserFunction userFunction();
 
     /** Keys visited from now on are of {@code window}; for {@code retained} see {@link WindowContent#result}. */
     void begin(TimeWindow window, boolean retained);

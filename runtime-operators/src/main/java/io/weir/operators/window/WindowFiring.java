@@ -1,6 +1,8 @@
 package io.weir.operators.window;
 
+import io.weir.api.types.Types;
 import io.weir.api.windowing.TimeWindow;
+import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.KeyedTable;
 import io.weir.runtime.state.SliceTables;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,7 @@ final class WindowFiring<A> {
     private final WindowContent<?, A> content;
     private final WindowEmitter<A> emitter;
     private final long latenessMillis;
+    private final FiredTimes restored;
 
     /** All windows whose last millisecond is not after this have fired. */
     private long time = Long.MIN_VALUE;
@@ -25,6 +28,7 @@ final class WindowFiring<A> {
 
     WindowFiring(
             WindowGeometry geometry,
+            KeyedStateBackend state,
             SliceTables<A> slices,
             WindowContent<?, A> content,
             WindowEmitter<A> emitter,
@@ -34,6 +38,15 @@ final class WindowFiring<A> {
         this.content = content;
         this.emitter = emitter;
         this.latenessMillis = latenessMillis;
+        restored = new FiredTimes(state.keyGroups(), state.maxParallelism(), () -> time);
+        state.register("_windows/fired-times", Types.TUPLE(Types.INT, Types.LONG), restored);
+        time = restored.least();
+        findNextTime();
+    }
+
+    /** All windows whose last millisecond is not after this have fired; {@code Long.MIN_VALUE}: none has. */
+    long time() {
+        return time;
     }
 
     /** Nothing has to be done before this time. */
@@ -71,17 +84,32 @@ final class WindowFiring<A> {
         }
         time = Math.max(time, now);
         dropSlices(now);
+        findNextTime();
+        return true;
+    }
+
+    private void findNextTime() {
         nextTime = Long.MAX_VALUE;
         for (long sliceEnd : slices.ends()) {
             nextTime = Math.min(nextTime, nextTimeOf(sliceEnd));
         }
-        return true;
     }
 
     private void fire(long windowEnd, long now) {
         boolean retained = !geometry.isDisjoint() || expiry(windowEnd) > now;
         emitter.begin(new TimeWindow(windowEnd - geometry.sizeMillis(), windowEnd), retained);
-        slices.combine(geometry.slicesAfter(windowEnd), windowEnd, content, emitter);
+        boolean firedForSome = windowEnd - 1 <= restored.greatest();
+        slices.combine(
+                geometry.slicesAfter(windowEnd), windowEnd, content, firedForSome ? exceptFired(windowEnd) : emitter);
+    }
+
+    /** Passes over the keys for which the window had fired before the job was restored. */
+    private SliceTables.CombinedVisitor<A> exceptFired(long windowEnd) {
+        return (key, keyHash, value, stored) -> {
+            if (restored.of(keyHash) < windowEnd - 1) {
+                emitter.visit(key, keyHash, value, stored);
+            }
+        };
     }
 
     /** Fires a window again, for the current key. */

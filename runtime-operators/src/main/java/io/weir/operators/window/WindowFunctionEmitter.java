@@ -33,13 +33,8 @@ final class WindowFunctionEmitter<I, O, K, A> implements WindowEmitter<A>, Colle
     }
 
     @Override
-    public void open() {
-        lifecycle.open();
-    }
-
-    @Override
-    public void close() {
-        lifecycle.close();
+    public UserFunction userFunction() {
+        return lifecycle;
     }
 
     @Override

@@ -26,6 +26,7 @@ record WindowSettings(WindowSpec spec, WindowGeometry geometry, TypeInformation<
     <A> WindowFiring<A> firing(KeyedStateBackend state, WindowContent<?, A> content, WindowEmitter<A> emitter) {
         return new WindowFiring<>(
                 geometry,
+                state,
                 state.slices("window-contents", (TypeInformation<A>) contentType),
                 content,
                 emitter,

@@ -68,7 +68,7 @@ public final class Windows {
             Instantiator make) {
         Function function = spec.windowFunction();
         if (function == null) {
-            return make.newInstance(ResultEmitter.class, content, next);
+            return make.newInstance(ResultEmitter.class, content, context, next);
         } else if (function instanceof WindowFunction<?, ?, ?, ?>) {
             return make.newInstance(WindowFunctionEmitter.class, function, content, context, next);
         } else if (function instanceof ProcessWindowFunction<?, ?, ?, ?>) {

@@ -12,11 +12,15 @@ import io.weir.api.plan.KeyedProcessSpec;
 import io.weir.api.plan.ProcessSpec;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
+import io.weir.api.types.Types;
 import io.weir.operators.Output;
 import io.weir.operators.testing.FakeType;
+import io.weir.operators.testing.HarnessSnapshot;
 import io.weir.operators.testing.OperatorHarness;
 import io.weir.operators.testing.RecordedOutput.Emitted;
 import io.weir.operators.testing.RecordedOutput.WatermarkAt;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Timers, state and side outputs of process functions. */
@@ -68,6 +72,75 @@ class ProcessesTest {
     }
 
     @Test
+    void timersAndStateSurvive() throws Exception {
+        HarnessSnapshot snapshot;
+        try (var harness = keyedForReal(new CountsUntilTimer()).open()) {
+            harness.element("a", 10);
+            harness.element("a", 12);
+            harness.watermark(111);
+            harness.element("b", 13);
+            harness.output().clear();
+            snapshot = harness.snapshot(1);
+            harness.watermark(500);
+        }
+        try (var harness =
+                keyedForReal(new CountsUntilTimer()).restoredFrom(snapshot).open()) {
+            assertThat(harness.output().events()).isEmpty();
+            harness.element("b", 13);
+            harness.watermark(112);
+            harness.watermark(113);
+
+            assertThat(harness.output().values()).containsExactly("a: 2 EVENT_TIME", "b: 2 EVENT_TIME");
+        }
+    }
+
+    @Test
+    void timersOfTheClockThatBecameDueMeanwhileFireAtOnce() throws Exception {
+        HarnessSnapshot snapshot;
+        try (var harness = keyedForReal(new ClockTimers()).open()) {
+            harness.element("a", 10);
+            snapshot = harness.snapshot(1);
+        }
+        try (var harness = keyedForReal(new ClockTimers())
+                .restoredFrom(snapshot)
+                .startingAt(7_000)
+                .open()) {
+            harness.processingTime(7_000);
+
+            assertThat(harness.output().values()).containsExactly("a at 1000");
+        }
+    }
+
+    @Test
+    void timersGoWithTheirKeysWhereTheParallelismHasChanged() throws Exception {
+        HarnessSnapshot snapshot;
+        try (var harness = keyedForReal(new CountsUntilTimer()).open()) {
+            for (int key = 0; key < 50; key++) {
+                harness.element("key" + key, 10);
+            }
+            snapshot = harness.snapshot(1);
+        }
+        List<Object> fired = new ArrayList<>();
+        for (int subtask = 0; subtask < 3; subtask++) {
+            try (var harness = keyedForReal(new CountsUntilTimer())
+                    .subtask(subtask, 3)
+                    .restoredFrom(snapshot)
+                    .open()) {
+                harness.watermark(200);
+                assertThat(harness.output().values()).hasSizeBetween(5, 30);
+                fired.addAll(harness.output().values());
+            }
+        }
+
+        assertThat(fired).hasSize(50).doesNotHaveDuplicates();
+    }
+
+    private static OperatorHarness.Builder<String> keyedForReal(KeyedProcessFunction<String, String, String> function) {
+        return OperatorHarness.<String>of(new KeyedProcessSpec(function))
+                .keyedBy(Types.STRING, (String value) -> value);
+    }
+
+    @Test
     void timersOfTheClockAreDroppedAtTheEnd() throws Exception {
         try (var harness = keyed(new ClockTimers())) {
             harness.element("a", 10);
@@ -105,8 +178,7 @@ class ProcessesTest {
 
         @Override
         public void open(OpenContext openContext) {
-            count = getRuntimeContext()
-                    .getState(new ValueStateDescriptor<>("count", FakeType.immutable(Integer.class)));
+            count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Integer.class));
         }
 
         @Override

@@ -46,6 +46,9 @@ class KeyedTimersTest {
             for (int step = 0; step < 3_000; step++) {
                 long time = now + (long) (random.nextDouble() * horizon) - horizon / 8;
                 long key = random.nextInt(12);
+                if (random.nextInt(50) == 0) {
+                    timers = restored();
+                }
                 switch (random.nextInt(12)) {
                     case 0 -> {
                         now += (long) (random.nextDouble() * horizon / 4);
@@ -111,6 +114,16 @@ class KeyedTimersTest {
         advance(20_000, 0);
 
         assertThat(fired).hasSize(350);
+    }
+
+    /** Timers of a subtask that takes over. */
+    private KeyedTimers restored() {
+        KeyedTimers successor = new KeyedTimers(state);
+        timers.forEach(entry -> {
+            assertThat(timers.keyHash(entry)).isEqualTo(KeyGroups.hash(entry.f0));
+            successor.restore(entry);
+        });
+        return successor;
     }
 
     private long pickTime(Random random, long otherwise) {

@@ -3,9 +3,9 @@ package io.weir.operators.window;
 import io.weir.api.functions.AggregateFunction;
 
 /** A mutable accumulator and a function that changes it in place. */
-final class SumCount {
-    long sum;
-    long count;
+public final class SumCount {
+    public long sum;
+    public long count;
 
     @Override
     public String toString() {

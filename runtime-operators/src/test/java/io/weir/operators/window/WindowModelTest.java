@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.api.functions.Collector;
 import io.weir.api.functions.ProcessWindowFunction;
 import io.weir.api.plan.WindowSpec;
+import io.weir.api.types.TypeInformation;
+import io.weir.api.types.Types;
 import io.weir.api.windowing.SlidingEventTimeWindows;
 import io.weir.api.windowing.TimeWindow;
 import io.weir.api.windowing.TimeWindows;
 import io.weir.api.windowing.TumblingEventTimeWindows;
 import io.weir.operators.PlainInstantiator;
-import io.weir.operators.testing.FakeType;
+import io.weir.operators.testing.HarnessSnapshot;
 import io.weir.operators.testing.HiddenCopies;
 import io.weir.operators.testing.OperatorHarness;
 import io.weir.operators.window.NaiveWindows.Fired;
@@ -24,10 +26,13 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random streams through all kinds of windows give what windows that share nothing give. */
+/**
+ * Random streams through all kinds of windows give what windows that share nothing give, however often the operator is made
+ * anew from a snapshot on the way.
+ */
 class WindowModelTest {
-    private static final FakeType<long[]> RECORD = FakeType.mutable(long[].class, long[]::clone);
-    private static final FakeType<SumCount> SUM_COUNT = FakeType.mutable(SumCount.class, SumCount::copy);
+    private static final TypeInformation<long[]> RECORD = TypeInformation.of(long[].class);
+    private static final TypeInformation<SumCount> SUM_COUNT = TypeInformation.of(SumCount.class);
 
     /** What a firing emits, with its key and window, so that it can be compared. */
     record Result(long windowEnd, long key, Object value) {}
@@ -88,38 +93,47 @@ class WindowModelTest {
         NaiveWindows model = new NaiveWindows(windows, lateness);
         boolean exactOrder = ordered && windows.sizeMillis() <= windows.slideMillis();
         WindowSpec spec = new WindowSpec(windows, content, function, lateness, null);
-        try (OperatorHarness<Result> harness = OperatorHarness.<Result>of(spec)
-                .keyedBy(FakeType.immutable(Long.class), (long[] value) -> value[0])
-                .serializers(FakeType::serializerOf)
-                .instantiator(random.nextBoolean() ? new HiddenCopies() : new PlainInstantiator())
-                .open()) {
-            long now = -200;
-            long watermark = Long.MIN_VALUE;
-            for (int i = 0; i < 400; i++) {
-                String step = "seed %d step %d %s lateness %d".formatted(seed, i, windows, lateness);
-                if (random.nextInt(8) == 0) {
-                    watermark = Math.max(watermark, now - random.nextInt(40));
-                    List<Fired> fired = model.watermark(watermark);
-                    harness.watermark(watermark);
-                    assertThat(emitted(harness, true, exactOrder))
-                            .as(step)
-                            .isEqualTo(results(fired, expected, exactOrder));
-                } else {
-                    now += random.nextInt(random.nextInt(50) == 0 ? 300 : 8);
-                    long key = random.nextInt(6);
-                    long timestamp = now - random.nextInt(70);
-                    List<Fired> fired = model.element(key, i, timestamp);
-                    harness.element(new long[] {key, i}, timestamp);
-                    assertThat(emitted(harness, false, exactOrder))
-                            .as(step)
-                            .isEqualTo(results(fired, expected, exactOrder));
-                }
+        String run = "seed %d %s lateness %d ".formatted(seed, windows, lateness);
+        OperatorHarness<Result> harness = harness(spec, random).open();
+        long late = 0;
+        long now = -200;
+        long watermark = Long.MIN_VALUE;
+        for (int i = 0; i < 400; i++) {
+            if (random.nextInt(25) == 0) {
+                HarnessSnapshot snapshot = harness.snapshot(i + 1);
+                late += harness.counter("numLateRecordsDropped");
+                harness.close();
+                harness = harness(spec, random).restoredFrom(snapshot).open();
             }
-            List<Fired> fired = model.watermark(Long.MAX_VALUE);
-            harness.end();
-            assertThat(emitted(harness, true, exactOrder)).isEqualTo(results(fired, expected, exactOrder));
-            assertThat(harness.counter("numLateRecordsDropped")).isEqualTo(model.late());
+            if (random.nextInt(8) == 0) {
+                watermark = Math.max(watermark, now - random.nextInt(40));
+                List<Fired> fired = model.watermark(watermark);
+                harness.watermark(watermark);
+                assertThat(emitted(harness, true, exactOrder))
+                        .as(run + i)
+                        .isEqualTo(results(fired, expected, exactOrder));
+            } else {
+                now += random.nextInt(random.nextInt(50) == 0 ? 300 : 8);
+                long key = random.nextInt(6);
+                long timestamp = now - random.nextInt(70);
+                List<Fired> fired = model.element(key, i, timestamp);
+                harness.element(new long[] {key, i}, timestamp);
+                assertThat(emitted(harness, false, exactOrder))
+                        .as(run + i)
+                        .isEqualTo(results(fired, expected, exactOrder));
+            }
         }
+        List<Fired> fired = model.watermark(Long.MAX_VALUE);
+        harness.end();
+        assertThat(emitted(harness, true, exactOrder)).as(run).isEqualTo(results(fired, expected, exactOrder));
+        assertThat(late + harness.counter("numLateRecordsDropped")).as(run).isEqualTo(model.late());
+        harness.close();
+    }
+
+    private static OperatorHarness.Builder<Result> harness(WindowSpec spec, Random random) {
+        return OperatorHarness.<Result>of(spec)
+                .keyedBy(Types.LONG, (long[] value) -> value[0])
+                .instantiator(random.nextBoolean() ? new HiddenCopies() : new PlainInstantiator());
     }
 
     private static TimeWindows randomWindows(Random random) {

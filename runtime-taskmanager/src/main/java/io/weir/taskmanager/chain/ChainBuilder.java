@@ -10,15 +10,20 @@ import io.weir.operators.Operator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.OperatorTranslators;
 import io.weir.operators.Output;
+import io.weir.runtime.checkpoint.RestoredTask;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.OperatorNode;
 import io.weir.runtime.graph.VertexCode;
+import io.weir.runtime.state.FormerOperatorState;
+import io.weir.runtime.state.KeyGroupRange;
 import io.weir.runtime.state.KeyGroups;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.runtime.state.OperatorState;
 import io.weir.runtime.state.StateBackend.KeyedStateParameters;
 import io.weir.taskmanager.exchange.EdgeWriter;
 import io.weir.taskmanager.exchange.EdgeWriters;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,6 +41,8 @@ public final class ChainBuilder {
     private final OperatorTranslators translators = new OperatorTranslators();
     private final List<EdgeWriter> writers = new ArrayList<>();
     private final List<Operator> operators = new ArrayList<>();
+    private final List<StatefulOperator> stateful = new ArrayList<>();
+    private final RestoredChain restored;
     private final @Nullable KeyedStateBackend keyedState;
 
     /** For one subtask of {@code vertex}. */
@@ -44,13 +51,15 @@ public final class ChainBuilder {
             VertexCode code,
             TaskServices services,
             List<EdgeOutput> edges,
-            Instantiator instantiator)
+            Instantiator instantiator,
+            @Nullable RestoredTask restored)
             throws IOException {
         this.vertex = vertex;
         this.code = code;
         this.services = services;
         this.edges = edges;
         this.instantiator = instantiator;
+        this.restored = new RestoredChain(restored, services.state().snapshots());
         this.keyedState = keyedState();
     }
 
@@ -60,26 +69,27 @@ public final class ChainBuilder {
         }
         TaskInfo task = services.scope().task();
         int maxParallelism = task.maxNumberOfParallelSubtasks();
+        KeyGroupRange keyGroups =
+                KeyGroups.range(task.indexOfThisSubtask(), maxParallelism, task.numberOfParallelSubtasks());
         return services.stateBackend()
                 .createKeyedState(new KeyedStateParameters(
                         code.keyType(),
-                        KeyGroups.range(task.indexOfThisSubtask(), maxParallelism, task.numberOfParallelSubtasks()),
+                        keyGroups,
                         maxParallelism,
                         services.state(),
-                        null));
+                        restored.keyed(vertex.operators().get(0).id(), keyGroups)));
     }
 
     /** The wired chain, not yet open. */
-    public OperatorChain build() {
+    public OperatorChain build() throws IOException {
         OperatorSpec headSpec = code.specs().get(0);
         if (headSpec instanceof SourceSpec) {
             Output<Object> afterSource = outputOf(0);
             OperatorContext context = context(0);
-            return chain(new ChainParts(operators, writers, null, afterSource, context, LoopHead.State.NONE));
+            return chain(new ChainParts(operators, writers, null, afterSource, context, null, stateful));
         }
         Operator head = operator(0);
-        return chain(
-                new ChainParts(operators, writers, head, new DiscardingOutput(), null, new LoopHead.State(keyedState)));
+        return chain(new ChainParts(operators, writers, head, new DiscardingOutput(), null, keyedState, stateful));
     }
 
     private OperatorChain chain(ChainParts parts) {
@@ -96,7 +106,26 @@ public final class ChainBuilder {
 
     private OperatorContext context(int index) {
         OperatorNode node = vertex.operators().get(index);
-        return new TaskOperatorContext(node.name(), services, index == 0 ? keyedState : null, sideOutputs(index));
+        KeyedStateBackend keyed = index == 0 ? keyedState : null;
+        OperatorState state = operatorState(node.id());
+        stateful.add(new StatefulOperator(node.id(), keyed, state));
+        return new TaskOperatorContext(node.name(), services, keyed, state, sideOutputs(index));
+    }
+
+    private OperatorState operatorState(String operatorId) {
+        if (!restored.isRestored()) {
+            return services.factories().operatorState(null);
+        }
+        TaskInfo task = services.scope().task();
+        try {
+            return services.factories()
+                    .operatorState(new FormerOperatorState(
+                            restored.operatorStates(operatorId),
+                            task.indexOfThisSubtask(),
+                            task.numberOfParallelSubtasks()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 
     private Output<Object> outputOf(int index) {
@@ -150,7 +179,7 @@ public final class ChainBuilder {
 
     private EdgeWriter writer(int index, EdgeOutput edge) {
         OperatorContext context =
-                new TaskOperatorContext(vertex.operators().get(index).name(), services, null, Map.of());
+                new TaskOperatorContext(vertex.operators().get(index).name(), services, null, null, Map.of());
         EdgeWriter writer = EdgeWriters.make(edge.edge(), edge.channels(), context, instantiator);
         writers.add(writer);
         return writer;

@@ -3,6 +3,7 @@ package io.weir.taskmanager.chain;
 import io.weir.operators.Operator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
+import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.taskmanager.exchange.EdgeWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param head the first operator; null where a source heads the chain
  * @param afterHead where results of the first operator or source go
  * @param sourceContext the context of the source; null where none heads the chain
- * @param state the keyed state of the head
+ * @param keyedState the keyed state of the head; null: not keyed
+ * @param stateful the operators, a source included, with their state
  */
 record ChainParts(
         List<Operator> operators,
@@ -23,4 +25,5 @@ record ChainParts(
         @Nullable Operator head,
         Output<Object> afterHead,
         @Nullable OperatorContext sourceContext,
-        LoopHead.State state) {}
+        @Nullable KeyedStateBackend keyedState,
+        List<StatefulOperator> stateful) {}

@@ -10,9 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param head receives the records
  * @param keyedState is told the key of each record first; null: not keyed
  */
-record LoopHead(Output<Object> head, @Nullable KeyedStateBackend keyedState) {
-    /** The keyed state of a head, if it has some. */
-    record State(@Nullable KeyedStateBackend keyedState) {
-        static final State NONE = new State(null);
-    }
-}
+record LoopHead(Output<Object> head, @Nullable KeyedStateBackend keyedState) {}

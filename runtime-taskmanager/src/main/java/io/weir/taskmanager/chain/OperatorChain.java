@@ -6,6 +6,8 @@ import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.TimeSignals;
 import io.weir.operators.TwoInputOperator;
+import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.taskmanager.exchange.ChannelEvent;
 import io.weir.taskmanager.exchange.EdgeWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,8 @@ public final class OperatorChain {
     private final @Nullable Operator head;
     private final @Nullable OperatorContext sourceContext;
     private final Instantiator instantiator;
-    private final LoopHead.State state;
+    private final List<StatefulOperator> stateful;
+    private final @Nullable KeyedStateBackend keyedState;
 
     OperatorChain(ChainParts parts, Instantiator instantiator) {
         this.operators = parts.operators();
@@ -31,7 +34,8 @@ public final class OperatorChain {
         this.afterSource = parts.afterHead();
         this.head = parts.head();
         this.sourceContext = parts.sourceContext();
-        this.state = parts.state();
+        this.stateful = List.copyOf(parts.stateful());
+        this.keyedState = parts.keyedState();
         this.instantiator = instantiator;
     }
 
@@ -39,13 +43,15 @@ public final class OperatorChain {
     @SuppressWarnings("unchecked") // the plan was type-checked when it was made
     public RecordLoop loop(int input) {
         Output<Object> first;
-        if (head instanceof TwoInputOperator<?, ?>) {
+        KeyedStateBackend keys = keyedState;
+        if (head instanceof TwoInputOperator<?, ?> two) {
+            keys = input == 0 || two.isSecondKeyed() ? keyedState : null;
             Class<?> view = input == 0 ? FirstInput.class : SecondInput.class;
             first = (Output<Object>) instantiator.newInstance(view, head);
         } else {
             first = (Output<Object>) signals();
         }
-        return Loops.make(new LoopHead(first, state.keyedState()), instantiator);
+        return Loops.make(new LoopHead(first, keys), instantiator);
     }
 
     /** Where the watermarks and the idleness of all inputs together go. */
@@ -61,11 +67,6 @@ public final class OperatorChain {
     /** The context of the source that heads the chain; null where none does. */
     public @Nullable OperatorContext sourceContext() {
         return sourceContext;
-    }
-
-    /** The ends of the chain. */
-    public List<EdgeWriter> writers() {
-        return writers;
     }
 
     /** How the chain's own classes are made. */
@@ -87,6 +88,45 @@ public final class OperatorChain {
         }
     }
 
+    /** Has all operators put what has to survive into their state, the first one first, as they may still emit. */
+    public void prepareSnapshot(long checkpointId) throws Exception {
+        for (Operator operator : operators) {
+            operator.prepareSnapshot(checkpointId);
+        }
+    }
+
+    /** The operators, a source included, with their state. */
+    public List<StatefulOperator> stateful() {
+        return stateful;
+    }
+
+    /** A checkpoint is complete. */
+    public void checkpointCompleted(long checkpointId) throws Exception {
+        if (keyedState != null) {
+            keyedState.checkpointCompleted(checkpointId);
+        }
+        for (Operator operator : operators) {
+            operator.checkpointCompleted(checkpointId);
+        }
+    }
+
+    /** A checkpoint is given up. */
+    public void checkpointAborted(long checkpointId) throws Exception {
+        if (keyedState != null) {
+            keyedState.checkpointAborted(checkpointId);
+        }
+        for (Operator operator : operators) {
+            operator.checkpointAborted(checkpointId);
+        }
+    }
+
+    /** Hands over what waits in batches, and {@code event} behind it. */
+    public void send(ChannelEvent event) {
+        for (EdgeWriter writer : writers) {
+            writer.send(event);
+        }
+    }
+
     /** Closes all operators and their state; the first failure is thrown when all are closed. */
     public void close() throws Exception {
         Exception first = null;
@@ -101,8 +141,8 @@ public final class OperatorChain {
                 }
             }
         }
-        if (state.keyedState() != null) {
-            state.keyedState().close();
+        if (keyedState != null) {
+            keyedState.close();
         }
         if (first != null) {
             throw first;

@@ -14,8 +14,29 @@ public interface TaskInput extends AutoCloseable {
     /** Whether so much has come lately that more is to be expected within some ten microseconds. */
     boolean isBusy();
 
+    /** Whether no record comes any more; barriers may. */
+    boolean isDataEnded();
+
     /** Whether nothing comes any more. */
     boolean isEnded();
+
+    /** Emits nothing until {@link #resume}; only where records begin here. */
+    void suspend();
+
+    /** Takes {@link #suspend} back. */
+    void resume();
+
+    /** Ends time, so that everything fires that waits for it, and emits nothing more; only where records begin here. */
+    void drain();
+
+    /** Puts what has to survive into the state of the operator that heads the task, if that is done here. */
+    void prepareSnapshot(long checkpointId) throws Exception;
+
+    /** A checkpoint is complete. */
+    void checkpointCompleted(long checkpointId) throws Exception;
+
+    /** A checkpoint is given up. */
+    void checkpointAborted(long checkpointId);
 
     /** Records read from other tasks so far. */
     long recordsIn();

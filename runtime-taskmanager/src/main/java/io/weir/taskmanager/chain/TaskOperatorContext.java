@@ -22,6 +22,7 @@ final class TaskOperatorContext implements OperatorContext {
     private final String operatorName;
     private final TaskServices services;
     private final @Nullable KeyedStateBackend keyedState;
+    private final @Nullable OperatorState operatorState;
     private final Map<String, Output<Object>> sideOutputs;
     private final MetricGroup metrics;
     private final RuntimeContext runtimeContext;
@@ -30,10 +31,12 @@ final class TaskOperatorContext implements OperatorContext {
             String operatorName,
             TaskServices services,
             @Nullable KeyedStateBackend keyedState,
+            @Nullable OperatorState operatorState,
             Map<String, Output<Object>> sideOutputs) {
         this.operatorName = operatorName;
         this.services = services;
         this.keyedState = keyedState;
+        this.operatorState = operatorState;
         this.sideOutputs = sideOutputs;
         metrics = services.factories().metrics(operatorName);
         runtimeContext = new StreamingRuntimeContext(
@@ -61,12 +64,15 @@ final class TaskOperatorContext implements OperatorContext {
 
     @Override
     public OperatorState operatorState() {
-        throw new UnsupportedOperationException("operator state");
+        if (operatorState == null) {
+            throw new IllegalStateException("The output of '%s' has no state.".formatted(operatorName));
+        }
+        return operatorState;
     }
 
     @Override
     public boolean checkpointing() {
-        return false;
+        return services.checkpointing();
     }
 
     @Override

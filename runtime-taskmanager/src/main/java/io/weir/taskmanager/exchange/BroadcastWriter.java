@@ -30,7 +30,7 @@ final class BroadcastWriter implements EdgeWriter {
 
     @Override
     public void idle(boolean idle) {
-        channels.signal(idle ? StreamSignal.IDLE : StreamSignal.ACTIVE);
+        channels.send(idle ? StreamSignal.IDLE : StreamSignal.ACTIVE);
     }
 
     @Override
@@ -39,8 +39,8 @@ final class BroadcastWriter implements EdgeWriter {
     }
 
     @Override
-    public void end() {
-        channels.signal(StreamSignal.END_OF_INPUT);
+    public void send(ChannelEvent event) {
+        channels.send(event);
     }
 
     @Override

@@ -11,6 +11,6 @@ public interface ChannelSink {
     /** Hands a batch over. */
     void send(RecordBatch batch);
 
-    /** Hands a signal over; always taken. */
-    void send(StreamSignal signal);
+    /** Hands an event over; always taken. */
+    void send(ChannelEvent event);
 }

@@ -99,10 +99,10 @@ public final class ChannelWriter {
         sink.send(full);
     }
 
-    /** Hands over what is there, and {@code signal} behind it. */
-    public void signal(StreamSignal signal) {
+    /** Hands over what is there, and {@code event} behind it. */
+    public void send(ChannelEvent event) {
         flush();
-        sink.send(signal);
+        sink.send(event);
     }
 
     /** Whether the producer should go on. */

@@ -20,9 +20,9 @@ public final class Channels {
         }
     }
 
-    void signal(StreamSignal signal) {
+    void send(ChannelEvent event) {
         for (ChannelWriter writer : writers) {
-            writer.signal(signal);
+            writer.send(event);
         }
     }
 

@@ -29,7 +29,7 @@ final class ChoosingWriter implements EdgeWriter {
 
     @Override
     public void idle(boolean idle) {
-        channels.signal(idle ? StreamSignal.IDLE : StreamSignal.ACTIVE);
+        channels.send(idle ? StreamSignal.IDLE : StreamSignal.ACTIVE);
     }
 
     @Override
@@ -38,8 +38,8 @@ final class ChoosingWriter implements EdgeWriter {
     }
 
     @Override
-    public void end() {
-        channels.signal(StreamSignal.END_OF_INPUT);
+    public void send(ChannelEvent event) {
+        channels.send(event);
     }
 
     @Override

@@ -7,8 +7,8 @@ public interface EdgeWriter extends Output<Object> {
     /** Hands over what waits in batches. */
     void flush();
 
-    /** Ends all channels. */
-    void end();
+    /** Sends an event down all channels. */
+    void send(ChannelEvent event);
 
     /** Whether the producer should go on. */
     boolean isAvailable();

@@ -58,7 +58,7 @@ final class KeyedWriter implements EdgeWriter {
 
     @Override
     public void idle(boolean idle) {
-        channels.signal(idle ? StreamSignal.IDLE : StreamSignal.ACTIVE);
+        channels.send(idle ? StreamSignal.IDLE : StreamSignal.ACTIVE);
     }
 
     @Override
@@ -67,8 +67,8 @@ final class KeyedWriter implements EdgeWriter {
     }
 
     @Override
-    public void end() {
-        channels.signal(StreamSignal.END_OF_INPUT);
+    public void send(ChannelEvent event) {
+        channels.send(event);
     }
 
     @Override

@@ -47,8 +47,8 @@ public final class LocalChannel implements ChannelSink, ChannelSource {
     }
 
     @Override
-    public void send(StreamSignal signal) {
-        put(signal);
+    public void send(ChannelEvent event) {
+        put(event);
     }
 
     private void put(Object element) {

@@ -1,13 +1,15 @@
 package io.weir.taskmanager.exchange;
 
-/** What travels between batches besides watermarks. */
-public enum StreamSignal {
+/** The events that say no more than their name. */
+public enum StreamSignal implements ChannelEvent {
     /** Nothing is to be expected for now. */
     IDLE(0),
     /** Records come again. */
     ACTIVE(1),
-    /** Nothing comes any more. */
-    END_OF_INPUT(2);
+    /** Nothing comes any more. Without {@link #END_OF_DATA} before it, the job was stopped in the middle of its data. */
+    END_OF_INPUT(2),
+    /** No record and no watermark comes any more; barriers may. */
+    END_OF_DATA(3);
 
     private final int code;
 

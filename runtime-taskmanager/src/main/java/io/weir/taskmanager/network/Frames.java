@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
  *   OPEN    channel u32 | job id 32 bytes | edge u32 | producer u32 | its attempt u32 | consumer u32 | its attempt u32
  *   BATCH   channel u32 | count u16 | flags u8 | watermark i64 if flag 1 | records, each with its timestamp if flag 2
  *   SIGNAL  channel u32 | signal u8
+ *   BARRIER channel u32 | as {@link BarrierFrames} writes it
  *   CREDIT  channel u32 | frames u32                                              consumer to producer
  * </pre>
  */
@@ -23,6 +24,7 @@ final class Frames {
     static final byte BATCH = 3;
     static final byte SIGNAL = 4;
     static final byte CREDIT = 5;
+    static final byte BARRIER = 6;
 
     static final int MAGIC = 0x57454952;
     static final int VERSION = 1;

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.weir.taskmanager.exchange.BarrierEvent;
+import io.weir.taskmanager.exchange.ChannelEvent;
 import io.weir.taskmanager.exchange.ChannelId;
 import io.weir.taskmanager.exchange.StreamSignal;
 import java.util.HashMap;
@@ -38,15 +40,16 @@ final class IncomingConnection extends SimpleChannelInboundHandler<ByteBuf> {
                     input.onBatch(frame.retain());
                 }
             }
-            case Frames.SIGNAL -> signal(frame.readInt(), StreamSignal.of(frame.readByte()));
+            case Frames.SIGNAL -> event(frame.readInt(), StreamSignal.of(frame.readByte()));
+            case Frames.BARRIER -> event(frame.readInt(), new BarrierEvent(BarrierFrames.read(frame)));
             default -> throw new IllegalStateException("unexpected frame of type " + type);
         }
     }
 
-    private void signal(int number, StreamSignal signal) {
-        RemoteInput input = signal == StreamSignal.END_OF_INPUT ? inputs.remove(number) : inputs.get(number);
+    private void event(int number, ChannelEvent event) {
+        RemoteInput input = event == StreamSignal.END_OF_INPUT ? inputs.remove(number) : inputs.get(number);
         if (input != null) {
-            input.onSignal(signal);
+            input.onEvent(event);
         }
     }
 

@@ -2,9 +2,9 @@ package io.weir.taskmanager.network;
 
 import io.netty.buffer.ByteBuf;
 import io.weir.taskmanager.exchange.ChannelBrokenException;
+import io.weir.taskmanager.exchange.ChannelEvent;
 import io.weir.taskmanager.exchange.ChannelId;
 import io.weir.taskmanager.exchange.ChannelSource;
-import io.weir.taskmanager.exchange.StreamSignal;
 import io.weir.taskmanager.exchange.TaskSignal;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +57,8 @@ final class RemoteInput implements ChannelSource {
     }
 
     /** Called by an event loop. */
-    void onSignal(StreamSignal signal) {
-        arrived.add(signal);
+    void onEvent(ChannelEvent event) {
+        arrived.add(event);
         consumer.wake();
     }
 

@@ -1,7 +1,9 @@
 package io.weir.taskmanager.network;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.taskmanager.exchange.BarrierEvent;
 import io.weir.taskmanager.exchange.ChannelBrokenException;
+import io.weir.taskmanager.exchange.ChannelEvent;
 import io.weir.taskmanager.exchange.ChannelId;
 import io.weir.taskmanager.exchange.ChannelSink;
 import io.weir.taskmanager.exchange.RecordBatch;
@@ -60,9 +62,12 @@ final class RemoteOutput implements ChannelSink {
     }
 
     @Override
-    public void send(StreamSignal signal) {
+    public void send(ChannelEvent event) {
         requireIntact();
-        add(Frames.signal(connection.allocator(), number, signal.code()));
+        add(
+                event instanceof BarrierEvent barrier
+                        ? BarrierFrames.write(connection.allocator(), number, barrier.barrier())
+                        : Frames.signal(connection.allocator(), number, ((StreamSignal) event).code()));
         connection.pump(this);
     }
 

@@ -35,6 +35,8 @@ public final class SourceInput implements TaskInput {
     private final TimedOutput output;
     private final PollLoop loop;
     private final TaskSignal signal;
+    private final SplitState state;
+    private boolean suspended;
     private InputStatus status = InputStatus.MORE_AVAILABLE;
     private @Nullable CompletableFuture<Void> awaited;
 
@@ -52,6 +54,7 @@ public final class SourceInput implements TaskInput {
         } catch (Throwable t) {
             throw context.failure(t);
         }
+        state = new SplitState(context.operatorState());
         output = output((WatermarkStrategy<Object>) spec.strategy(), chain);
         Polled polled = new Polled(reader, output);
         loop = chain.instantiator() instanceof ChainSpecializer specializer
@@ -72,7 +75,11 @@ public final class SourceInput implements TaskInput {
     }
 
     @Override
-    public void start() {
+    public void start() throws Exception {
+        List<SourceSplit> restored = state.restored(splitSerializer);
+        if (!restored.isEmpty()) {
+            guarded(() -> reader.addSplits(restored));
+        }
         coordinator.registerReader();
         guarded(reader::start);
         long intervalMillis = context.autoWatermarkIntervalMillis();
@@ -91,6 +98,9 @@ public final class SourceInput implements TaskInput {
 
     @Override
     public boolean step() {
+        if (suspended) {
+            return false;
+        }
         if (awaited != null) {
             if (!awaited.isDone()) {
                 return false;
@@ -118,7 +128,7 @@ public final class SourceInput implements TaskInput {
 
     @Override
     public boolean isReady() {
-        return awaited == null || awaited.isDone();
+        return !suspended && (awaited == null || awaited.isDone());
     }
 
     @Override
@@ -127,9 +137,55 @@ public final class SourceInput implements TaskInput {
     }
 
     @Override
-    public boolean isEnded() {
+    public boolean isDataEnded() {
         return status == InputStatus.END_OF_INPUT;
     }
+
+    @Override
+    public boolean isEnded() {
+        return isDataEnded();
+    }
+
+    @Override
+    public void suspend() {
+        suspended = true;
+    }
+
+    @Override
+    public void resume() {
+        suspended = false;
+    }
+
+    @Override
+    public void drain() {
+        suspended = true;
+        output.end();
+    }
+
+    @Override
+    public void prepareSnapshot(long checkpointId) throws Exception {
+        List<byte[]> splits = new ArrayList<>();
+        try {
+            for (SourceSplit split : reader.snapshotState(checkpointId)) {
+                splits.add(splitSerializer.serialize(split));
+            }
+        } catch (Exception e) {
+            throw context.failure(e);
+        }
+        state.update(splits, splitSerializer.getVersion());
+    }
+
+    @Override
+    public void checkpointCompleted(long checkpointId) {
+        try {
+            reader.notifyCheckpointComplete(checkpointId);
+        } catch (Exception e) {
+            throw context.failure(e);
+        }
+    }
+
+    @Override
+    public void checkpointAborted(long checkpointId) {}
 
     @Override
     public long recordsIn() {

@@ -5,6 +5,7 @@ import io.weir.operators.WatermarkValve;
 import io.weir.taskmanager.chain.OperatorChain;
 import io.weir.taskmanager.chain.RecordLoop;
 import io.weir.taskmanager.chain.TaskInput;
+import io.weir.taskmanager.exchange.BarrierEvent;
 import io.weir.taskmanager.exchange.InputGate;
 import io.weir.taskmanager.exchange.RecordBatch;
 import io.weir.taskmanager.exchange.StreamSignal;
@@ -15,6 +16,7 @@ final class GateInput implements TaskInput {
     private final InputGate[] gates;
     private final RecordLoop[] loops;
     private final WatermarkValve[] valves;
+    private final BarrierAlignment alignment;
     private int current;
 
     /** Whether the last batch was full. */
@@ -23,8 +25,9 @@ final class GateInput implements TaskInput {
     private long recordsIn;
     private long watermark = Long.MIN_VALUE;
 
-    GateInput(List<InputGate> gates, OperatorChain chain) {
+    GateInput(List<InputGate> gates, OperatorChain chain, BarrierAlignment.Snapshots snapshots) {
         this.gates = gates.toArray(new InputGate[0]);
+        alignment = new BarrierAlignment(this.gates, snapshots);
         loops = new RecordLoop[this.gates.length];
         valves = new WatermarkValve[this.gates.length];
         TimeSignals watched = new WatchedSignals(chain.signals());
@@ -40,7 +43,7 @@ final class GateInput implements TaskInput {
     public void start() {}
 
     @Override
-    public boolean step() {
+    public boolean step() throws Exception {
         for (int i = 0; i < gates.length; i++) {
             current = current + 1 == gates.length ? 0 : current + 1;
             Object element = gates[current].isEnded() ? null : gates[current].poll();
@@ -52,7 +55,7 @@ final class GateInput implements TaskInput {
         return false;
     }
 
-    private void process(Object element) {
+    private void process(Object element) throws Exception {
         InputGate gate = gates[current];
         if (element instanceof RecordBatch batch) {
             recordsIn += batch.size;
@@ -64,11 +67,50 @@ final class GateInput implements TaskInput {
             return;
         }
         busy = false;
+        if (element instanceof BarrierEvent event) {
+            alignment.barrier(gate, event.barrier());
+            return;
+        }
         switch ((StreamSignal) element) {
             case IDLE -> valves[current].idle(gate.channel(), true);
             case ACTIVE -> valves[current].idle(gate.channel(), false);
-            case END_OF_INPUT -> gate.endChannel();
+            case END_OF_DATA -> gate.endData();
+            case END_OF_INPUT -> {
+                boolean hadArrived = gate.hasArrived();
+                gate.endChannel();
+                alignment.channelEnded(hadArrived);
+            }
         }
+    }
+
+    @Override
+    public boolean isDataEnded() {
+        for (InputGate gate : gates) {
+            if (!gate.isDataEnded()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void suspend() {}
+
+    @Override
+    public void resume() {}
+
+    @Override
+    public void drain() {}
+
+    @Override
+    public void prepareSnapshot(long checkpointId) {}
+
+    @Override
+    public void checkpointCompleted(long checkpointId) {}
+
+    @Override
+    public void checkpointAborted(long checkpointId) {
+        alignment.aborted(checkpointId);
     }
 
     @Override

@@ -4,18 +4,19 @@ import io.weir.api.accumulators.Accumulator;
 import io.weir.api.functions.TaskInfo;
 import io.weir.operators.OperatorException;
 import io.weir.operators.ProcessingTime;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.TaskState;
 import io.weir.taskmanager.chain.TaskCanceledException;
 import io.weir.taskmanager.exchange.ChannelBrokenException;
 import io.weir.taskmanager.exchange.ChannelSink;
+import io.weir.taskmanager.exchange.StreamSignal;
 import io.weir.taskmanager.exchange.TaskSignal;
 import io.weir.taskmanager.source.SourceInput;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public final class Task {
     private final TaskSignal signal = new TaskSignal();
     private final Mailbox mailbox = new Mailbox(signal);
     private final TaskClock clock;
+    private final TaskCheckpoints checkpoints;
     private final TaskFigures figures = new TaskFigures();
     private final Map<String, Accumulator<?, ?>> accumulators = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -65,21 +67,17 @@ public final class Task {
     /**
      * A task that does not run yet.
      *
-     * @param timer fires the callbacks of the task's clock
+     * @param environment what it shares with other tasks
      * @param classLoader of the job
      */
     public Task(
-            AttemptId attempt,
-            TaskInfo info,
-            Assembly assembly,
-            TaskListener listener,
-            ScheduledExecutorService timer,
-            ClassLoader classLoader) {
+            AttemptId attempt, TaskInfo info, Assembly assembly, TaskEnvironment environment, ClassLoader classLoader) {
         this.attempt = attempt;
         this.info = info;
         this.assembly = assembly;
-        this.listener = listener;
-        clock = new TaskClock(mailbox, timer);
+        this.listener = environment.listener();
+        clock = new TaskClock(mailbox, environment.timer());
+        checkpoints = new TaskCheckpoints(attempt, environment.checkpoints(), environment.snapshots(), clock);
         thread = new Thread(this::run, info.getTaskNameWithSubtasks());
         thread.setDaemon(true);
         thread.setContextClassLoader(classLoader);
@@ -155,6 +153,26 @@ public final class Task {
         });
     }
 
+    /** Its part in the job's checkpoints, for the task's thread. */
+    BarrierAlignment.Snapshots snapshots() {
+        return checkpoints::begin;
+    }
+
+    /** Begins a checkpoint in a task that no barrier comes to. Callable from any thread. */
+    public void triggerCheckpoint(CheckpointBarrier barrier) {
+        mailbox.put(() -> checkpoints.begin(barrier, 0));
+    }
+
+    /** A checkpoint of the job is complete. Callable from any thread. */
+    public void checkpointCompleted(long checkpointId) {
+        mailbox.put(() -> checkpoints.completed(checkpointId));
+    }
+
+    /** A checkpoint of the job is given up. Callable from any thread. */
+    public void checkpointAborted(long checkpointId) {
+        mailbox.put(() -> checkpoints.aborted(checkpointId));
+    }
+
     /** Something for a source to do. */
     @FunctionalInterface
     public interface SourceMail {
@@ -193,32 +211,52 @@ public final class Task {
     private void process() throws Exception {
         TaskWork assembled = assembly.assemble(this);
         work = assembled;
+        if (assembled.isFinished()) {
+            assembled.chain().send(StreamSignal.END_OF_DATA);
+            assembled.chain().send(StreamSignal.END_OF_INPUT);
+            return;
+        }
+        checkpoints.start(assembled);
         assembled.chain().open();
         tell(TaskState.RUNNING, null);
         assembled.input().start();
         lastFlushNanos = System.nanoTime();
-        while (!assembled.input().isEnded()) {
+        while (!isOver(assembled)) {
             step(assembled);
         }
-        assembled.chain().finish();
-        for (var writer : assembled.chain().writers()) {
-            writer.end();
-        }
+        assembled.chain().send(StreamSignal.END_OF_INPUT);
         record(assembled);
+    }
+
+    private boolean isOver(TaskWork assembled) throws Exception {
+        if (assembled.input().isDataEnded() && !checkpoints.isFinished()) {
+            checkpoints.finish();
+            assembled.chain().send(StreamSignal.END_OF_DATA);
+            record(assembled);
+        }
+        if (checkpoints.isStopped()) {
+            return true;
+        }
+        return assembled.input().isEnded()
+                && !checkpoints.isStopping()
+                && (!assembled.checkpointing() || checkpoints.isFinalCompleted());
     }
 
     private void step(TaskWork assembled) throws Exception {
         requireNotCanceled();
         mailbox.runAll();
+        boolean writing = checkpoints.advance();
         if (!assembled.chain().isAvailable()) {
-            awaitOutput(assembled);
+            if (!writing) {
+                awaitOutput(assembled);
+            }
             return;
         }
         if (assembled.input().step()) {
             naps = 0;
             record(assembled);
             flushIfDue(assembled);
-        } else if (!assembled.input().isEnded()) {
+        } else if (!writing) {
             assembled.chain().flush();
             record(assembled);
             awaitInput(assembled);
@@ -244,7 +282,10 @@ public final class Task {
         }
     }
 
-    private void awaitInput(TaskWork assembled) {
+    private void awaitInput(TaskWork assembled) throws Exception {
+        if (isOver(assembled)) {
+            return;
+        }
         if (assembled.input().isBusy() && naps < MAX_NAPS) {
             nap();
             return;
@@ -302,6 +343,7 @@ public final class Task {
 
     private @Nullable Throwable close() {
         clock.close();
+        checkpoints.close();
         Throwable first = null;
         TaskWork assembled = work;
         if (assembled != null) {

@@ -84,11 +84,14 @@ public final class TaskAssembly implements Task.Assembly {
             outputs.add(output(ends, task, taskServices, loader));
         }
         Instantiator instantiator = settings.specialized() ? new ChainSpecializer() : new PlainInstantiator();
-        OperatorChain chain = new ChainBuilder(vertex, code, taskServices, outputs, instantiator).build();
+        OperatorChain chain =
+                new ChainBuilder(vertex, code, taskServices, outputs, instantiator, deployment.restored()).build();
         TaskInput input = code.specs().get(0) instanceof SourceSpec spec
                 ? new SourceInput(spec, chain, coordinator, task.signal())
-                : new GateInput(gates(task, taskServices, loader), chain);
-        return new TaskWork(chain, input, bufferTimeoutNanos());
+                : new GateInput(gates(task, taskServices, loader), chain, task.snapshots());
+        boolean finished =
+                deployment.restored() != null && deployment.restored().finished();
+        return new TaskWork(chain, input, bufferTimeoutNanos(), settings.checkpointing(), finished);
     }
 
     private JobEdge edge(int edgeId) {

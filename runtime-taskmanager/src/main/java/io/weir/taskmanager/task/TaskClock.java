@@ -1,7 +1,9 @@
 package io.weir.taskmanager.task;
 
 import io.weir.operators.ProcessingTime;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -12,6 +14,11 @@ final class TaskClock implements ProcessingTime {
     private final Mailbox mailbox;
     private final ScheduledExecutorService timer;
     private final Set<Alarm> pending = new HashSet<>();
+
+    /** Alarms that went off while time stood still. */
+    private final List<Alarm> held = new ArrayList<>();
+
+    private boolean paused;
 
     TaskClock(Mailbox mailbox, ScheduledExecutorService timer) {
         this.mailbox = mailbox;
@@ -37,6 +44,18 @@ final class TaskClock implements ProcessingTime {
         return alarm;
     }
 
+    /** No callback is called until {@link #resume}. */
+    void pause() {
+        paused = true;
+    }
+
+    /** Callbacks are called again; first those that were due meanwhile. */
+    void resume() {
+        paused = false;
+        held.forEach(alarm -> mailbox.put(alarm::ring));
+        held.clear();
+    }
+
     /** Takes back what is still to come: the timer of the process would keep the task alive till then. */
     void close() {
         for (Alarm alarm : Set.copyOf(pending)) {
@@ -56,7 +75,9 @@ final class TaskClock implements ProcessingTime {
 
         /** A mail may be on its way when the alarm is cancelled. */
         void ring() throws Exception {
-            if (pending.remove(this)) {
+            if (paused) {
+                held.add(this);
+            } else if (pending.remove(this)) {
                 callback.onTime(timeMillis);
             }
         }

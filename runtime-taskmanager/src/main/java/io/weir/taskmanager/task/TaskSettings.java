@@ -1,6 +1,7 @@
 package io.weir.taskmanager.task;
 
 import io.weir.api.configuration.Configuration;
+import io.weir.runtime.config.CheckpointOptions;
 import io.weir.runtime.config.WeirOptions;
 import io.weir.taskmanager.exchange.EdgeWriters.CopyMode;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.Locale;
  * @param autoWatermarkIntervalMillis how often watermarks are generated at least
  * @param genericTypesAllowed whether Kryo may be used
  * @param stateBackend name of the state backend
+ * @param checkpointing whether checkpoints are taken
  */
 public record TaskSettings(
         boolean specialized,
@@ -21,7 +23,8 @@ public record TaskSettings(
         int batchRecords,
         long autoWatermarkIntervalMillis,
         boolean genericTypesAllowed,
-        String stateBackend) {
+        String stateBackend,
+        boolean checkpointing) {
     /** Reads {@code values}. */
     public static TaskSettings from(Configuration values) {
         CopyMode copyMode = values.get(WeirOptions.OBJECT_REUSE)
@@ -33,6 +36,7 @@ public record TaskSettings(
                 values.get(WeirOptions.EXCHANGE_BATCH_RECORDS),
                 values.get(WeirOptions.AUTO_WATERMARK_INTERVAL).toMillis(),
                 values.get(WeirOptions.GENERIC_TYPES),
-                values.get(WeirOptions.STATE_BACKEND));
+                values.get(WeirOptions.STATE_BACKEND),
+                values.get(CheckpointOptions.INTERVAL).toMillis() > 0);
     }
 }

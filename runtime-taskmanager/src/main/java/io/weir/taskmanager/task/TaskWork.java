@@ -9,5 +9,8 @@ import io.weir.taskmanager.chain.TaskInput;
  * @param chain the operators
  * @param input where records come from
  * @param bufferTimeoutNanos how long records may wait in a batch while the task is busy; negative: until it is full
+ * @param checkpointing whether checkpoints are taken; the task then ends with one that holds its end
+ * @param isFinished whether the subtask had come to its end in the checkpoint it starts from
  */
-public record TaskWork(OperatorChain chain, TaskInput input, long bufferTimeoutNanos) {}
+public record TaskWork(
+        OperatorChain chain, TaskInput input, long bufferTimeoutNanos, boolean checkpointing, boolean isFinished) {}

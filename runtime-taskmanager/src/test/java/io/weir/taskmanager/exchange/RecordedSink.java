@@ -26,7 +26,7 @@ final class RecordedSink implements ChannelSink {
     }
 
     @Override
-    public void send(StreamSignal signal) {
+    public void send(ChannelEvent signal) {
         sent.add(signal);
     }
 

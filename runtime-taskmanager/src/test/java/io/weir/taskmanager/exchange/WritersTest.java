@@ -69,7 +69,7 @@ final class WritersTest {
         ChannelWriter writer = writer(sink, Types.LONG, 100);
 
         writer.add(1L, 1);
-        writer.signal(StreamSignal.END_OF_INPUT);
+        writer.send(StreamSignal.END_OF_INPUT);
 
         assertThat(sink.sent).hasSize(2).last().isEqualTo(StreamSignal.END_OF_INPUT);
     }

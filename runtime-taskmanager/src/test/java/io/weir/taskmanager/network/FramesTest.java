@@ -15,6 +15,10 @@ import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.api.types.Types;
 import io.weir.operators.Output;
+import io.weir.runtime.checkpoint.AfterSnapshot;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+import io.weir.runtime.checkpoint.CheckpointKind;
+import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.serialization.SerializerConfig;
 import io.weir.runtime.serialization.Serializers;
 import io.weir.runtime.state.KeyGroups;
@@ -59,6 +63,21 @@ final class FramesTest {
         ByteBuf frame = Frames.open(HEAP, 7, ID);
 
         assertThat(Frames.readId(frame.skipBytes(HEADER_BYTES))).isEqualTo(ID);
+    }
+
+    @Test
+    void aBarrierComesBackWhole() {
+        for (CheckpointTarget target : List.of(
+                new CheckpointTarget("/tmp/çkp", "/tmp/shared", 20_480), new CheckpointTarget(null, null, 5L << 20))) {
+            CheckpointBarrier barrier = new CheckpointBarrier(
+                    7, 1_000, CheckpointKind.SAVEPOINT_NATIVE, AfterSnapshot.DRAIN, true, -1, target);
+
+            ByteBuf frame = BarrierFrames.write(HEAP, 7, barrier);
+
+            assertThat(frame.getInt(0)).as("length").isEqualTo(frame.readableBytes() - 4);
+            assertThat(BarrierFrames.read(frame.skipBytes(HEADER_BYTES))).isEqualTo(barrier);
+            assertThat(frame.readableBytes()).isZero();
+        }
     }
 
     @Test

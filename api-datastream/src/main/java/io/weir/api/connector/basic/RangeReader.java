@@ -41,10 +41,13 @@ public final class RangeReader<T> implements SourceReader<T, IndexRange> {
         this.maker = maker;
     }
 
+    /** A reader that was restored asks for more when it has read what it has. */
     @Override
     public void start() {
-        available = new CompletableFuture<>();
-        context.sendSplitRequest();
+        if (waiting.isEmpty()) {
+            available = new CompletableFuture<>();
+            context.sendSplitRequest();
+        }
     }
 
     @Override

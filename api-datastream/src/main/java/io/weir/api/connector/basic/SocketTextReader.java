@@ -48,7 +48,9 @@ final class SocketTextReader implements SourceReader<String, IndexRange> {
 
     @Override
     public void start() {
-        context.sendSplitRequest();
+        if (splits.isEmpty()) {
+            context.sendSplitRequest();
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -91,7 +92,14 @@ public final class SplitQueue<S extends SourceSplit> implements SplitEnumerator<
             if (version != 1) {
                 throw new IOException("waiting splits of version %d cannot be read".formatted(version));
             }
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
+            try {
+                return read(new DataInputStream(new ByteArrayInputStream(serialized)));
+            } catch (EOFException e) {
+                throw new IOException("waiting splits are cut off after %d bytes".formatted(serialized.length), e);
+            }
+        }
+
+        private List<S> read(DataInputStream in) throws IOException {
             int splitVersion = in.readInt();
             int count = in.readInt();
             if (count < 0) {

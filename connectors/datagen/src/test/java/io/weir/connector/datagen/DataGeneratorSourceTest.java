@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.api.connector.Boundedness;
 import io.weir.api.connector.basic.IndexRange;
 import io.weir.api.types.Types;
+import io.weir.operators.testing.SourceContract;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,14 @@ final class DataGeneratorSourceTest {
         for (int i = 1; i < 4; i++) {
             assertThat(ranges.get(i).next()).isEqualTo(ranges.get(i - 1).end());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void goesOnWhereASnapshotWas(long seed) throws Exception {
+        SourceContract.check(new DataGeneratorSource<>(number -> "record-" + number, 120, Types.STRING), false, seed);
+        SourceContract.check(
+                new DataGeneratorSource<>(number -> "record-" + number, 120, 1e9, Types.STRING), true, seed);
     }
 
     @Test

@@ -25,6 +25,13 @@ final class BlockLines implements AutoCloseable {
     BlockLines(FileBlock block) throws IOException {
         this.block = block;
         file = FileChannel.open(Path.of(block.path()), StandardOpenOption.READ);
+        long size = file.size();
+        if (size < block.offset() + block.length()) {
+            file.close();
+            throw new IOException(
+                    "The file '%s' has %,d bytes; it had at least %,d when the job began. Files must not become shorter."
+                            .formatted(block.path(), size, block.offset() + block.length()));
+        }
         filePosition = block.position();
         file.position(filePosition);
         if (block.position() == block.offset() && block.offset() > 0) {

@@ -1,11 +1,18 @@
 package io.weir.connector.files;
 
+import io.weir.api.connector.Committer;
+import io.weir.api.connector.CommitterInitContext;
+import io.weir.api.connector.SimpleVersionedSerializer;
 import io.weir.api.connector.Sink;
-import io.weir.api.connector.SinkWriter;
+import io.weir.api.connector.StatefulSinkWriter;
+import io.weir.api.connector.SupportsCommitter;
+import io.weir.api.connector.SupportsWriterState;
 import io.weir.api.connector.WriterInitContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
 
 /**
  * Writes records to files of a directory:
@@ -14,20 +21,23 @@ import java.nio.file.Path;
  * stream.sinkTo(FileSink.forRowFormat(Path.of("out"), new SimpleStringEncoder<>()).build());
  * }</pre>
  *
- * <p>Each subtask writes one file, {@code .part-0-<job>.inprogress} while it runs and {@code part-0-<job>} when all input is
- * done; a job that fails leaves only the first.
+ * <p>A subtask writes one file per bucket at a time, {@code .part-<writer>-<number>.inprogress.<random>}, until the {@link
+ * RollingPolicy} says that it is over. It becomes {@code part-<writer>-<number>} when the checkpoint that covers it is
+ * complete, so that each record is seen exactly once, whatever fails. Where no checkpoints are taken, files get their names
+ * when all input is done; a job that fails leaves hidden ones only. Hidden files of attempts that failed are not deleted.
+ *
+ * <p>A job that starts from a snapshot that is not its last: records that files showed since are shown again.
  *
  * @param <T> the records
  */
-public final class FileSink<T> implements Sink<T> {
+public final class FileSink<T>
+        implements Sink<T>, SupportsWriterState<T, PartFileState>, SupportsCommitter<FileCommittable> {
     private static final long serialVersionUID = 1L;
 
-    private final String directory;
-    private final Encoder<T> encoder;
+    private final FileSinkSettings<T> settings;
 
-    private FileSink(String directory, Encoder<T> encoder) {
-        this.directory = directory;
-        this.encoder = encoder;
+    private FileSink(FileSinkSettings<T> settings) {
+        this.settings = settings;
     }
 
     /** Files in {@code directory}, which is made when it is not there; a relative one is the program's own. */
@@ -46,24 +56,86 @@ public final class FileSink<T> implements Sink<T> {
     public static final class RowFormatBuilder<T> {
         private final Path directory;
         private final Encoder<T> encoder;
+        private BucketAssigner<T> bucketAssigner = new BasePathBucketAssigner<>();
+        private RollingPolicy<T> rollingPolicy = DefaultRollingPolicy.builder().build();
+        private long bucketCheckIntervalMillis = 60_000;
+        private OutputFileConfig names = OutputFileConfig.builder().build();
 
         private RowFormatBuilder(Path directory, Encoder<T> encoder) {
             this.directory = directory;
             this.encoder = encoder;
         }
 
+        /** Which directory a record goes to; that of the sink unless set. */
+        public RowFormatBuilder<T> withBucketAssigner(BucketAssigner<T> assigner) {
+            bucketAssigner = assigner;
+            return this;
+        }
+
+        /** When a file is over; a {@link DefaultRollingPolicy} unless set. */
+        public RowFormatBuilder<T> withRollingPolicy(RollingPolicy<T> policy) {
+            rollingPolicy = policy;
+            return this;
+        }
+
+        /** How often files are looked at that nothing is written to, in milliseconds; a minute unless set. */
+        public RowFormatBuilder<T> withBucketCheckInterval(long intervalMillis) {
+            if (intervalMillis < 1) {
+                throw new IllegalArgumentException(
+                        "The bucket check interval is at least 1 ms, not %d.".formatted(intervalMillis));
+            }
+            bucketCheckIntervalMillis = intervalMillis;
+            return this;
+        }
+
+        /** What the names of files begin and end with. */
+        public RowFormatBuilder<T> withOutputFileConfig(OutputFileConfig config) {
+            names = config;
+            return this;
+        }
+
         /** The sink. */
         public FileSink<T> build() {
-            return new FileSink<>(directory.toAbsolutePath().normalize().toString(), encoder);
+            return new FileSink<>(new FileSinkSettings<>(
+                    directory.toAbsolutePath().normalize().toString(),
+                    encoder,
+                    bucketAssigner,
+                    rollingPolicy,
+                    bucketCheckIntervalMillis,
+                    names));
         }
     }
 
     @Override
-    public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-        String name = "part-%d-%s"
-                .formatted(
-                        context.getTaskInfo().indexOfThisSubtask(),
-                        context.getJobInfo().jobId().substring(0, 8));
-        return new FileWriter<>(Path.of(directory), name, encoder);
+    public StatefulSinkWriter<T, PartFileState> createWriter(WriterInitContext context) throws IOException {
+        return restoreWriter(context, List.of());
+    }
+
+    @Override
+    public StatefulSinkWriter<T, PartFileState> restoreWriter(
+            WriterInitContext context, Collection<PartFileState> recoveredState) throws IOException {
+        FileWriter<T> writer = new FileWriter<>(settings, context.getProcessingTimeService());
+        try {
+            writer.start(recoveredState);
+        } catch (IOException | RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+        return writer;
+    }
+
+    @Override
+    public SimpleVersionedSerializer<PartFileState> getWriterStateSerializer() {
+        return PartFileState.SERIALIZER;
+    }
+
+    @Override
+    public Committer<FileCommittable> createCommitter(CommitterInitContext context) {
+        return new FileCommitter();
+    }
+
+    @Override
+    public SimpleVersionedSerializer<FileCommittable> getCommittableSerializer() {
+        return FileCommittable.SERIALIZER;
     }
 }

@@ -1,77 +1,144 @@
 package io.weir.connector.files;
 
-import io.weir.api.connector.SinkWriter;
-import java.io.BufferedOutputStream;
+import io.weir.api.connector.CommittingSinkWriter;
+import io.weir.api.connector.ProcessingTimeService;
+import io.weir.api.connector.StatefulSinkWriter;
+import io.weir.api.time.Watermark;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one file and gives it its final name when the input has ended. No file is made when no record comes. */
-final class FileWriter<T> implements SinkWriter<T> {
-    private static final int BUFFER_BYTES = 64 << 10;
+/**
+ * Writes the files of one subtask. A file has a hidden name while it is written and until the checkpoint that covers it is
+ * complete. No file is made where no record comes.
+ *
+ * @param <T> the records
+ */
+final class FileWriter<T>
+        implements StatefulSinkWriter<T, PartFileState>,
+                CommittingSinkWriter<T, FileCommittable>,
+                ProcessingTimeService.ProcessingTimeCallback {
+    private final FileSinkSettings<T> settings;
+    private final ProcessingTimeService clock;
+    private final FileNames names;
+    private final BucketContext context;
+    private final Map<String, Bucket<T>> buckets = new LinkedHashMap<>();
 
-    private final Path inProgress;
-    private final Path finished;
-    private final Encoder<T> encoder;
-    private @Nullable FileChannel channel;
-    private @Nullable OutputStream stream;
+    /** The bucket of the record before; most often that of the next one. */
+    private @Nullable Bucket<T> lastBucket;
 
-    FileWriter(Path directory, String name, Encoder<T> encoder) {
-        this.inProgress = directory.resolve("." + name + ".inprogress");
-        this.finished = directory.resolve(name);
-        this.encoder = encoder;
+    private String lastBucketId = "";
+    private boolean ended;
+
+    FileWriter(FileSinkSettings<T> settings, ProcessingTimeService clock) {
+        this.settings = settings;
+        this.clock = clock;
+        names = new FileNames(settings.names());
+        context = new BucketContext(clock);
+    }
+
+    /** Goes on with {@code unfinished} files, and looks at files from time to time from now on. */
+    void start(Collection<PartFileState> unfinished) throws IOException {
+        for (PartFileState state : unfinished) {
+            bucket(state.bucketId()).restore(state, clock.getCurrentProcessingTime());
+        }
+        scheduleCheck();
+    }
+
+    private void scheduleCheck() {
+        clock.registerTimer(clock.getCurrentProcessingTime() + settings.bucketCheckIntervalMillis(), this);
     }
 
     @Override
-    public void write(T element, Context context) throws IOException {
-        OutputStream open = stream;
-        if (open == null) {
-            open = open();
+    public void onProcessingTime(long time) throws IOException {
+        if (ended) {
+            return;
         }
-        encoder.encode(element, open);
+        for (Bucket<T> bucket : buckets.values()) {
+            bucket.onProcessingTime(time);
+        }
+        scheduleCheck();
     }
 
-    private OutputStream open() throws IOException {
-        Files.createDirectories(inProgress.getParent());
-        channel = FileChannel.open(
-                inProgress, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        stream = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
-        return stream;
+    @Override
+    public void write(T element, Context record) throws IOException {
+        context.record = record;
+        String bucketId = settings.bucketAssigner().getBucketId(element, context);
+        Bucket<T> bucket = lastBucket;
+        if (bucket == null || !bucketId.equals(lastBucketId)) {
+            bucket = bucket(bucketId);
+            lastBucket = bucket;
+            lastBucketId = bucketId;
+        }
+        bucket.write(element, context);
+    }
+
+    private Bucket<T> bucket(String bucketId) {
+        return buckets.computeIfAbsent(bucketId, id -> new Bucket<>(id, names, settings));
     }
 
     /** Time has passed, so what is waiting may be results that somebody watches for. */
     @Override
-    public void writeWatermark(io.weir.api.time.Watermark watermark) throws IOException {
-        if (stream != null) {
-            stream.flush();
+    public void writeWatermark(Watermark watermark) throws IOException {
+        for (Bucket<T> bucket : buckets.values()) {
+            bucket.flush();
         }
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException {
-        if (stream == null || channel == null) {
-            return;
-        }
-        stream.flush();
         if (endOfInput) {
-            channel.force(true);
-            stream.close();
-            stream = null;
-            Files.move(inProgress, finished, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            ended = true;
+            for (Bucket<T> bucket : buckets.values()) {
+                bucket.roll();
+            }
         }
     }
 
     @Override
+    public Collection<FileCommittable> prepareCommit() throws IOException {
+        List<FileCommittable> prepared = new ArrayList<>();
+        for (Bucket<T> bucket : buckets.values()) {
+            prepared.addAll(bucket.prepareCommit());
+        }
+        buckets.values().removeIf(Bucket::isIdle);
+        lastBucket = null;
+        return prepared;
+    }
+
+    @Override
+    public List<PartFileState> snapshotState(long checkpointId) throws IOException {
+        List<PartFileState> unfinished = new ArrayList<>();
+        for (Bucket<T> bucket : buckets.values()) {
+            PartFileState state = bucket.snapshot();
+            if (state != null) {
+                unfinished.add(state);
+            }
+        }
+        return unfinished;
+    }
+
+    @Override
     public void close() throws IOException {
-        if (stream != null) {
-            stream.close();
-            stream = null;
+        ended = true;
+        IOException first = null;
+        for (Bucket<T> bucket : buckets.values()) {
+            try {
+                bucket.close();
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 }

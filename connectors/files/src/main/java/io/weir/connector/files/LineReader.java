@@ -18,7 +18,7 @@ final class LineReader implements SourceReader<String, FileBlock> {
     private final SourceReaderContext context;
     private final @Nullable Pace pace;
     private final ArrayDeque<FileBlock> waiting = new ArrayDeque<>();
-    private CompletableFuture<Void> available = new CompletableFuture<>();
+    private CompletableFuture<Void> available = CompletableFuture.completedFuture(null);
     private @Nullable BlockLines current;
     private @Nullable SourceOutput<String> output;
     private boolean noMoreSplits;
@@ -28,9 +28,13 @@ final class LineReader implements SourceReader<String, FileBlock> {
         this.pace = linesPerSecond > 0 ? new Pace(linesPerSecond) : null;
     }
 
+    /** A reader that was restored asks for more when it has read what it has. */
     @Override
     public void start() {
-        context.sendSplitRequest();
+        if (waiting.isEmpty()) {
+            available = new CompletableFuture<>();
+            context.sendSplitRequest();
+        }
     }
 
     @Override

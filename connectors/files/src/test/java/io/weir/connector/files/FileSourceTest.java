@@ -3,12 +3,17 @@ package io.weir.connector.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.operators.testing.SourceContract;
+import io.weir.operators.testing.SourceHarness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FileSourceTest {
     @TempDir
@@ -53,6 +58,45 @@ final class FileSourceTest {
         Path file = Files.writeString(directory.resolve(".hidden"), "x");
 
         assertThat(blocks(FileSource.forLines(file).build())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void goesOnWhereASnapshotWas(long seed) throws Exception {
+        Random random = new Random(seed);
+        for (String name : List.of("a.txt", "b.txt", "c.txt")) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < 40; i++) {
+                text.append(name).append(' ').append(i).append("ş".repeat(random.nextInt(20)));
+                text.append(random.nextBoolean() ? "\r\n" : "\n");
+            }
+            text.setLength(text.length() - random.nextInt(2));
+            Files.writeString(directory.resolve(name), text);
+        }
+        for (long blockBytes : new long[] {1 + random.nextInt(30), 1 + random.nextInt(300), 1 << 20}) {
+            FileSource source =
+                    FileSource.forLines(directory).blockSize(blockBytes).build();
+
+            SourceContract.check(source, false, seed);
+            SourceContract.check(source, true, seed);
+        }
+    }
+
+    @Test
+    void aFileThatHasBecomeShorterIsNotReadAsIfNothingHadHappened() throws Exception {
+        Path file = Files.writeString(directory.resolve("a.txt"), "one\ntwo\nthree\n");
+        FileSource source = FileSource.forLines(file).build();
+        SourceHarness.Snapshot snapshot;
+        try (SourceHarness<String> harness = SourceHarness.start(source, 1)) {
+            harness.read(0, 2);
+            snapshot = harness.snapshot();
+        }
+        Files.writeString(file, "one\n");
+
+        try (SourceHarness<String> harness = SourceHarness.restore(source, 1, snapshot)) {
+            assertThatThrownBy(harness::readAll)
+                    .hasMessageContaining("has 4 bytes; it had at least 14 when the job began");
+        }
     }
 
     @Test

@@ -8,12 +8,17 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** A map per key; a key whose map became empty is forgotten. */
+/**
+ * A map per key; a key whose map became empty is forgotten. The table takes maps for unchanged until it is told otherwise,
+ * so that looking into a map does not make it part of the next increment.
+ */
 final class HeapMapState<K, V> implements MapState<K, V> {
     private final HeapTable<Map<K, V>> table;
+    private final boolean mutableContents;
 
-    HeapMapState(HeapTable<Map<K, V>> table) {
+    HeapMapState(HeapTable<Map<K, V>> table, boolean mutableContents) {
         this.table = table;
+        this.mutableContents = mutableContents;
     }
 
     @Override
@@ -26,6 +31,8 @@ final class HeapMapState<K, V> implements MapState<K, V> {
         Map<K, V> map = table.getCurrent();
         if (map == null) {
             map = new LinkedHashMap<>(4);
+        } else {
+            table.touchFound();
         }
         map.put(key, value);
         table.putCurrent(map);
@@ -40,6 +47,7 @@ final class HeapMapState<K, V> implements MapState<K, V> {
     public void remove(K key) {
         Map<K, V> map = table.getCurrent();
         if (map != null && map.containsKey(key)) {
+            table.touchFound();
             map.remove(key);
             changed(map);
         }
@@ -47,7 +55,8 @@ final class HeapMapState<K, V> implements MapState<K, V> {
 
     @Override
     public boolean contains(K key) {
-        return current().containsKey(key);
+        Map<K, V> map = table.getCurrent();
+        return map != null && map.containsKey(key);
     }
 
     @Override
@@ -68,7 +77,11 @@ final class HeapMapState<K, V> implements MapState<K, V> {
     @Override
     public Iterator<Map.Entry<K, V>> iterator() {
         Map<K, V> map = table.getCurrent();
-        return map == null ? Collections.emptyIterator() : new WriteThrough<>(this, map);
+        if (map == null) {
+            return Collections.emptyIterator();
+        }
+        table.touchFound();
+        return new WriteThrough<>(this, map);
     }
 
     @Override
@@ -83,7 +96,13 @@ final class HeapMapState<K, V> implements MapState<K, V> {
 
     private Map<K, V> current() {
         Map<K, V> map = table.getCurrent();
-        return map == null ? Map.of() : map;
+        if (map == null) {
+            return Map.of();
+        }
+        if (mutableContents) {
+            table.touchFound();
+        }
+        return map;
     }
 
     private void changed(Map<K, V> map) {

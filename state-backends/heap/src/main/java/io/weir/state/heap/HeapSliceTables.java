@@ -3,6 +3,7 @@ package io.weir.state.heap;
 import io.weir.runtime.state.KeyedTable;
 import io.weir.runtime.state.SliceTables;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,32 @@ final class HeapSliceTables<V> implements SliceTables<V> {
     private int expectedSize;
     private @Nullable HeapTable<V> combinations;
     private int combinedSize;
+    private final boolean mutable;
+    private @Nullable Epochs epochs;
+    private LongConsumer onDrop = end -> {};
 
-    HeapSliceTables(CurrentKey current, SlotRange range) {
+    /** {@code mutable} is whether values can be changed by who gets them. */
+    HeapSliceTables(CurrentKey current, SlotRange range, boolean mutable) {
         this.current = current;
         this.range = range;
+        this.mutable = mutable;
+    }
+
+    /** {@code listener} is told of slices that are dropped. */
+    void onDrop(LongConsumer listener) {
+        onDrop = listener;
+    }
+
+    /** All tables, and those that will be made, keep track of changes as {@code followed} says. */
+    void follow(Epochs followed) {
+        epochs = followed;
+        for (HeapTable<V> table : tables) {
+            table.follow(followed);
+        }
     }
 
     @Override
-    public KeyedTable<V> table(long sliceEnd) {
+    public HeapTable<V> table(long sliceEnd) {
         int index = Arrays.binarySearch(ends, sliceEnd);
         if (index >= 0) {
             return tables[index];
@@ -34,7 +53,10 @@ final class HeapSliceTables<V> implements SliceTables<V> {
         if (tables.length > 0) {
             expectedSize = tables[tables.length - 1].size();
         }
-        HeapTable<V> table = HeapTable.create(current, range, expectedSize);
+        HeapTable<V> table = HeapTable.create(current, range, expectedSize, mutable);
+        if (epochs != null) {
+            table.follow(epochs);
+        }
         insert(-index - 1, sliceEnd, table);
         return table;
     }
@@ -51,6 +73,7 @@ final class HeapSliceTables<V> implements SliceTables<V> {
         if (index < 0) {
             return;
         }
+        onDrop.accept(sliceEnd);
         expectedSize = tables[tables.length - 1].size();
         long[] fewerEnds = new long[ends.length - 1];
         HeapTable<V>[] fewerTables = tables(ends.length - 1);
@@ -72,6 +95,7 @@ final class HeapSliceTables<V> implements SliceTables<V> {
         int first = upperBound(afterEnd);
         int end = upperBound(lastEnd);
         if (end - first == 1) {
+            tables[first].beforeGivingAway();
             tables[first].forEach((key, hash, value) -> visitor.visit(key, hash, value, true));
         } else if (end > first) {
             HeapTable<V> combined = combined(tables[first].size());
@@ -92,7 +116,7 @@ final class HeapSliceTables<V> implements SliceTables<V> {
         HeapTable<V> table = combinations;
         int expected = Math.max(atLeast, combinedSize);
         if (table == null || table.values.length > 8 * Math.max(expected, HeapTable.MIN_CAPACITY)) {
-            table = HeapTable.create(current, range, expected);
+            table = HeapTable.create(current, range, expected, mutable);
             combinations = table;
         }
         return table;

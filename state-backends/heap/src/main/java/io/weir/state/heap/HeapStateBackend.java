@@ -2,6 +2,7 @@ package io.weir.state.heap;
 
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.StateBackend;
+import java.io.IOException;
 import java.util.Set;
 
 /** Keeps state as objects on the heap; values are stored by reference. */
@@ -16,7 +17,7 @@ public final class HeapStateBackend implements StateBackend {
     }
 
     @Override
-    public KeyedStateBackend createKeyedState(KeyedStateParameters parameters) {
+    public KeyedStateBackend createKeyedState(KeyedStateParameters parameters) throws IOException {
         return new HeapKeyedState(parameters);
     }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable, ObjectKeyTable {
     static final int MIN_CAPACITY = 16;
 
+    private static final byte[] UNTRACKED = new byte[0];
+
     /** Slots from which on a table does not fit into the caches of a core. */
     private static final int LARGE = 1 << 13;
 
@@ -44,23 +46,44 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
 
     private int[] hints = new int[1];
 
+    /** Whether a value can be changed by who gets it. */
+    private final boolean mutable;
+
+    /** For each slot the epoch in which its entry was last touched; none until the first snapshot. */
+    byte[] stamps = UNTRACKED;
+
+    /** See {@link Epochs#current}. */
+    byte epoch;
+
+    /** Whether {@link #stamps} are kept. */
+    boolean tracked;
+
+    /** Whether handing out a value counts as changing it. */
+    private boolean readsTouch;
+
+    /** The snapshot that still has to write entries of this table. */
+    private @Nullable TableSnapshot pending;
+
+    private @Nullable Removals removals;
+
     /** Keeps the compiler from leaving reads out. */
     int touched;
 
-    HeapTable(CurrentKey current, SlotRange range, int expectedSize) {
+    HeapTable(CurrentKey current, SlotRange range, int expectedSize, boolean mutable) {
         this.current = current;
         this.range = range;
+        this.mutable = mutable;
         capacity = Math.max(MIN_CAPACITY, expectedSize + (expectedSize >> 1) + 1);
         limit = limitOf(capacity);
         factor = range.factor(capacity);
         values = new Object[capacity + tail];
     }
 
-    /** A table for the keys of {@code current}. */
-    static <V> HeapTable<V> create(CurrentKey current, SlotRange range, int expectedSize) {
+    /** A table for the keys of {@code current}; {@code mutable} is whether values can be changed by who gets them. */
+    static <V> HeapTable<V> create(CurrentKey current, SlotRange range, int expectedSize, boolean mutable) {
         return current.kind == CurrentKey.Kind.OBJECT
-                ? new ObjectKeyTable<>(current, range, expectedSize)
-                : new LongKeyTable<>(current, range, expectedSize);
+                ? new ObjectKeyTable<>(current, range, expectedSize, mutable)
+                : new LongKeyTable<>(current, range, expectedSize, mutable);
     }
 
     /** As {@link #getCurrent}, without probing where the slot is known from before. */
@@ -68,8 +91,124 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
         if (foundVersion != current.version) {
             return getCurrent();
         }
-        Object stored = values[foundSlot];
-        return stored == null ? null : value(stored);
+        return handOut(foundSlot);
+    }
+
+    /** The slot of {@code key}, or a free one when it is not there. */
+    abstract int slotOf(Object key, int keyHash);
+
+    /** The key in a slot that is taken. */
+    abstract Object keyAt(int slot);
+
+    /** The hash of the key in a slot that is taken. */
+    abstract int hashAt(int slot);
+
+    /** The value in {@code slot} for someone who may change it. */
+    final @Nullable V handOut(int slot) {
+        Object stored = values[slot];
+        if (stored == null) {
+            return null;
+        }
+        if (readsTouch) {
+            touch(slot);
+        }
+        return value(stored);
+    }
+
+    /** The value of {@code key}, which changes next; null when there is none. */
+    final @Nullable V getForChange(Object key, int keyHash) {
+        int slot = slotOf(key, keyHash);
+        Object stored = values[slot];
+        if (stored == null) {
+            return null;
+        }
+        if (tracked) {
+            touch(slot);
+        }
+        return value(stored);
+    }
+
+    /** What is stored in {@code slot}, which is taken, changes next. */
+    final void touch(int slot) {
+        if (stamps[slot] != epoch) {
+            firstTouch(slot);
+        }
+    }
+
+    private void firstTouch(int slot) {
+        if (pending != null) {
+            pending.beforeChange(slot);
+        }
+        stamps[slot] = epoch;
+    }
+
+    /** The value that {@link #getCurrent} has just found changes next. */
+    final void touchFound() {
+        if (tracked) {
+            touch(foundSlot);
+        }
+    }
+
+    /** The entry in {@code slot} goes away next. */
+    final void beforeRemoval(int slot) {
+        if (tracked) {
+            touch(slot);
+            if (removals != null) {
+                removals.add(epoch, hashAt(slot), keyAt(slot), size);
+            }
+        }
+    }
+
+    /** Keeps track of changes from now on, as {@code epochs} says. */
+    final void follow(Epochs epochs) {
+        if (!epochs.tracked()) {
+            return;
+        }
+        if (!tracked) {
+            stamps = new byte[values.length];
+            tracked = true;
+            readsTouch = mutable;
+            removals = epochs.newRemovals();
+        }
+        epoch = epochs.current();
+        if (removals != null && !epochs.keepsRemovals()) {
+            removals.lose(epoch);
+        }
+    }
+
+    /** Epochs start anew: all entries count as untouched. */
+    final void restartEpochs() {
+        Arrays.fill(stamps, (byte) 0);
+        if (removals != null) {
+            removals.restart();
+        }
+    }
+
+    /** The removals since the table is tracked; null when it is not. */
+    final @Nullable Removals removals() {
+        return removals;
+    }
+
+    /** The snapshot that writes entries of this table before they change; null: none does any more. */
+    final void writeBeforeChange(@Nullable TableSnapshot snapshot) {
+        pending = snapshot;
+    }
+
+    /** Values are given away next, to be changed by others: what a snapshot needs of them is written first. */
+    final void beforeGivingAway() {
+        if (mutable && pending != null) {
+            pending.complete();
+        }
+    }
+
+    @Override
+    public final HeapTable<?> cells() {
+        return this;
+    }
+
+    @Override
+    public final Object valueOf(Object stored) {
+        return stored;
     }
 
     /**
@@ -126,7 +265,12 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
     }
 
     final int home(int hash) {
-        return (int) ((((hash & 0xFFFF_FFFFL) - range.firstHash()) * factor) >>> 32);
+        return home(hash & 0xFFFF_FFFFL);
+    }
+
+    /** The home slot of an unsigned hash. */
+    final int home(long hash) {
+        return (int) (((hash - range.firstHash()) * factor) >>> 32);
     }
 
     @SuppressWarnings("unchecked") // only put stores values
@@ -135,6 +279,9 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
     }
 
     final void changeAt(int slot, Object value) {
+        if (tracked) {
+            touch(slot);
+        }
         if (values[slot] != value) {
             values[slot] = value;
         }
@@ -168,6 +315,19 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
         } else {
             tail *= 2;
         }
+        limit = limitOf(capacity);
+        factor = range.factor(capacity);
+        while (!rehash(capacity + tail)) {
+            tail *= 2;
+        }
+    }
+
+    /**
+     * Makes room for {@code entries} entries. Who puts many keys in the order of their hashes must do so: in a table that
+     * grows meanwhile they all lie in its first part, one behind the other, and each is looked for from far away.
+     */
+    final void reserve(int entries) {
+        capacity = Math.max(capacity, (int) Math.min(MAX_CAPACITY, entries + (entries >> 1) + 1L));
         limit = limitOf(capacity);
         factor = range.factor(capacity);
         while (!rehash(capacity + tail)) {

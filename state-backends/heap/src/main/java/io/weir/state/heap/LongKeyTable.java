@@ -11,16 +11,29 @@ import org.jspecify.annotations.Nullable;
 final class LongKeyTable<V> extends HeapTable<V> {
     private long[] keys;
 
-    LongKeyTable(CurrentKey current, SlotRange range, int expectedSize) {
-        super(current, range, expectedSize);
+    LongKeyTable(CurrentKey current, SlotRange range, int expectedSize, boolean mutable) {
+        super(current, range, expectedSize, mutable);
         keys = new long[values.length];
     }
 
     @Override
     public @Nullable V get(Object key, int keyHash) {
-        int slot = find(current.unboxed(key), keyHash);
-        Object stored = values[slot];
-        return stored == null ? null : value(stored);
+        return handOut(find(current.unboxed(key), keyHash));
+    }
+
+    @Override
+    int slotOf(Object key, int keyHash) {
+        return find(current.unboxed(key), keyHash);
+    }
+
+    @Override
+    Object keyAt(int slot) {
+        return current.boxed(keys[slot]);
+    }
+
+    @Override
+    int hashAt(int slot) {
+        return current.hashOf(keys[slot]);
     }
 
     @Override
@@ -31,8 +44,7 @@ final class LongKeyTable<V> extends HeapTable<V> {
         }
         foundSlot = slot;
         foundVersion = current.version;
-        Object stored = values[slot];
-        return stored == null ? null : value(stored);
+        return handOut(slot);
     }
 
     @Override
@@ -108,6 +120,9 @@ final class LongKeyTable<V> extends HeapTable<V> {
         for (int i = from; i < end; i++) {
             int slot = home(keyHashes[i]);
             seen += (int) lane[slot] + (stored[slot] == null ? 0 : 1);
+            if (tracked) {
+                seen += stamps[slot];
+            }
         }
         for (int i = from; i < end; i++) {
             int slot = find(current.unboxed(nextKeys[i]), keyHashes[i]);
@@ -137,12 +152,14 @@ final class LongKeyTable<V> extends HeapTable<V> {
         int slot = free;
         int home = home(hash);
         while (slot > home && Integer.compareUnsigned(current.hashOf(keys[slot - 1]), hash) > 0) {
-            keys[slot] = keys[slot - 1];
-            values[slot] = values[slot - 1];
+            move(slot - 1, slot);
             slot--;
         }
         keys[slot] = key;
         values[slot] = value;
+        if (tracked) {
+            stamps[slot] = epoch;
+        }
         foundVersion = -1;
         added();
     }
@@ -160,10 +177,10 @@ final class LongKeyTable<V> extends HeapTable<V> {
         if (values[taken] == null) {
             return;
         }
+        beforeRemoval(taken);
         int slot = taken;
         while (values[slot + 1] != null && home(current.hashOf(keys[slot + 1])) <= slot) {
-            keys[slot] = keys[slot + 1];
-            values[slot] = values[slot + 1];
+            move(slot + 1, slot);
             slot++;
         }
         values[slot] = null;
@@ -171,10 +188,19 @@ final class LongKeyTable<V> extends HeapTable<V> {
         removed();
     }
 
+    private void move(int from, int to) {
+        keys[to] = keys[from];
+        values[to] = values[from];
+        if (tracked) {
+            stamps[to] = stamps[from];
+        }
+    }
+
     @Override
     boolean rehash(int length) {
         long[] newKeys = new long[length];
         @Nullable Object[] newValues = new Object[length];
+        byte[] newStamps = tracked ? new byte[length] : stamps;
         int next = 0;
         for (int i = 0; i < values.length; i++) {
             Object stored = values[i];
@@ -185,11 +211,15 @@ final class LongKeyTable<V> extends HeapTable<V> {
                 }
                 newKeys[slot] = keys[i];
                 newValues[slot] = stored;
+                if (tracked) {
+                    newStamps[slot] = stamps[i];
+                }
                 next = slot + 1;
             }
         }
         keys = newKeys;
         values = newValues;
+        stamps = newStamps;
         foundVersion = -1;
         return true;
     }

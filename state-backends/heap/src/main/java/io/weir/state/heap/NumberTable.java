@@ -49,7 +49,7 @@ final class NumberTable<V> implements StateTable<V> {
 
     @Override
     public void put(Object key, int keyHash, V value) {
-        Cell cell = cells.get(key, keyHash);
+        Cell cell = cells.getForChange(key, keyHash);
         if (cell == null) {
             cells.put(key, keyHash, new Cell(bits(value)));
         } else {
@@ -63,6 +63,7 @@ final class NumberTable<V> implements StateTable<V> {
         if (cell == null) {
             cells.putCurrent(new Cell(bits(value)));
         } else {
+            cells.touchFound();
             cell.bits = bits(value);
         }
     }
@@ -85,6 +86,16 @@ final class NumberTable<V> implements StateTable<V> {
     @Override
     public void forEach(Visitor<V> visitor) {
         cells.forEach((key, hash, cell) -> visitor.visit(key, hash, number(cell)));
+    }
+
+    @Override
+    public HeapTable<?> cells() {
+        return cells;
+    }
+
+    @Override
+    public Object valueOf(Object stored) {
+        return number((Cell) stored);
     }
 
     @SuppressWarnings("unchecked") // the kind is that of V

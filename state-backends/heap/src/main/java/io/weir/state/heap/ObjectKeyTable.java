@@ -13,16 +13,34 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
     private @Nullable Object[] keys;
     private int[] hashes;
 
-    ObjectKeyTable(CurrentKey current, SlotRange range, int expectedSize) {
-        super(current, range, expectedSize);
+    ObjectKeyTable(CurrentKey current, SlotRange range, int expectedSize, boolean mutable) {
+        super(current, range, expectedSize, mutable);
         keys = new Object[values.length];
         hashes = new int[values.length];
     }
 
     @Override
     public @Nullable V get(Object key, int keyHash) {
-        Object stored = values[find(key, keyHash)];
-        return stored == null ? null : value(stored);
+        return handOut(find(key, keyHash));
+    }
+
+    @Override
+    int slotOf(Object key, int keyHash) {
+        return find(key, keyHash);
+    }
+
+    @Override
+    Object keyAt(int slot) {
+        Object key = keys[slot];
+        if (key == null) {
+            throw new IllegalStateException("slot %d is free".formatted(slot));
+        }
+        return key;
+    }
+
+    @Override
+    int hashAt(int slot) {
+        return hashes[slot];
     }
 
     @Override
@@ -34,8 +52,7 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         }
         foundSlot = slot;
         foundVersion = current.version;
-        Object stored = values[slot];
-        return stored == null ? null : value(stored);
+        return handOut(slot);
     }
 
     @Override
@@ -112,6 +129,9 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         for (int i = from; i < end; i++) {
             int slot = home(keyHashes[i]);
             seen += lane[slot] + (stored[slot] == null ? 0 : 1) + read(names[slot]);
+            if (tracked) {
+                seen += stamps[slot];
+            }
         }
         for (int i = from; i < end; i++) {
             int slot = find(nextKeys[i], keyHashes[i]);
@@ -147,6 +167,9 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         keys[slot] = key;
         hashes[slot] = hash;
         values[slot] = value;
+        if (tracked) {
+            stamps[slot] = epoch;
+        }
         foundVersion = -1;
         added();
     }
@@ -164,6 +187,7 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         if (values[taken] == null) {
             return;
         }
+        beforeRemoval(taken);
         int slot = taken;
         while (values[slot + 1] != null && home(hashes[slot + 1]) <= slot) {
             move(slot + 1, slot);
@@ -179,6 +203,9 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         keys[to] = keys[from];
         hashes[to] = hashes[from];
         values[to] = values[from];
+        if (tracked) {
+            stamps[to] = stamps[from];
+        }
     }
 
     @Override
@@ -186,6 +213,7 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         @Nullable Object[] newKeys = new Object[length];
         int[] newHashes = new int[length];
         @Nullable Object[] newValues = new Object[length];
+        byte[] newStamps = tracked ? new byte[length] : stamps;
         int next = 0;
         for (int i = 0; i < values.length; i++) {
             Object stored = values[i];
@@ -197,12 +225,16 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
                 newKeys[slot] = keys[i];
                 newHashes[slot] = hashes[i];
                 newValues[slot] = stored;
+                if (tracked) {
+                    newStamps[slot] = stamps[i];
+                }
                 next = slot + 1;
             }
         }
         keys = newKeys;
         hashes = newHashes;
         values = newValues;
+        stamps = newStamps;
         foundVersion = -1;
         return true;
     }

@@ -6,4 +6,10 @@ import io.weir.runtime.state.KeyedTable;
 sealed interface StateTable<V> extends KeyedTable<V> permits HeapTable, NumberTable {
     /** Forgets the current key. */
     void removeCurrent();
+
+    /** The table that holds what is stored. */
+    HeapTable<?> cells();
+
+    /** The value that {@code stored}, of {@link #cells}, stands for. */
+    Object valueOf(Object stored);
 }

@@ -1,5 +1,7 @@
 package io.weir.operators.transform;
 
+import io.weir.api.connector.CommitterInitContext;
+import io.weir.api.connector.ProcessingTimeService;
 import io.weir.api.connector.WriterInitContext;
 import io.weir.api.functions.JobInfo;
 import io.weir.api.functions.TaskInfo;
@@ -8,8 +10,8 @@ import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.OperatorContext;
 
-/** Where the writer of a sink runs. */
-record WriterScope(OperatorContext context) implements WriterInitContext {
+/** Where the writer and the committer of a sink run. */
+record SinkScope(OperatorContext context) implements WriterInitContext, CommitterInitContext {
     @Override
     public JobInfo getJobInfo() {
         return context.runtimeContext().getJobInfo();
@@ -23,6 +25,11 @@ record WriterScope(OperatorContext context) implements WriterInitContext {
     @Override
     public MetricGroup metricGroup() {
         return context.metrics();
+    }
+
+    @Override
+    public ProcessingTimeService getProcessingTimeService() {
+        return new WriterClock(context);
     }
 
     @Override

@@ -1,0 +1,99 @@
+package io.weir.client.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.weir.client.rest.RestClient;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the JobManager for savepoints and waits for them. */
+final class SavepointCalls {
+    /** How a savepoint is written. */
+    enum Format {
+        /** So that every state backend reads it. */
+        CANONICAL,
+        /** As the job's state backend keeps it. */
+        NATIVE
+    }
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final RestClient rest;
+
+    SavepointCalls(RestClient rest) {
+        this.rest = rest;
+    }
+
+    /** Triggers a savepoint, and with {@code cancel} the end of the job behind it; the id of the trigger. */
+    String trigger(String jobId, @Nullable Path directory, Format format, boolean cancel) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("cancel-job", cancel).put("formatType", format.name());
+        if (directory != null) {
+            body.put("target-directory", absolute(directory));
+        }
+        return requestId(rest.post("/jobs/" + jobId + "/savepoints", body));
+    }
+
+    /** Triggers a savepoint that the job ends with; the id of the trigger. */
+    String stop(String jobId, @Nullable Path directory, Format format, boolean drain) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("drain", drain).put("formatType", format.name());
+        if (directory != null) {
+            body.put("targetDirectory", absolute(directory));
+        }
+        return requestId(rest.post("/jobs/" + jobId + "/stop", body));
+    }
+
+    /** Waits for a triggered savepoint; where it lies. */
+    String await(String jobId, String triggerId) {
+        JsonNode operation = completed("/jobs/" + jobId + "/savepoints/" + triggerId);
+        return operation.path("location").asText();
+    }
+
+    /** Deletes a savepoint. */
+    void dispose(Path savepoint) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("savepoint-path", absolute(savepoint));
+        completed("/savepoint-disposal/" + requestId(rest.post("/savepoint-disposal", body)));
+    }
+
+    /** Triggers a checkpoint of the job's own and waits for it; its number. */
+    String checkpoint(String jobId) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("checkpointType", "CONFIGURED");
+        String triggerId = requestId(rest.post("/jobs/" + jobId + "/checkpoints", body));
+        return completed("/jobs/" + jobId + "/checkpoints/" + triggerId)
+                .path("checkpointId")
+                .asText();
+    }
+
+    private JsonNode completed(String path) {
+        JsonNode answer = rest.get(path);
+        while (!answer.path("status").path("id").asText().equals("COMPLETED")) {
+            LockSupport.parkNanos(POLL_NANOS);
+            answer = rest.get(path);
+        }
+        JsonNode operation = answer.path("operation");
+        JsonNode cause = operation.path("failure-cause");
+        if (!cause.isMissingNode() && !cause.isNull()) {
+            throw new CommandException(ExitCode.FAILED, firstLine(cause), null);
+        }
+        return operation;
+    }
+
+    /** A failure is told as its sentence, without the trace behind it. */
+    private static String firstLine(JsonNode cause) {
+        String text = cause.path("message").asText(cause.path("stack-trace").asText(cause.asText()));
+        return text.lines().findFirst().orElse("The JobManager gave no reason.");
+    }
+
+    private static String requestId(JsonNode answer) {
+        return answer.path("request-id").asText();
+    }
+
+    /** The JobManager runs in another directory. */
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+}

@@ -1,0 +1,29 @@
+package io.weir.client.cli;
+
+import io.weir.client.cli.SavepointCalls.Format;
+import picocli.CommandLine.Option;
+
+/** How savepoints are taken. */
+final class SavepointOptions {
+    @Option(
+            names = {"-type", "--type"},
+            paramLabel = "canonical|native",
+            description = "canonical: every state backend can read it; native: as the job's backend keeps it (default: "
+                    + "canonical)")
+    private Format format = Format.CANONICAL;
+
+    @Option(
+            names = {"-detached", "--detached"},
+            description = "come back as soon as it is triggered")
+    private boolean detached;
+
+    SavepointOptions() {}
+
+    Format format() {
+        return format;
+    }
+
+    boolean isDetached() {
+        return detached;
+    }
+}

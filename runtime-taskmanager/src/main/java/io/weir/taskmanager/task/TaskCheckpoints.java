@@ -1,0 +1,241 @@
+package io.weir.taskmanager.task;
+
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+import io.weir.runtime.checkpoint.CheckpointKind;
+import io.weir.runtime.checkpoint.OperatorSnapshot;
+import io.weir.runtime.checkpoint.SnapshotStore;
+import io.weir.runtime.checkpoint.StateHandle;
+import io.weir.runtime.checkpoint.TaskSnapshot;
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.taskmanager.exchange.BarrierEvent;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The part of one task in the checkpoints of its job. Confined to the task's thread.
+ *
+ * <p>A snapshot begins between two batches: the operators put what they hold into their state, the barrier goes down all
+ * channels, and the state as it is then is written while records are processed on.
+ */
+final class TaskCheckpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskCheckpoints.class);
+
+    /** State entries written between two batches of records. */
+    private static final int ENTRIES_PER_STEP = 512;
+
+    private final AttemptId attempt;
+    private final CheckpointListener listener;
+    private final SnapshotStore store;
+    private final TaskClock clock;
+    private final Deque<SnapshotRun> running = new ArrayDeque<>();
+
+    /** Runs whose checkpoint is neither complete nor given up, as far as the task was told. */
+    private final List<SnapshotRun> unsettled = new ArrayList<>();
+
+    private @Nullable TaskWork work;
+    private boolean finished;
+    private @Nullable CheckpointBarrier stop;
+    private long lastBegunId;
+    private long finalId;
+    private long completedId;
+
+    TaskCheckpoints(AttemptId attempt, CheckpointListener listener, SnapshotStore store, TaskClock clock) {
+        this.attempt = attempt;
+        this.listener = listener;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /** The operators are there. */
+    void start(TaskWork assembled) {
+        work = assembled;
+    }
+
+    /** All barriers of a checkpoint are here. */
+    void begin(CheckpointBarrier barrier, long alignmentNanos) throws Exception {
+        TaskWork task = work;
+        if (task == null || barrier.checkpointId() <= lastBegunId) {
+            return;
+        }
+        lastBegunId = barrier.checkpointId();
+        long startMillis = System.currentTimeMillis();
+        long startNanos = System.nanoTime();
+        switch (barrier.after()) {
+            case CONTINUE -> {}
+            case SUSPEND -> task.input().suspend();
+            case DRAIN -> {
+                task.input().drain();
+                finish();
+            }
+        }
+        boolean isNotified =
+                barrier.kind() == CheckpointKind.CHECKPOINT || barrier.after().stops();
+        if (finished && finalId == 0 && isNotified) {
+            finalId = barrier.checkpointId();
+        }
+        if (barrier.after().stops()) {
+            stop = barrier;
+            clock.pause();
+        }
+        task.input().prepareSnapshot(barrier.checkpointId());
+        task.chain().prepareSnapshot(barrier.checkpointId());
+        task.chain().send(new BarrierEvent(barrier));
+        run(task, barrier, alignmentNanos, startMillis, startNanos);
+    }
+
+    private void run(TaskWork task, CheckpointBarrier barrier, long alignmentNanos, long startMillis, long startNanos) {
+        SnapshotRun run;
+        try {
+            run = new SnapshotRun(barrier, task.chain().stateful(), store);
+        } catch (IOException | RuntimeException e) {
+            decline(barrier.checkpointId(), e);
+            return;
+        }
+        running.add(run);
+        unsettled.add(run);
+        long syncEndNanos = System.nanoTime();
+        run.result(attempt.subtask()).whenComplete((snapshots, failure) -> {
+            if (failure != null) {
+                decline(barrier.checkpointId(), failure);
+                return;
+            }
+            TaskSnapshot.Figures figures = new TaskSnapshot.Figures(
+                    TimeUnit.NANOSECONDS.toMillis(alignmentNanos),
+                    Math.max(
+                            0, startMillis - TimeUnit.NANOSECONDS.toMillis(alignmentNanos) - barrier.timestampMillis()),
+                    TimeUnit.NANOSECONDS.toMillis(syncEndNanos - startNanos),
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - syncEndNanos),
+                    stateBytes(snapshots),
+                    stateBytes(snapshots),
+                    0,
+                    0,
+                    false);
+            listener.acknowledge(attempt, barrier.checkpointId(), new TaskSnapshot(snapshots, figures));
+        });
+    }
+
+    private static long stateBytes(List<OperatorSnapshot> snapshots) {
+        long sum = 0;
+        for (OperatorSnapshot snapshot : snapshots) {
+            StateHandle operator = snapshot.operator();
+            sum += operator == null ? 0 : operator.length();
+            if (snapshot.keyed() != null) {
+                sum += snapshot.keyed().parts().stream()
+                        .mapToLong(part -> part.handle().length())
+                        .sum();
+            }
+        }
+        return sum;
+    }
+
+    private void decline(long checkpointId, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        LOG.warn("Task {} cannot take part in checkpoint {}: {}", attempt, checkpointId, cause.toString());
+        listener.decline(attempt, checkpointId, cause.getMessage() == null ? cause.toString() : cause.getMessage());
+    }
+
+    /** Writes on where a snapshot is on its way; false when there is nothing to do. */
+    boolean advance() {
+        SnapshotRun run = running.peek();
+        if (run == null) {
+            return false;
+        }
+        if (run.advance(ENTRIES_PER_STEP)) {
+            running.remove();
+        }
+        return true;
+    }
+
+    /** The checkpoint is complete: what waited for it may go on. */
+    void completed(long checkpointId) throws Exception {
+        TaskWork task = work;
+        if (task != null && checkpointId > completedId) {
+            completedId = checkpointId;
+            unsettled.removeIf(run -> run.checkpointId() <= checkpointId);
+            task.input().checkpointCompleted(checkpointId);
+            task.chain().checkpointCompleted(checkpointId);
+        }
+    }
+
+    /** The checkpoint is given up. */
+    void aborted(long checkpointId) throws Exception {
+        for (SnapshotRun run : List.copyOf(unsettled)) {
+            if (run.checkpointId() == checkpointId) {
+                run.abandon();
+                unsettled.remove(run);
+                running.remove(run);
+            }
+        }
+        TaskWork task = work;
+        if (task == null) {
+            return;
+        }
+        task.input().checkpointAborted(checkpointId);
+        task.chain().checkpointAborted(checkpointId);
+        if (finalId == checkpointId) {
+            finalId = 0;
+        }
+        CheckpointBarrier stopping = stop;
+        if (stopping != null && stopping.checkpointId() == checkpointId) {
+            resume(task, stopping);
+        }
+    }
+
+    private void resume(TaskWork task, CheckpointBarrier stopping) {
+        stop = null;
+        switch (stopping.after()) {
+            case CONTINUE -> {}
+            case SUSPEND -> {
+                task.input().resume();
+                clock.resume();
+            }
+            case DRAIN ->
+                throw new IllegalStateException(
+                        "The job could not be stopped with a savepoint after its time had been ended ('--drain'); "
+                                + "it goes back to its last checkpoint.");
+        }
+    }
+
+    /** No record comes any more: the operators finish, once. */
+    void finish() throws Exception {
+        if (!finished && work != null) {
+            finished = true;
+            work.chain().finish();
+        }
+    }
+
+    boolean isFinished() {
+        return finished;
+    }
+
+    /** Whether the job is to end with a snapshot that this task has begun. */
+    boolean isStopping() {
+        return stop != null;
+    }
+
+    /** Whether the snapshot that the job is to end with is complete. */
+    boolean isStopped() {
+        CheckpointBarrier stopping = stop;
+        return stopping != null && completedId >= stopping.checkpointId();
+    }
+
+    /** Whether a checkpoint that began when the operators had finished is complete. */
+    boolean isFinalCompleted() {
+        return finalId > 0 && completedId >= finalId;
+    }
+
+    /** What is still on its way is not wanted any more. */
+    void close() {
+        running.forEach(SnapshotRun::abandon);
+        running.clear();
+    }
+}

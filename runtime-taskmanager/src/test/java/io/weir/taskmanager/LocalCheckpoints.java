@@ -1,0 +1,124 @@
+package io.weir.taskmanager;
+
+import io.weir.runtime.checkpoint.AfterSnapshot;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+import io.weir.runtime.checkpoint.CheckpointKind;
+import io.weir.runtime.checkpoint.CheckpointTarget;
+import io.weir.runtime.checkpoint.OperatorSnapshot;
+import io.weir.runtime.checkpoint.RestoredTask;
+import io.weir.runtime.checkpoint.RestoredTask.RestoredOperator;
+import io.weir.runtime.checkpoint.TaskSnapshot;
+import io.weir.runtime.graph.JobVertex;
+import io.weir.runtime.graph.OperatorNode;
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.taskmanager.task.CheckpointListener;
+import io.weir.taskmanager.task.Task;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Takes checkpoints of programs that run without a JobManager, and hands their state to the next run. */
+final class LocalCheckpoints implements CheckpointListener {
+    private final Path directory;
+    private final Path shared;
+    private final Map<Long, Map<AttemptId, TaskSnapshot>> acknowledged = new ConcurrentHashMap<>();
+    private final LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
+    private long lastId;
+
+    LocalCheckpoints(Path parent) throws IOException {
+        directory = Files.createDirectories(parent.resolve("chk"));
+        shared = Files.createDirectories(parent.resolve("shared"));
+    }
+
+    @Override
+    public void acknowledge(AttemptId attempt, long checkpointId, TaskSnapshot snapshot) {
+        acknowledged
+                .computeIfAbsent(checkpointId, id -> new ConcurrentHashMap<>())
+                .put(attempt, snapshot);
+        news.add("acknowledged");
+    }
+
+    @Override
+    public void decline(AttemptId attempt, long checkpointId, String reason) {
+        news.add(reason);
+    }
+
+    /** Takes one of all tasks and tells them when it is complete; null: the tasks had come to their end before. */
+    @Nullable
+    Taken take(LocalTasks.Running running, AfterSnapshot after) throws Exception {
+        long id = ++lastId;
+        CheckpointBarrier barrier = new CheckpointBarrier(
+                id,
+                System.currentTimeMillis(),
+                after.stops() ? CheckpointKind.SAVEPOINT_CANONICAL : CheckpointKind.CHECKPOINT,
+                after,
+                true,
+                -1,
+                new CheckpointTarget(directory.toString(), shared.toString(), 100));
+        Map<String, Object> enumerators = new ConcurrentHashMap<>();
+        for (Map.Entry<String, LocalEnumerator> source : running.enumerators.entrySet()) {
+            Object state = source.getValue().snapshot(id, () -> triggerOneByOne(source.getKey(), running, barrier));
+            enumerators.put(source.getKey(), state);
+        }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        Map<AttemptId, TaskSnapshot> all = acknowledged.computeIfAbsent(id, key -> new ConcurrentHashMap<>());
+        while (!running.tasks.keySet().stream()
+                .allMatch(attempt -> all.containsKey(attempt) || running.hasEnded(attempt))) {
+            String what = news.poll(10, TimeUnit.MILLISECONDS);
+            if (System.nanoTime() > deadline || what != null && !what.equals("acknowledged")) {
+                throw new AssertionError("checkpoint %d: %s; acknowledged by %s, tasks %s"
+                        .formatted(id, what, all.keySet(), running.states));
+            }
+        }
+        if (all.isEmpty()) {
+            return null;
+        }
+        running.tasks.values().forEach(task -> task.checkpointCompleted(id));
+        return new Taken(id, directory, Map.copyOf(all), enumerators);
+    }
+
+    /** Some records of the others go between the barriers of two subtasks, so that it matters that channels wait. */
+    private static void triggerOneByOne(String vertexId, LocalTasks.Running running, CheckpointBarrier barrier) {
+        for (Task task : running.tasks.values()) {
+            if (task.attempt().vertexId().equals(vertexId)) {
+                task.triggerCheckpoint(barrier);
+                running.awaitRecords(2_000);
+            }
+        }
+    }
+
+    /** A complete checkpoint. */
+    record Taken(long id, Path directory, Map<AttemptId, TaskSnapshot> tasks, Map<String, Object> enumerators) {
+        /** What the tasks of {@code vertex} start from; all snapshots, so that each picks its own. */
+        RestoredTask forVertex(JobVertex vertex) {
+            List<RestoredOperator> operators = new ArrayList<>();
+            for (OperatorNode node : vertex.operators()) {
+                List<OperatorSnapshot> snapshots = tasks.values().stream()
+                        .flatMap(task -> task.operators().stream())
+                        .filter(operator -> operator.operatorId().equals(node.id()))
+                        .sorted(Comparator.comparingInt(OperatorSnapshot::subtask))
+                        .toList();
+                int former = tasks.keySet().stream()
+                        .filter(attempt -> attempt.vertexId().equals(vertex.id()))
+                        .mapToInt(attempt -> attempt.subtask() + 1)
+                        .max()
+                        .orElse(0);
+                operators.add(new RestoredOperator(node.id(), former, snapshots));
+            }
+            return new RestoredTask(id, directory.toString(), false, false, operators);
+        }
+
+        @Nullable
+        Object enumerator(String vertexId) {
+            return enumerators.get(vertexId);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package io.weir.state.heap;
+
+import io.weir.runtime.state.canonical.CanonicalWriter;
+import io.weir.runtime.state.canonical.EntryBlock;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Writes the entries of a table as they were when the snapshot began. It goes through the hashes in ascending order, which
+ * shifting and growing do not change; what is touched before it has come by is written first, and the touch tells it to leave
+ * the entry out later.
+ */
+final class TableSnapshot implements HeapSnapshot.Portion {
+    /** Slots that are looked at in the time in which one entry is written. */
+    private static final int SLOTS_PER_ENTRY = 32;
+
+    private final HeapSnapshot snapshot;
+    private final CanonicalWriter writer;
+    private final StateTable<?> state;
+    private final HeapTable<?> table;
+    private final StateCodec codec;
+    private final long namespace;
+    private final List<EntryBlock> removed;
+    private boolean clears;
+
+    /** Entries touched later than in this epoch are written. */
+    private final int since;
+
+    /** Entries of smaller hashes are written. */
+    private long nextHash;
+
+    private final EntryBlock block = new EntryBlock();
+    private boolean begun;
+    private boolean ended;
+
+    TableSnapshot(
+            HeapSnapshot snapshot,
+            CanonicalWriter writer,
+            StateTable<?> state,
+            StateCodec codec,
+            long namespace,
+            Removals removals) {
+        this.snapshot = snapshot;
+        this.writer = writer;
+        this.state = state;
+        this.codec = codec;
+        this.namespace = namespace;
+        table = state.cells();
+        nextHash = table.range.firstHash();
+        CheckpointChain.Basis basis = snapshot.basis();
+        boolean increment = !basis.isWhole() && removals.isKnownSince(basis.since());
+        since = increment ? basis.since() : -1;
+        removed = increment ? removals.since(since) : List.of();
+        clears = !increment && !basis.isWhole();
+        table.writeBeforeChange(this);
+    }
+
+    /** What earlier pieces say of the table is of another one. */
+    void clearsBefore() {
+        clears = true;
+    }
+
+    /** The entry in {@code slot} changes next. */
+    void beforeChange(int slot) {
+        if (table.stamps[slot] > since && hashAt(slot) >= nextHash) {
+            try {
+                write(slot);
+            } catch (IOException | RuntimeException e) {
+                snapshot.fail(codec.name(), e);
+            }
+        }
+    }
+
+    /** Writes all that is left. */
+    void complete() {
+        try {
+            advance(writer, Integer.MAX_VALUE);
+        } catch (IOException | RuntimeException e) {
+            snapshot.fail(codec.name(), e);
+        }
+    }
+
+    @Override
+    public boolean advance(CanonicalWriter target, int entries) throws IOException {
+        if (ended) {
+            return true;
+        }
+        begin();
+        byte[] stamps = table.stamps;
+        int used = 0;
+        int skipped = 0;
+        long last = -1;
+        for (int slot = table.home(nextHash); slot < stamps.length; slot++) {
+            boolean pending = stamps[slot] > since && stamps[slot] != table.epoch;
+            if (!pending && ++skipped < SLOTS_PER_ENTRY) {
+                continue;
+            }
+            used += skipped / SLOTS_PER_ENTRY;
+            skipped = 0;
+            if (table.values[slot] == null) {
+                continue;
+            }
+            long hash = hashAt(slot);
+            if (used >= entries && hash > nextHash && hash != last) {
+                nextHash = hash;
+                return false;
+            }
+            if (pending && hash >= nextHash) {
+                write(slot);
+                last = hash;
+                used++;
+            }
+        }
+        flush();
+        end();
+        return true;
+    }
+
+    /** What was removed is written first: the key may be there again. */
+    private void begin() throws IOException {
+        if (!begun) {
+            begun = true;
+            if (clears) {
+                writer.clear(codec.header(), namespace);
+            }
+            for (EntryBlock keys : removed) {
+                writer.write(codec.header(), namespace, keys);
+            }
+        }
+    }
+
+    private void write(int slot) throws IOException {
+        Object stored = table.values[slot];
+        if (stored == null) {
+            throw new IllegalStateException("slot %d is free".formatted(slot));
+        }
+        codec.write(table.hashAt(slot), table.keyAt(slot), state.valueOf(stored), block, since >= 0);
+        if (block.isFull()) {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        begin();
+        writer.write(codec.header(), namespace, block);
+        block.clear();
+    }
+
+    private long hashAt(int slot) {
+        return Integer.toUnsignedLong(table.hashAt(slot));
+    }
+
+    @Override
+    public void end() {
+        ended = true;
+        table.writeBeforeChange(null);
+    }
+
+    @Override
+    public String name() {
+        return codec.name();
+    }
+}

@@ -1,0 +1,198 @@
+package io.weir.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A job is stopped and goes on as its next version, with other subtasks, operators and fields. */
+class SavepointSystemTest {
+    private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
+    private static final Pattern LOCATION = Pattern.compile("Savepoint completed\\. Path: (\\S+)");
+    private static final int RECORDS = 30_000;
+    private static final int KEYS = 100;
+
+    @Test
+    void aJobGoesOnAsItsNextVersion() {
+        try (Cluster cluster = new Cluster("savepoint", 2).start()) {
+            Path output = cluster.directory().resolve("output");
+            Path savepoint = stopped(cluster, version(cluster, 1), output);
+            long before = lines(output).values().stream().mapToLong(List::size).sum();
+            assertThat(before).as("lines of the first version").isBetween(1L, RECORDS - 1L);
+
+            cluster.weir("run", "-p", 3, "-s", savepoint, version(cluster, 2), RECORDS, 0, output)
+                    .endedWith(0);
+
+            Map<Long, List<Long>> counts = lines(output);
+            assertThat(counts).hasSize(KEYS);
+            counts.forEach((key, ofKey) -> assertThat(ofKey)
+                    .as("counts of key %d", key)
+                    .isEqualTo(Stream.iterate(1L, count -> count + 1)
+                            .limit(RECORDS / KEYS)
+                            .toList()));
+        }
+    }
+
+    @Test
+    void stateOfAnOperatorThatIsGoneIsRefusedUnlessAllowed() {
+        try (Cluster cluster = new Cluster("removed", 1).start()) {
+            Path output = cluster.directory().resolve("output");
+            Path savepoint = stopped(cluster, version(cluster, 1), output);
+            Path without = JobSource.compile(
+                    cluster.directory().resolve("without.jar"),
+                    "Counting",
+                    JobSource.read("Counting.java").replace("uid(\"totals\")", "uid(\"renamed\")"));
+
+            Command.Result refused = cluster.weir("run", "-p", 2, "-s", savepoint, without, RECORDS, 0, output);
+
+            assertThat(refused.exitCode()).as("%s", refused).isNotZero();
+            assertThat(refused.err())
+                    .startsWith("error: ")
+                    .contains("totals")
+                    .contains("--allowNonRestoredState")
+                    .doesNotContain("\tat ");
+            cluster.weir("run", "-p", 2, "-s", savepoint, "-n", without, RECORDS, 0, output)
+                    .endedWith(0);
+        }
+    }
+
+    @Test
+    void whoStopsTwiceIsToldAndASavepointCanBeDeleted() {
+        try (Cluster cluster = new Cluster("twice", 1).start()) {
+            Path output = cluster.directory().resolve("output");
+            String jobId = running(cluster, version(cluster, 1), output);
+            Path target = cluster.directory().resolve("savepoints");
+            Path first = location(cluster.weir("savepoint", jobId, target).endedWith(0));
+
+            Command one = cluster.startWeir("stop", "-p", target, jobId);
+            Command two = cluster.startWeir("stop", "-p", target, jobId);
+            List<Command.Result> results = List.of(one.await(), two.await());
+
+            assertThat(results).as("%s", results).anyMatch(result -> result.exitCode() == 0);
+            results.stream()
+                    .filter(result -> result.exitCode() != 0)
+                    .forEach(result ->
+                            assertThat(result.err()).startsWith("error: ").doesNotContain("\tat "));
+            assertThat(cluster.rest("/jobs/" + jobId).path("state").asText()).isEqualTo("FINISHED");
+            assertThat(first).isDirectoryContaining("glob:**_metadata");
+            cluster.weir("savepoint", "-d", first).endedWith(0);
+            assertThat(first).doesNotExist();
+        }
+    }
+
+    @Test
+    void aDamagedFileOfASavepointIsNamed() throws IOException {
+        try (Cluster cluster = new Cluster("damaged", 1).start()) {
+            Path output = cluster.directory().resolve("output");
+            Path savepoint = stopped(cluster, version(cluster, 1), output);
+            for (Path file : filesOf(savepoint)) {
+                byte[] whole = Files.readAllBytes(file);
+                for (byte[] damaged : List.of(flipped(whole), java.util.Arrays.copyOf(whole, whole.length - 1))) {
+                    Files.write(file, damaged);
+
+                    Command.Result refused =
+                            cluster.weir("run", "-p", 2, "-s", savepoint, version(cluster, 1), RECORDS, 0, output);
+
+                    assertThat(refused.exitCode())
+                            .as("%s with %s damaged", refused, file)
+                            .isNotZero();
+                    assertThat(refused.err())
+                            .startsWith("error: ")
+                            .contains(file.getFileName().toString())
+                            .doesNotContain("\tat ");
+                }
+                Files.write(file, whole);
+            }
+        }
+    }
+
+    private static byte[] flipped(byte[] bytes) {
+        byte[] flipped = bytes.clone();
+        flipped[flipped.length / 2] ^= 4;
+        return flipped;
+    }
+
+    private static List<Path> filesOf(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
+    /** Version 2 keeps one more figure per key and has one more operator. */
+    private static Path version(Cluster cluster, int version) {
+        String source = JobSource.read("Counting.java");
+        if (version == 2) {
+            source = source.replace(
+                            "record Total(long count, long sum)", "record Total(long count, long sum, Long largest)")
+                    .replace("new Total(0, 0)", "new Total(0, 0, 0L)")
+                    .replace(
+                            "total.sum() + number)",
+                            "total.sum() + number, Math.max(total.largest() == null ? 0 : total.largest(), number))")
+                    .replace("/* added */", ".map(line -> line).uid(\"added\")");
+        }
+        return JobSource.compile(cluster.directory().resolve("version" + version + ".jar"), "Counting", source);
+    }
+
+    private static String running(Cluster cluster, Path jar, Path output) {
+        Command.Result run =
+                cluster.weir("run", "-d", "-p", 2, jar, RECORDS, 5_000, output).endedWith(0);
+        Matcher submitted = SUBMITTED.matcher(run.out());
+        assertThat(submitted.find()).isTrue();
+        String jobId = submitted.group(1);
+        Eventually.eventually(
+                "a checkpoint is complete",
+                () -> cluster.rest("/jobs/" + jobId + "/checkpoints")
+                                .path("counts")
+                                .path("completed")
+                                .asInt()
+                        > 1);
+        return jobId;
+    }
+
+    private static Path stopped(Cluster cluster, Path jar, Path output) {
+        String jobId = running(cluster, jar, output);
+        Path savepoint = location(cluster.weir("stop", "-p", cluster.directory().resolve("savepoints"), jobId)
+                .endedWith(0));
+        Eventually.eventually("the job is finished", () -> {
+            JsonNode job = cluster.rest("/jobs/" + jobId);
+            return job.path("state").asText().equals("FINISHED");
+        });
+        return savepoint;
+    }
+
+    private static Path location(Command.Result result) {
+        Matcher location = LOCATION.matcher(result.out());
+        assertThat(location.find()).as("%s", result).isTrue();
+        return Path.of(location.group(1).replaceFirst("^file:/*", "/"));
+    }
+
+    /** The counts of each key, in order. */
+    private static Map<Long, List<Long>> lines(Path output) {
+        Map<Long, List<Long>> counts = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(output)) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    String[] parts = line.split(",");
+                    counts.computeIfAbsent(Long.parseLong(parts[0]), key -> new ArrayList<>())
+                            .add(Long.parseLong(parts[1]));
+                }
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        counts.values().forEach(list -> list.sort(null));
+        return counts;
+    }
+}
