@@ -19,6 +19,8 @@ final class FiredTimes implements KeyedEntries<Tuple2<Integer, Long>> {
     private final int maxParallelism;
     private final LongSupplier time;
     private final long[] restored;
+    private long least = NEVER;
+    private long greatest = NEVER;
 
     /** {@code time} tells how far the subtask has come. */
     FiredTimes(KeyGroupRange keyGroups, int maxParallelism, LongSupplier time) {
@@ -29,17 +31,14 @@ final class FiredTimes implements KeyedEntries<Tuple2<Integer, Long>> {
         Arrays.fill(restored, NEVER);
     }
 
-    /** How far the key group has come that is the furthest behind; those without windows do not count. */
+    /** How far the key group had come that was the furthest behind; those without windows do not count. */
     long least() {
-        return Arrays.stream(restored)
-                .filter(groupTime -> groupTime != NEVER)
-                .min()
-                .orElse(NEVER);
+        return least;
     }
 
-    /** How far the key group has come that is the furthest ahead. */
+    /** How far the key group had come that was the furthest ahead. */
     long greatest() {
-        return Arrays.stream(restored).max().orElse(NEVER);
+        return greatest;
     }
 
     /** How far the key group of a hash had come. */
@@ -69,6 +68,9 @@ final class FiredTimes implements KeyedEntries<Tuple2<Integer, Long>> {
 
     @Override
     public void restore(Tuple2<Integer, Long> entry) {
-        restored[entry.f0 - keyGroups.first()] = entry.f1;
+        long groupTime = entry.f1;
+        restored[entry.f0 - keyGroups.first()] = groupTime;
+        least = least == NEVER ? groupTime : Math.min(least, groupTime);
+        greatest = Math.max(greatest, groupTime);
     }
 }
