@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values
  */
 public interface KeyedTable<V> {
-    /** The value itself, not a copy; null when there is none. After changing it in place, {@link #put} it again. */
+    /**
+     * The value itself, not a copy; null when there is none. To change it in place, get it, change it and {@link #put} it
+     * again before the next batch: what was got before a snapshot began must not be changed after.
+     */
     @Nullable
     V get(Object key, int keyHash);
 
@@ -28,7 +31,7 @@ public interface KeyedTable<V> {
     /** Number of keys. */
     int size();
 
-    /** Visits all entries in the order of the hash; the table must not change meanwhile. */
+    /** Visits all entries in the order of the hash; neither the table nor the values may be changed meanwhile or by that. */
     void forEach(Visitor<V> visitor);
 
     /**

@@ -47,7 +47,10 @@ public interface SliceTables<V> {
      */
     @FunctionalInterface
     interface CombinedVisitor<V> {
-        /** One key; {@code stored} when {@code value} is what a slice holds, not a combination made for this call. */
+        /**
+         * One key; {@code stored} when {@code value} is what a slice holds, not a combination made for this call. What a slice
+         * holds may be changed only if the slice is dropped next.
+         */
         void visit(Object key, int keyHash, V value, boolean stored);
     }
 }
