@@ -3,6 +3,7 @@ package io.weir.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.weir.runtime.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -145,7 +146,7 @@ class SavepointSystemTest {
 
     private static String running(Cluster cluster, Path jar, Path output) {
         Command.Result run =
-                cluster.weir("run", "-d", "-p", 2, jar, RECORDS, 5_000, output).endedWith(0);
+                cluster.weir("run", "-d", "-p", 2, jar, RECORDS, 1_000, output).endedWith(0);
         Matcher submitted = SUBMITTED.matcher(run.out());
         assertThat(submitted.find()).isTrue();
         String jobId = submitted.group(1);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.plan.Partitioning;
+import io.weir.runtime.checkpoint.KeyedSnapshot;
+import io.weir.runtime.checkpoint.OperatorSnapshot;
+import io.weir.runtime.checkpoint.StateHandle;
+import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.graph.BlobKey;
 import io.weir.runtime.graph.JobEdge;
 import io.weir.runtime.graph.JobGraph;
@@ -11,6 +15,7 @@ import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.OperatorNode;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
+import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.Heartbeat;
 import io.weir.runtime.protocol.JobManagerMessage.TaskManagerLeaves;
 import io.weir.runtime.protocol.JobManagerMessage.TaskStateChanged;
@@ -21,6 +26,7 @@ import io.weir.runtime.protocol.TaskDeployment.Peer;
 import io.weir.runtime.protocol.TaskManagerMessage.DeployTasks;
 import io.weir.runtime.protocol.TaskReportedMetrics;
 import io.weir.runtime.protocol.TaskState;
+import io.weir.runtime.state.KeyGroupRange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,6 +66,26 @@ final class ControlCodecTest {
     }
 
     @Test
+    void readsTheStateOfATaskBack() {
+        KeyedSnapshot keyed = new KeyedSnapshot(
+                KeyedSnapshot.CANONICAL,
+                new KeyGroupRange(0, 64),
+                List.of(
+                        new KeyedSnapshot.Part("base", new StateHandle.InFile("../shared/a", 8, 100, -1)),
+                        new KeyedSnapshot.Part("delta", new StateHandle.Inline(new byte[] {1, 2}, 7))));
+        AcknowledgeCheckpoint acknowledgement = new AcknowledgeCheckpoint(
+                ATTEMPT,
+                3,
+                new TaskSnapshot(
+                        List.of(new OperatorSnapshot("d".repeat(32), 1, keyed, null)),
+                        new TaskSnapshot.Figures(1, 2, 3, 4, 5, 6, 7, 8, true)));
+
+        AcknowledgeCheckpoint back = (AcknowledgeCheckpoint) roundTrip(acknowledgement);
+
+        assertThat(back).usingRecursiveComparison().isEqualTo(acknowledgement);
+    }
+
+    @Test
     void readsFiguresBackWhateverTheirWidth() {
         Heartbeat beat = new Heartbeat(
                 "tm",
@@ -78,9 +104,13 @@ final class ControlCodecTest {
     void knowsExactlyTheseKindsOfMessages() {
         assertThat(ControlCodec.types().keySet())
                 .containsExactly(
+                        "AcknowledgeCheckpoint",
                         "AddSplits",
                         "CancelTask",
+                        "CheckpointAborted",
+                        "CheckpointCompleted",
                         "Collected",
+                        "DeclineCheckpoint",
                         "DeployTasks",
                         "Done",
                         "EventToEnumerator",
@@ -99,7 +129,8 @@ final class ControlCodecTest {
                         "TaskManagerLeaves",
                         "TaskStateChanged",
                         "Text",
-                        "ThreadDump");
+                        "ThreadDump",
+                        "TriggerCheckpoint");
     }
 
     @Test

@@ -20,6 +20,12 @@ public interface TaskInput extends AutoCloseable {
     /** Whether nothing comes any more. */
     boolean isEnded();
 
+    /**
+     * Whether a checkpoint that no barrier announces may begin: always where records begin, and behind the end of all
+     * channels elsewhere, as what is still queued belongs to it.
+     */
+    boolean canBegin();
+
     /** Emits nothing until {@link #resume}; only where records begin here. */
     void suspend();
 

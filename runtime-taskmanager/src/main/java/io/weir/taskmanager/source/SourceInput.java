@@ -147,6 +147,11 @@ public final class SourceInput implements TaskInput {
     }
 
     @Override
+    public boolean canBegin() {
+        return true;
+    }
+
+    @Override
     public void suspend() {
         suspended = true;
     }

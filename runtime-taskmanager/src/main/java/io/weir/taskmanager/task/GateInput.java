@@ -94,6 +94,11 @@ final class GateInput implements TaskInput {
     }
 
     @Override
+    public boolean canBegin() {
+        return isEnded();
+    }
+
+    @Override
     public void suspend() {}
 
     @Override

@@ -160,7 +160,7 @@ public final class Task {
 
     /** Begins a checkpoint in a task that no barrier comes to. Callable from any thread. */
     public void triggerCheckpoint(CheckpointBarrier barrier) {
-        mailbox.put(() -> checkpoints.begin(barrier, 0));
+        mailbox.put(() -> checkpoints.trigger(barrier));
     }
 
     /** A checkpoint of the job is complete. Callable from any thread. */
@@ -245,6 +245,7 @@ public final class Task {
     private void step(TaskWork assembled) throws Exception {
         requireNotCanceled();
         mailbox.runAll();
+        checkpoints.beginTriggered();
         boolean writing = checkpoints.advance();
         if (!assembled.chain().isAvailable()) {
             if (!writing) {

@@ -35,6 +35,7 @@ final class TaskCheckpoints {
     private final CheckpointListener listener;
     private final SnapshotStore store;
     private final TaskClock clock;
+    private final Deque<CheckpointBarrier> triggered = new ArrayDeque<>();
     private final Deque<SnapshotRun> running = new ArrayDeque<>();
 
     /** Runs whose checkpoint is neither complete nor given up, as far as the task was told. */
@@ -57,6 +58,19 @@ final class TaskCheckpoints {
     /** The operators are there. */
     void start(TaskWork assembled) {
         work = assembled;
+    }
+
+    /** A checkpoint is to begin here, as soon as it can. */
+    void trigger(CheckpointBarrier barrier) {
+        triggered.add(barrier);
+    }
+
+    /** Begins what was triggered. */
+    void beginTriggered() throws Exception {
+        TaskWork task = work;
+        while (task != null && !triggered.isEmpty() && task.input().canBegin()) {
+            begin(triggered.remove(), 0);
+        }
     }
 
     /** All barriers of a checkpoint are here. */
@@ -168,6 +182,7 @@ final class TaskCheckpoints {
 
     /** The checkpoint is given up. */
     void aborted(long checkpointId) throws Exception {
+        triggered.removeIf(barrier -> barrier.checkpointId() == checkpointId);
         for (SnapshotRun run : List.copyOf(unsettled)) {
             if (run.checkpointId() == checkpointId) {
                 run.abandon();

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.UUID;
 
 /** A file that is being written, under a hidden name of its own. Used by one thread. */
@@ -29,7 +30,7 @@ final class PartFile extends OutputStream implements PartFileInfo {
         this.finished = finished;
         this.creationTime = creationTime;
         lastUpdateTime = creationTime;
-        Path directory = finished.getParent();
+        Path directory = Objects.requireNonNull(finished.getParent(), "a file has a directory");
         Directories.create(directory);
         hidden = directory.resolve(".%s.inprogress.%s".formatted(finished.getFileName(), UUID.randomUUID()));
         channel = FileChannel.open(hidden, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
