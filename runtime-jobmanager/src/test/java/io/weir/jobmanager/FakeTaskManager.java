@@ -1,8 +1,11 @@
 package io.weir.jobmanager;
 
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.JobManagerMessage;
+import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.Heartbeat;
 import io.weir.runtime.protocol.JobManagerMessage.ReaderRegistered;
 import io.weir.runtime.protocol.JobManagerMessage.RegisterTaskManager;
@@ -40,6 +43,7 @@ public final class FakeTaskManager implements RpcEndpoint, TaskManagerMessage.Re
     private volatile Reply.Registered registered;
     private volatile String refuseDeployments = "";
     private volatile boolean obeysCancel = true;
+    private volatile Consumer<CheckpointBarrier> onTrigger = barrier -> {};
 
     /** Starts an endpoint on {@code rpc}; {@link #register} makes it known. */
     public FakeTaskManager(RpcService rpc, String jobManagerAddress, String id, int slots) {
@@ -119,6 +123,17 @@ public final class FakeTaskManager implements RpcEndpoint, TaskManagerMessage.Re
         jobManager.tell(new TaskManagerLeaves(info.id(), reason));
     }
 
+    /** What it does when a checkpoint is triggered, once per message. */
+    public void onTrigger(Consumer<CheckpointBarrier> reaction) {
+        onTrigger = reaction;
+    }
+
+    /** A task has written its part of a checkpoint. */
+    public void acknowledge(AttemptId attempt, long checkpointId, TaskSnapshot snapshot) {
+        CompletableFuture<Reply> unused =
+                jobManager.ask(new AcknowledgeCheckpoint(attempt, checkpointId, snapshot), TIMEOUT);
+    }
+
     /** A reader registers and asks for a split. */
     public void readerAsks(AttemptId attempt) {
         jobManager.tell(new ReaderRegistered(attempt, "localhost"));
@@ -176,7 +191,9 @@ public final class FakeTaskManager implements RpcEndpoint, TaskManagerMessage.Re
     public void onEventToReader(TaskManagerMessage.EventToReader message) {}
 
     @Override
-    public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {}
+    public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {
+        onTrigger.accept(message.barrier());
+    }
 
     @Override
     public void onCheckpointCompleted(TaskManagerMessage.CheckpointCompleted message) {}

@@ -86,7 +86,7 @@ final class Sentences {
     }
 
     static String tooMany(long id, int tolerable, String message) {
-        return ("Checkpoint %d failed, and %s ('execution.checkpointing.tolerable-failed-checkpoints'): %s")
+        return "Checkpoint %d failed, and %s ('execution.checkpointing.tolerable-failed-checkpoints'): %s"
                 .formatted(
                         id,
                         tolerable == 0 ? "none may" : "so did the %d before it, as many as may".formatted(tolerable),

@@ -14,6 +14,7 @@ import io.weir.jobmanager.schedule.Subtask;
 import io.weir.runtime.checkpoint.AfterSnapshot;
 import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.RestoredTask;
+import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.protocol.TaskManagerMessage.CheckpointAborted;
@@ -259,12 +260,32 @@ public final class JobCheckpoints {
         @Override
         public void notifyCompleted(CheckpointAction.NotifyCompleted action) {
             String jobId = graph.job().jobId();
+            coordinator
+                    .history()
+                    .find(action.checkpointId())
+                    .ifPresent(record -> LOG.info(
+                            "Checkpoint {} of job {} completed in {} ms: {} tasks, {} bytes new, {} bytes in all",
+                            record.id(),
+                            jobId,
+                            record.durationMillis(now().millis()),
+                            record.parts().size(),
+                            record.sum(TaskSnapshot.Figures::checkpointedBytes),
+                            record.sum(TaskSnapshot.Figures::stateBytes)));
             taskManagers().forEach(id -> job.tell(id, new CheckpointCompleted(jobId, action.checkpointId())));
         }
 
         @Override
         public void notifyAborted(CheckpointAction.NotifyAborted action) {
             String jobId = graph.job().jobId();
+            coordinator
+                    .history()
+                    .find(action.checkpointId())
+                    .ifPresent(record -> LOG.warn(
+                            "{} {} of job {} was given up: {}",
+                            record.request().kind(),
+                            record.id(),
+                            jobId,
+                            record.failure()));
             taskManagers().forEach(id -> job.tell(id, new CheckpointAborted(jobId, action.checkpointId())));
         }
 

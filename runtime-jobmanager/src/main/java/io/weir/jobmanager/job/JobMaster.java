@@ -380,11 +380,11 @@ public final class JobMaster {
                                     .whenCompleteAsync(
                                             (reply, error) -> {
                                                 if (error != null) {
-                                                    refused(id, String.valueOf(error.getMessage()));
+                                                    refused(action, String.valueOf(error.getMessage()));
                                                 }
                                             },
                                             runtime.main()),
-                            () -> runtime.main().execute(() -> refused(id, "it is not registered any more.")));
+                            () -> runtime.main().execute(() -> refused(action, "it is not registered any more.")));
         }
 
         @Override
@@ -425,8 +425,12 @@ public final class JobMaster {
             ended();
         }
 
-        private void refused(String taskManagerId, String message) {
-            handle(new JobEvent.DeploymentRefused(taskManagerId, message));
+        private void refused(JobAction.Deploy action, String message) {
+            boolean current = action.tasks().stream()
+                    .anyMatch(task -> graph.find(task.attempt()).isPresent());
+            if (current) { // else the job was restarted before the answer came
+                handle(new JobEvent.DeploymentRefused(action.taskManagerId(), message));
+            }
         }
     }
 

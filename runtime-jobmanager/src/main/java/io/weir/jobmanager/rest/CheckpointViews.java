@@ -73,7 +73,7 @@ final class CheckpointViews {
             double place = Math.min(Math.max(quantile * (sorted.length + 1) - 1, 0), sorted.length - 1);
             int below = (int) place;
             long next = sorted[Math.min(below + 1, sorted.length - 1)];
-            return sorted[below] + (place - below) * (next - sorted[below]);
+            return (double) sorted[below] + (place - below) * (double) (next - sorted[below]);
         }
     }
 

@@ -34,9 +34,9 @@ final class ExponentialDelayRestart implements RestartStrategy {
     public OptionalLong onFailure(long nowMillis) {
         if (failures == 0 || nowMillis - restartMillis >= backoff.resetMillis) {
             failures = 0;
-            delayMillis = Math.min(backoff.initialMillis, backoff.maxMillis);
+            delayMillis = (double) Math.min(backoff.initialMillis, backoff.maxMillis);
         } else {
-            delayMillis = Math.min(delayMillis * backoff.multiplier, backoff.maxMillis);
+            delayMillis = Math.min(delayMillis * backoff.multiplier, (double) backoff.maxMillis);
         }
         if (failures == backoff.attempts) {
             return OptionalLong.empty();

@@ -39,7 +39,8 @@ public record ScriptedSource(ArrayList<String> splits, String script)
 
     @Override
     public SplitEnumerator<Split, String> restoreEnumerator(SplitEnumeratorContext<Split> context, String checkpoint) {
-        return createEnumerator(context);
+        List<String> left = checkpoint.isEmpty() ? List.of() : List.of(checkpoint.split(",", -1));
+        return new Enumerator(context, left, script);
     }
 
     @Override
@@ -64,7 +65,22 @@ public record ScriptedSource(ArrayList<String> splits, String script)
 
     @Override
     public SimpleVersionedSerializer<String> getEnumeratorCheckpointSerializer() {
-        throw new UnsupportedOperationException("never asked for here");
+        return new SimpleVersionedSerializer<>() {
+            @Override
+            public int getVersion() {
+                return 1;
+            }
+
+            @Override
+            public byte[] serialize(String left) {
+                return left.getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public String deserialize(int version, byte[] serialized) {
+                return new String(serialized, StandardCharsets.UTF_8);
+            }
+        };
     }
 
     @Override
@@ -124,7 +140,10 @@ public record ScriptedSource(ArrayList<String> splits, String script)
 
         @Override
         public String snapshotState(long checkpointId) {
-            return "";
+            if (script.equals("fail in snapshot")) {
+                throw new IllegalStateException("not now");
+            }
+            return String.join(",", left);
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.api.plan.SourceSpec;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.jobmanager.TestJobs;
+import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.UserCode;
 import io.weir.runtime.protocol.AttemptId;
@@ -127,6 +128,61 @@ final class SourceCoordinatorTest {
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.message())
                         .contains("Reader 0 of 'Source: numbers' has not registered; registered are []"));
+    }
+
+    @Test
+    void remembersAndStartsFromWhatItRemembered() {
+        SourceCoordinator source = started(ScriptedSource.of(List.of("a", "b", "c"), ""));
+        source.onReaderRegistered(reader(0), "host");
+        source.onSplitRequested(reader(0), "host");
+        List<CoordinatorSnapshot> snapshots = new ArrayList<>();
+        source.snapshot(1, snapshots::add, sentence -> {
+            throw new AssertionError(sentence);
+        });
+        source.onSplitRequested(reader(0), "host");
+        thread.run();
+        sent.clear();
+
+        source.start(snapshots.get(0));
+        source.onReaderRegistered(reader(1), "host");
+        source.onSplitRequested(reader(1), "host");
+        thread.run();
+
+        assertThat(text((AddSplits) sent.get(0))).isEqualTo("1:b");
+    }
+
+    @Test
+    void whatAFormerEnumeratorHasBegunIsOver() {
+        SourceCoordinator source = started(ScriptedSource.of(List.of("a"), "callAsync"));
+        source.onReaderRegistered(reader(0), "host");
+        thread.run();
+        source.start(null);
+        source.onReaderRegistered(reader(0), "host");
+        thread.run();
+
+        io.remove().run();
+        thread.run();
+
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aSnapshotThatFailsIsOneSentenceAndDoesNotFailTheJob() {
+        SourceCoordinator source = started(ScriptedSource.of(List.of(), "fail in snapshot"));
+        List<String> sentences = new ArrayList<>();
+
+        source.snapshot(
+                1,
+                snapshot -> {
+                    throw new AssertionError(snapshot);
+                },
+                sentences::add);
+        thread.run();
+
+        assertThat(sentences)
+                .containsExactly(
+                        "The enumerator of source 'numbers' failed in snapshotState: java.lang.IllegalStateException: not now");
+        assertThat(failures).isEmpty();
     }
 
     @Test
