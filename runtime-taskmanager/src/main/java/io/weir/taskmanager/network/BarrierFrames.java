@@ -13,14 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Barriers as frames, big endian:
  *
  * <pre>
- *   channel u32 | checkpoint i64 | timestamp i64 | kind u8 | after u8 | exactly once u8 | alignment time-out i64
- *   | inline bytes i64 | directory | shared directory           each of these: length i32, -1 for none, and UTF-8
+ *   channel u32 | checkpoint i64 | timestamp i64 | exactly once u8 | alignment time-out i64 | inline bytes i64
+ *   | kind | after | directory | shared directory           each of these: length i32, -1 for none, and UTF-8
  * </pre>
  */
 final class BarrierFrames {
-    private static final CheckpointKind[] KINDS = CheckpointKind.values();
-    private static final AfterSnapshot[] AFTERS = AfterSnapshot.values();
-
     private BarrierFrames() {}
 
     static ByteBuf write(ByteBufAllocator allocator, int channel, CheckpointBarrier barrier) {
@@ -28,11 +25,11 @@ final class BarrierFrames {
         frame.writeInt(0).writeByte(Frames.BARRIER).writeInt(channel);
         frame.writeLong(barrier.checkpointId())
                 .writeLong(barrier.timestampMillis())
-                .writeByte(barrier.kind().ordinal())
-                .writeByte(barrier.after().ordinal())
                 .writeBoolean(barrier.exactlyOnce())
                 .writeLong(barrier.alignmentTimeoutMillis())
                 .writeLong(barrier.target().inlineBytes());
+        writeText(frame, barrier.kind().name());
+        writeText(frame, barrier.after().name());
         writeText(frame, barrier.target().directory());
         writeText(frame, barrier.target().sharedDirectory());
         return frame.setInt(0, frame.readableBytes() - Integer.BYTES);
@@ -42,11 +39,11 @@ final class BarrierFrames {
     static CheckpointBarrier read(ByteBuf body) {
         long checkpointId = body.readLong();
         long timestampMillis = body.readLong();
-        CheckpointKind kind = KINDS[body.readByte()];
-        AfterSnapshot after = AFTERS[body.readByte()];
         boolean exactlyOnce = body.readBoolean();
         long alignmentTimeoutMillis = body.readLong();
         long inlineBytes = body.readLong();
+        CheckpointKind kind = CheckpointKind.valueOf(String.valueOf(readText(body)));
+        AfterSnapshot after = AfterSnapshot.valueOf(String.valueOf(readText(body)));
         CheckpointTarget target = new CheckpointTarget(readText(body), readText(body), inlineBytes);
         return new CheckpointBarrier(
                 checkpointId, timestampMillis, kind, after, exactlyOnce, alignmentTimeoutMillis, target);
