@@ -29,7 +29,7 @@ class SavepointSystemTest {
             Path output = cluster.directory().resolve("output");
             Path savepoint = stopped(cluster, version(cluster, 1), output);
             long before = lines(output).values().stream().mapToLong(List::size).sum();
-            assertThat(before).as("lines of the first version").isBetween(1L, RECORDS - 1L);
+            assertThat(before).as("lines of the first version").isLessThan(RECORDS);
 
             cluster.weir("run", "-p", 3, "-s", savepoint, version(cluster, 2), RECORDS, 0, output)
                     .endedWith(0);

@@ -1,6 +1,6 @@
 package io.weir.runtime.checkpoint;
 
-import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroupRange;
 import java.util.List;
 
 /**

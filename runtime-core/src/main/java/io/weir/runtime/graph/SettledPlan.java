@@ -9,7 +9,7 @@ import io.weir.api.plan.StreamPlan;
 import io.weir.api.plan.Transformation;
 import io.weir.api.plan.UnionTransformation;
 import io.weir.api.types.TypeInformation;
-import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.keygroup.KeyGroups;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,5 +1,6 @@
 package io.weir.runtime.state;
 
+import io.weir.runtime.keygroup.KeyGroups;
 import java.util.function.Consumer;
 
 /**

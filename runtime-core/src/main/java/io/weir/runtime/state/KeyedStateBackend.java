@@ -13,6 +13,8 @@ import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.types.TypeInformation;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
+import io.weir.runtime.keygroup.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroups;
 
 /**
  * The keyed state of one operator in one subtask.

@@ -5,6 +5,7 @@ import io.weir.api.types.TypeInformation;
 import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
 import io.weir.runtime.checkpoint.SnapshotStore;
+import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.serialization.SerializerConfig;
 import java.io.IOException;
 import java.util.List;

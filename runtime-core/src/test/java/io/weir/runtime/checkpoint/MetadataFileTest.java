@@ -7,7 +7,7 @@ import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
 import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorMetadata;
 import io.weir.runtime.checkpoint.StateHandle.InFile;
 import io.weir.runtime.checkpoint.StateHandle.Inline;
-import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroupRange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;

@@ -11,6 +11,8 @@ import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
 import io.weir.runtime.checkpoint.SnapshotFailedException;
 import io.weir.runtime.checkpoint.StateHandle;
+import io.weir.runtime.keygroup.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroups;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
+import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.serialization.SerializerConfig;
 import io.weir.runtime.state.StateBackend.KeyedStateParameters;
 import io.weir.runtime.state.StateBackend.RestoredKeyedState;

@@ -14,6 +14,8 @@ import io.weir.api.state.ReducingState;
 import io.weir.api.state.ReducingStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
+import io.weir.runtime.keygroup.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroups;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

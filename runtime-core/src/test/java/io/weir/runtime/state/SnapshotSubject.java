@@ -12,6 +12,7 @@ import io.weir.api.state.ReducingStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.types.TypeInformation;
+import io.weir.runtime.keygroup.KeyGroups;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.types.TypeInformation;
 import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
+import io.weir.runtime.keygroup.KeyGroups;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -18,6 +18,7 @@ import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
+import io.weir.runtime.keygroup.KeyGroups;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;

@@ -2,7 +2,7 @@ package io.weir.operators.timers;
 
 import io.weir.api.tuple.Tuple2;
 import io.weir.api.types.Types;
-import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.keygroup.KeyGroups;
 import io.weir.runtime.state.KeyedEntries;
 import io.weir.runtime.state.KeyedStateBackend;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.weir.operators.window;
 
 import io.weir.api.tuple.Tuple2;
-import io.weir.runtime.state.KeyGroupRange;
-import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.keygroup.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroups;
 import io.weir.runtime.state.KeyedEntries;
 import java.util.Arrays;
 import java.util.function.Consumer;

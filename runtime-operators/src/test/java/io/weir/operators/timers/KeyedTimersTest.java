@@ -3,8 +3,8 @@ package io.weir.operators.timers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.operators.testing.FakeType;
-import io.weir.runtime.state.KeyGroupRange;
-import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.keygroup.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroups;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.StateBackend;
 import java.io.IOException;

@@ -17,7 +17,7 @@ import io.weir.api.windowing.TumblingEventTimeWindows;
 import io.weir.api.windowing.TumblingProcessingTimeWindows;
 import io.weir.operators.testing.HarnessSnapshot;
 import io.weir.operators.testing.OperatorHarness;
-import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.keygroup.KeyGroups;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,13 +5,12 @@ import io.weir.runtime.checkpoint.OperatorSnapshot;
 import io.weir.runtime.checkpoint.RestoredTask;
 import io.weir.runtime.checkpoint.RestoredTask.RestoredOperator;
 import io.weir.runtime.checkpoint.SnapshotStore;
-import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.state.StateBackend.RestoredKeyedState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a checkpoint holds for the operators of one task. */
@@ -36,12 +35,15 @@ final class RestoredChain {
         if (restored == null || operator == null) {
             return null;
         }
-        List<KeyedSnapshot> overlapping = operator.snapshots().stream()
-                .map(OperatorSnapshot::keyed)
-                .filter(Objects::nonNull)
-                .filter(keyed -> keyed.keyGroups().first() < keyGroups.end()
-                        && keyGroups.first() < keyed.keyGroups().end())
-                .toList();
+        List<KeyedSnapshot> overlapping = new ArrayList<>();
+        for (OperatorSnapshot snapshot : operator.snapshots()) {
+            KeyedSnapshot keyed = snapshot.keyed();
+            if (keyed != null
+                    && keyed.keyGroups().first() < keyGroups.end()
+                    && keyGroups.first() < keyed.keyGroups().end()) {
+                overlapping.add(keyed);
+            }
+        }
         return overlapping.isEmpty()
                 ? null
                 : new RestoredKeyedState(overlapping, restored.directory(), restored.sameJob());
@@ -74,12 +76,13 @@ final class RestoredChain {
     }
 
     private @Nullable RestoredOperator find(String operatorId) {
-        if (restored == null) {
-            return null;
+        if (restored != null) {
+            for (RestoredOperator operator : restored.operators()) {
+                if (operator.operatorId().equals(operatorId)) {
+                    return operator;
+                }
+            }
         }
-        return restored.operators().stream()
-                .filter(operator -> operator.operatorId().equals(operatorId))
-                .findFirst()
-                .orElse(null);
+        return null;
     }
 }

@@ -2,7 +2,7 @@ package io.weir.taskmanager.exchange;
 
 import io.weir.api.functions.KeySelector;
 import io.weir.operators.OperatorContext;
-import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.keygroup.KeyGroups;
 import org.jspecify.annotations.Nullable;
 
 /** Sends each record to the subtask that owns its key, together with the key and its hash. */

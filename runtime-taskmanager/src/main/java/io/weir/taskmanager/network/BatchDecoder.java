@@ -5,7 +5,7 @@ import io.weir.api.functions.KeySelector;
 import io.weir.api.types.CorruptDataException;
 import io.weir.api.types.DataInputView;
 import io.weir.operators.Output;
-import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.keygroup.KeyGroups;
 import io.weir.taskmanager.exchange.Exchange;
 import io.weir.taskmanager.exchange.RecordBatch;
 import org.jspecify.annotations.Nullable;

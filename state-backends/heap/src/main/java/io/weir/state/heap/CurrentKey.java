@@ -1,6 +1,6 @@
 package io.weir.state.heap;
 
-import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.keygroup.KeyGroups;
 import org.jspecify.annotations.Nullable;
 
 /**

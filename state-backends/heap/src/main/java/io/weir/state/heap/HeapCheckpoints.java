@@ -4,9 +4,10 @@ import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
 import io.weir.runtime.checkpoint.StateHandle;
-import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.state.StateBackend.RestoredKeyedState;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,22 +32,33 @@ final class HeapCheckpoints {
             return;
         }
         KeyedSnapshot snapshot = restored.snapshots().get(0);
-        if (snapshot.keyGroups().equals(keyGroups)
-                && !snapshot.parts().isEmpty()
-                && snapshot.parts().stream().allMatch(part -> mayBeReferredTo(part.handle()))) {
+        if (snapshot.keyGroups().equals(keyGroups) && mayBeReferredTo(snapshot.parts())) {
             String shared =
                     Path.of(directory, StateHandle.InFile.SHARED).normalize().toString();
             complete = CheckpointChain.of(shared, CheckpointChain.Basis.NONE, snapshot.parts(), 0);
         }
     }
 
-    private static boolean mayBeReferredTo(StateHandle handle) {
-        return !(handle instanceof StateHandle.InFile file) || file.isShared();
+    private static boolean mayBeReferredTo(List<KeyedSnapshot.Part> parts) {
+        for (KeyedSnapshot.Part part : parts) {
+            if (part.handle() instanceof StateHandle.InFile file && !file.isShared()) {
+                return false;
+            }
+        }
+        return !parts.isEmpty();
     }
 
     /** Whether there is, or may come, a checkpoint to build on. */
     boolean mayBeBuiltOn() {
-        return complete != null || undecided.values().stream().anyMatch(snapshot -> snapshot.sharedDirectory != null);
+        if (complete != null) {
+            return true;
+        }
+        for (Undecided snapshot : undecided.values()) {
+            if (snapshot.sharedDirectory != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     CheckpointChain.Basis basisFor(CheckpointBarrier barrier) {

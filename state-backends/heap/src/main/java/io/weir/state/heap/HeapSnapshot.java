@@ -4,7 +4,7 @@ import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
 import io.weir.runtime.checkpoint.SnapshotFailedException;
 import io.weir.runtime.checkpoint.StateHandle;
-import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.state.PendingSnapshot;
 import io.weir.runtime.state.canonical.CanonicalWriter;
 import java.io.IOException;

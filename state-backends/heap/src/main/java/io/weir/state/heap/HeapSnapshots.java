@@ -5,7 +5,7 @@ import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
 import io.weir.runtime.checkpoint.SnapshotStore;
 import io.weir.runtime.checkpoint.SnapshotStore.StateOutput;
-import io.weir.runtime.state.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.state.PendingSnapshot;
 import io.weir.runtime.state.StateBackend.KeyedStateParameters;
 import io.weir.runtime.state.StateBackend.RestoredKeyedState;

@@ -8,6 +8,7 @@ import io.weir.runtime.state.canonical.RestoredStates;
 import io.weir.runtime.state.canonical.StateKind;
 import io.weir.runtime.state.expiry.Expiry;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,7 +78,11 @@ final class HeapStates {
     }
 
     Collection<HeldState> all() {
-        return states.values().stream().map(Registered::state).toList();
+        List<HeldState> all = new ArrayList<>(states.size());
+        for (Registered registered : states.values()) {
+            all.add(registered.state);
+        }
+        return all;
     }
 
     /** What was restored and not asked for. */

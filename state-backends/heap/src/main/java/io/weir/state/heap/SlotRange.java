@@ -1,7 +1,7 @@
 package io.weir.state.heap;
 
-import io.weir.runtime.state.KeyGroupRange;
-import io.weir.runtime.state.KeyGroups;
+import io.weir.runtime.keygroup.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroups;
 
 /** Spreads the hashes of a subtask's key groups, in their order, over the slots of a table. */
 final class SlotRange {

@@ -1,4 +1,4 @@
-package io.weir.runtime.state;
+package io.weir.runtime.keygroup;
 
 /**
  * Which key group and which subtask a key belongs to. Key groups are the unit in which state moves when a job is rescaled;

@@ -1,4 +1,4 @@
-package io.weir.runtime.state;
+package io.weir.runtime.keygroup;
 
 /**
  * The key groups of one subtask.
