@@ -14,9 +14,11 @@ import picocli.CommandLine.Parameters;
         name = "savepoint",
         description = "Takes a savepoint of a job that goes on, or deletes or describes one.",
         mixinStandardHelpOptions = true,
+        subcommands = InspectCommand.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir savepoint 5e20cb6b0f357591171dfcca2eea09de /data/savepoints",
+            "  weir savepoint inspect /data/savepoints/savepoint-5e20cb-1c2d3e4f5a6b",
             "  weir savepoint -d /data/savepoints/savepoint-5e20cb-1c2d3e4f5a6b",
         })
 final class SavepointCommand implements Callable<Integer> {

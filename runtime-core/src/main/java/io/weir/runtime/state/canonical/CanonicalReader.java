@@ -7,23 +7,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one piece of a snapshot. */
 public final class CanonicalReader {
     private static final int FRAME_BYTES = 5;
 
     private final InputStream source;
-    private final TypeSchema keySchema;
+    private final @Nullable TypeSchema expectedKeySchema;
     private final Receiver receiver;
     private final List<StateHeader> states = new ArrayList<>();
     private final DataInputView view = new DataInputView();
     private final EntryCursor cursor = new EntryCursor();
+    private @Nullable TypeSchema keySchema;
     private long remaining;
     private long sections;
 
-    private CanonicalReader(InputStream source, long length, TypeSchema keySchema, Receiver receiver) {
+    private CanonicalReader(
+            InputStream source, long length, @Nullable TypeSchema expectedKeySchema, Receiver receiver) {
         this.source = source;
-        this.keySchema = keySchema;
+        this.expectedKeySchema = expectedKeySchema;
         this.receiver = receiver;
         remaining = length;
     }
@@ -50,6 +54,21 @@ public final class CanonicalReader {
         } catch (CorruptDataException e) {
             throw new IOException("A piece of state of %,d bytes is damaged: %s".formatted(length, e.getMessage()), e);
         }
+    }
+
+    /**
+     * The type of the keys of a piece of {@code length} bytes, in words; what else it holds goes to {@code receiver}.
+     *
+     * @throws IOException as {@link #read}, but for the type of the keys
+     */
+    public static String describe(InputStream source, long length, Receiver receiver) throws IOException {
+        CanonicalReader reader = new CanonicalReader(source, length, null, receiver);
+        try {
+            reader.readAll();
+        } catch (CorruptDataException e) {
+            throw new IOException("A piece of state of %,d bytes is damaged: %s".formatted(length, e.getMessage()), e);
+        }
+        return SchemaText.of(Objects.requireNonNull(reader.keySchema));
     }
 
     private void readAll() throws IOException {
@@ -101,11 +120,12 @@ public final class CanonicalReader {
                             .formatted(version, CanonicalWriter.VERSION));
         }
         TypeSchema written = TypeSchema.readFrom(view);
-        if (!written.equals(keySchema)) {
+        keySchema = written;
+        if (expectedKeySchema != null && !written.equals(expectedKeySchema)) {
             throw new IOException(
                     ("The keys in the snapshot are %s, those of the program are %s. The type of a key cannot change: restore "
                                     + "with the former one, or give the operator another uid.")
-                            .formatted(SchemaText.of(written), SchemaText.of(keySchema)));
+                            .formatted(SchemaText.of(written), SchemaText.of(expectedKeySchema)));
         }
         sections = 1;
     }

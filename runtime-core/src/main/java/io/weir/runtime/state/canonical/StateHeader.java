@@ -17,6 +17,11 @@ import java.util.List;
 public record StateHeader(String name, StateKind kind, boolean expiring, TypeSchema schema) {
     private static final List<StateKind> KINDS = List.of(StateKind.values());
 
+    /** The type of the values in words. */
+    public String typeText() {
+        return SchemaText.of(schema);
+    }
+
     @SuppressWarnings("EnumOrdinal") // StateKind keeps its order
     void writeTo(DataOutputView target) {
         target.writeString(name);
