@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class CachedTable<V> implements KeyedTable<V> {
     private static final int EVICTED_AT_ONCE = 256;
 
-    private static final Comparator<Entry> BY_HASH =
-            Comparator.comparingInt(entry -> entry.hash ^ Integer.MIN_VALUE);
+    private static final Comparator<Entry> BY_HASH = Comparator.comparingInt(entry -> entry.hash ^ Integer.MIN_VALUE);
 
     private final CurrentKey current;
     private final RowStore store;
@@ -37,33 +36,31 @@ final class CachedTable<V> implements KeyedTable<V> {
     private final List<Entry> changed = new ArrayList<>();
 
     /** Whether the cache holds all there is, so that what it does not know does not exist. */
-    private boolean whole;
+    private boolean whole = true;
+
+    /** Whether the store has, or had, rows of this table. */
+    private boolean stored;
 
     /** The entry of the current key, while {@link #foundVersion} is that of the current key. */
     private @Nullable Entry found;
 
     private long foundVersion = -1;
 
-    /** {@code whole}: the store has no rows of this table. */
+    /** An empty table. */
     CachedTable(
-            CurrentKey current,
-            RowStore store,
-            CacheBudget budget,
-            RowKeys keys,
-            TypeSerializer<Object> serializer,
-            boolean whole) {
+            CurrentKey current, RowStore store, CacheBudget budget, RowKeys keys, TypeSerializer<Object> serializer) {
         this.current = current;
         this.store = store;
         this.budget = budget;
         this.keys = keys;
         this.serializer = serializer;
-        this.whole = whole;
         budget.join(this);
     }
 
     /** The store has rows of this table. */
     void hasStoredRows() {
         whole = false;
+        stored = true;
     }
 
     RowKeys keys() {
@@ -200,10 +197,6 @@ final class CachedTable<V> implements KeyedTable<V> {
         }
     }
 
-    int cached() {
-        return cache.size();
-    }
-
     /** Brings the store up to date; the entries stay. */
     void writeChanges() {
         if (changed.isEmpty()) {
@@ -236,6 +229,7 @@ final class CachedTable<V> implements KeyedTable<V> {
             budget.sample(length + out.position());
         }
         entry.dirty = false;
+        stored = true;
     }
 
     @Override
@@ -388,6 +382,8 @@ final class CachedTable<V> implements KeyedTable<V> {
         cache.clear();
         changed.clear();
         found = null;
-        store.deletePrefix(keys.prefix());
+        if (stored) {
+            store.deletePrefix(keys.prefix());
+        }
     }
 }

@@ -19,8 +19,9 @@ record HeldMap(
 
     @Override
     public void restore(long namespace, Object key, int keyHash, Object value) {
-        String message = "State '%s' cannot be restored: it has a map with null, which the rocksdb backend does not take."
-                .formatted(codec.header().name());
+        String message =
+                "State '%s' cannot be restored: it has a map with null, which the rocksdb backend does not take."
+                        .formatted(codec.header().name());
         ((Map<?, ?>) value)
                 .forEach((mapKey, mapped) -> table.put(
                         key,

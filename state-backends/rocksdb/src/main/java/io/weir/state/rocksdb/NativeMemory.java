@@ -8,26 +8,26 @@ import org.rocksdb.WriteBufferManager;
 
 /**
  * The memory that all databases of a process take together: blocks, indexes, filters and write buffers are all charged to
- * one cache with a strict limit. It is there as long as one database is.
+ * one cache. The limit gives way where blocks in use need more, as a read that failed would end the task. The cache is there
+ * as long as one database is.
  */
 final class NativeMemory {
-    private static final double WRITE_BUFFER_SHARE = 0.5;
     private static final double HIGH_PRIORITY_SHARE = 0.1;
     private static final int SHARD_BITS = -1;
 
     private static @Nullable NativeMemory current;
 
-    private final long bytes;
     private final LRUCache blockCache;
     private final WriteBufferManager writeBuffers;
     private int users;
 
     private NativeMemory(long bytes) {
-        this.bytes = bytes;
-        // RocksDB takes a write buffer manager over its limit by half a buffer before it flushes; 2/3 keeps the sum below.
-        long cacheBytes = bytes * 5 / 6;
+        // Write buffers, which are charged to the cache, may take half more than their limit until they are flushed:
+        // 5/6 and
+        // half of 1/3 are all there is.
+        long cacheBytes = bytes / 6 * 5;
         blockCache = new LRUCache(cacheBytes, SHARD_BITS, false, HIGH_PRIORITY_SHARE);
-        writeBuffers = new WriteBufferManager((long) (cacheBytes * WRITE_BUFFER_SHARE), blockCache);
+        writeBuffers = new WriteBufferManager(bytes / 3, blockCache);
     }
 
     /** Takes part in the memory of the process, which is {@code bytes} if nobody did yet. */
@@ -50,8 +50,10 @@ final class NativeMemory {
         }
     }
 
-    long bytes() {
-        return bytes;
+    /** Number of databases that take part. */
+    static synchronized int users() {
+        NativeMemory memory = current;
+        return memory == null ? 0 : memory.users;
     }
 
     /** What one database holds of it. */

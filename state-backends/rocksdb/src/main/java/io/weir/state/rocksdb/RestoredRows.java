@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class RestoredRows {
     private final List<StoredState> states = new ArrayList<>();
     private final RowStore store;
-    private final RowBatch batch;
     private final KeyGroupRange keyGroups;
     private final int maxParallelism;
     private final TypeSerializer<Object> keys;
@@ -39,7 +38,6 @@ final class RestoredRows {
     RestoredRows(KeyedStateParameters parameters, RowStore store, TypeSerializer<Object> keys) {
         this.store = store;
         this.keys = keys;
-        batch = new RowBatch(store);
         keyGroups = parameters.keyGroups();
         maxParallelism = parameters.maxParallelism();
     }
@@ -58,8 +56,7 @@ final class RestoredRows {
      * @throws IOException if a piece is missing or damaged, or the keys have another type
      */
     void read(RestoredKeyedState restored, KeyedStateParameters parameters) throws IOException {
-        TypeSchema keySchema = TypeSchema.of(parameters.keyType());
-        try (batch) {
+        try (RowBatch batch = new RowBatch(store)) {
             for (KeyedSnapshot snapshot : restored.snapshots()) {
                 if (!snapshot.form().equals(KeyedSnapshot.CANONICAL)) {
                     throw new IOException(
@@ -67,27 +64,29 @@ final class RestoredRows {
                                             + "backend, or take a savepoint in canonical form.")
                                     .formatted(snapshot.form()));
                 }
-                read(snapshot, restored.directory(), parameters, keySchema);
+                read(snapshot, restored.directory(), parameters, batch);
             }
         }
     }
 
     private void read(
-            KeyedSnapshot snapshot, @Nullable String directory, KeyedStateParameters parameters, TypeSchema keySchema)
+            KeyedSnapshot snapshot, @Nullable String directory, KeyedStateParameters parameters, RowBatch batch)
             throws IOException {
         KeyGroupRange covered = snapshot.keyGroups();
         if (covered.end() <= keyGroups.first() || covered.first() >= keyGroups.end()) {
             return;
         }
+        TypeSchema keySchema = TypeSchema.of(parameters.keyType());
         boolean first = true;
         for (KeyedSnapshot.Part part : snapshot.parts()) {
             StateHandle handle = part.handle();
             try (InputStream source = parameters.environment().snapshots().open(handle, directory)) {
-                CanonicalReader.read(source, handle.length(), keySchema, new Piece(covered, first));
+                CanonicalReader.read(source, handle.length(), keySchema, new Piece(batch, covered, first));
                 batch.flush();
             } catch (IOException e) {
-                String where =
-                        handle instanceof StateHandle.InFile file ? " (%s in %s)".formatted(file.path(), directory) : "";
+                String where = handle instanceof StateHandle.InFile file
+                        ? " (%s in %s)".formatted(file.path(), directory)
+                        : "";
                 throw new IOException(e.getMessage() + where, e);
             }
             first = false;
@@ -96,12 +95,14 @@ final class RestoredRows {
 
     /** Puts the rows of one piece into the store. */
     private final class Piece implements CanonicalReader.Receiver {
+        private final RowBatch batch;
         private final KeyGroupRange covered;
         private final boolean first;
         private final EntryCursor cursor = new EntryCursor();
 
         /** {@code first}: no other piece of the same snapshot was before. */
-        Piece(KeyGroupRange covered, boolean first) {
+        Piece(RowBatch batch, KeyGroupRange covered, boolean first) {
+            this.batch = batch;
             this.covered = covered;
             this.first = first;
         }
@@ -227,10 +228,7 @@ final class RestoredRows {
                 byte[] value = rows.value();
                 view.wrap(value, 0, value.length);
                 receiver.entry(
-                        state.namespace(row),
-                        key,
-                        RowKeys.hash(row, state.prefixLength()),
-                        codec.read(view, reader));
+                        state.namespace(row), key, RowKeys.hash(row, state.prefixLength()), codec.read(view, reader));
             }
         } catch (CorruptDataException e) {
             throw new IllegalStateException(

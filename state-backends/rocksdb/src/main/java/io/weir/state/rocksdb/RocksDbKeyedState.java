@@ -131,15 +131,12 @@ final class RocksDbKeyedState implements KeyedStateBackend {
     @SuppressWarnings("unchecked") // as above
     <K, V> MapState<K, V> mapState(
             String name, TypeInformation<K> keyType, TypeInformation<V> type, @Nullable Expiry expiry) {
-        return (MapState<K, V>)
-                get(name, StateKind.MAP, new MapTypeInfo<>(keyType, type), expiry, (codec, number) -> {
-                    TypeSerializer<Object> values = codec.serializerOf(type);
-                    RowKeys rowKeys =
-                            new RowKeys(RowKeys.ofState(number), keySerializer, codec.serializerOf(keyType));
-                    CachedTable<V> table = new CachedTable<>(current, store, budget, rowKeys, values, true);
-                    return new HeldMap(
-                            new RocksDbMapState<K, V>(table), untyped(table), codec, keySerializer, values);
-                });
+        return (MapState<K, V>) get(name, StateKind.MAP, new MapTypeInfo<>(keyType, type), expiry, (codec, number) -> {
+            TypeSerializer<Object> values = codec.serializerOf(type);
+            RowKeys rowKeys = new RowKeys(RowKeys.ofState(number), keySerializer, codec.serializerOf(keyType));
+            CachedTable<V> table = new CachedTable<>(current, store, budget, rowKeys, values);
+            return new HeldMap(new RocksDbMapState<K, V>(table), untyped(table), codec, keySerializer, values);
+        });
     }
 
     @Override
@@ -162,8 +159,8 @@ final class RocksDbKeyedState implements KeyedStateBackend {
             return expiring.aggregating(descriptor);
         }
         TypeInformation<A> type = descriptor.getTypeInformation();
-        return (AggregatingState<I, O>)
-                get(descriptor.getName(), StateKind.AGGREGATING, type, null, (codec, number) -> {
+        return (AggregatingState<I, O>) get(
+                descriptor.getName(), StateKind.AGGREGATING, type, null, (codec, number) -> {
                     CachedTable<A> table = table(codec, number);
                     Object state = new RocksDbAggregatingState<>(table, descriptor.getAggregateFunction());
                     return held(state, table, codec, number);
@@ -182,11 +179,16 @@ final class RocksDbKeyedState implements KeyedStateBackend {
     @Override
     @SuppressWarnings("unchecked") // as above
     public <V> SliceTables<V> slices(String name, TypeInformation<V> valueType) {
-        return (SliceTables<V>) get(name, StateKind.SLICES, valueType, null, (codec, number) -> new HeldSlices(
-                new RocksDbSliceTables<>(
-                        store, number, sliceEnd -> table(RowKeys.ofSlice(number, sliceEnd), codec)),
-                codec,
-                number));
+        return (SliceTables<V>) get(
+                name,
+                StateKind.SLICES,
+                valueType,
+                null,
+                (codec, number) -> new HeldSlices(
+                        new RocksDbSliceTables<>(
+                                store, number, sliceEnd -> table(RowKeys.ofSlice(number, sliceEnd), codec)),
+                        codec,
+                        number));
     }
 
     @Override
@@ -205,11 +207,7 @@ final class RocksDbKeyedState implements KeyedStateBackend {
 
     /** {@code type} is that of the values as snapshots have them. */
     private Object get(
-            String name,
-            StateKind kind,
-            TypeInformation<?> type,
-            @Nullable Expiry expiry,
-            RocksDbStates.Maker maker) {
+            String name, StateKind kind, TypeInformation<?> type, @Nullable Expiry expiry, RocksDbStates.Maker maker) {
         return states.get(
                 name,
                 kind,
@@ -224,7 +222,7 @@ final class RocksDbKeyedState implements KeyedStateBackend {
 
     private <V> CachedTable<V> table(byte[] prefix, StateCodec codec) {
         RowKeys rowKeys = new RowKeys(prefix, keySerializer, null);
-        return new CachedTable<>(current, store, budget, rowKeys, codec.serializer(), true);
+        return new CachedTable<>(current, store, budget, rowKeys, codec.serializer());
     }
 
     private static HeldState held(Object object, CachedTable<?> table, StateCodec codec, int number) {

@@ -111,8 +111,7 @@ final class RocksDbSliceTables<V> implements SliceTables<V> {
                 while (more && cursor.hash() == hash) {
                     V value = cursor.value();
                     V before = ofHash.get(cursor.key());
-                    ofHash.put(
-                            cursor.key(), before == null ? combiner.begin(value) : combiner.combine(before, value));
+                    ofHash.put(cursor.key(), before == null ? combiner.begin(value) : combiner.combine(before, value));
                     more = cursor.next();
                 }
                 if (!more) {

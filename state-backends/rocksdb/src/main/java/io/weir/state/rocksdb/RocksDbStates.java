@@ -74,7 +74,9 @@ final class RocksDbStates {
 
     private static boolean mayBeAdopted(StoredState rows, StateCodec codec) {
         StateKind kind = codec.header().kind();
-        return kind != StateKind.MAP && kind != StateKind.ENTRIES && rows.header().equals(codec.header());
+        return kind != StateKind.MAP
+                && kind != StateKind.ENTRIES
+                && rows.header().equals(codec.header());
     }
 
     List<HeldState> all() {

@@ -27,10 +27,7 @@ final class RowKeys {
     /** A row's key, read back. */
     record Key(int hash, Object key, @Nullable Object mapKey) {}
 
-    RowKeys(
-            byte[] prefix,
-            TypeSerializer<Object> keySerializer,
-            @Nullable TypeSerializer<Object> mapKeySerializer) {
+    RowKeys(byte[] prefix, TypeSerializer<Object> keySerializer, @Nullable TypeSerializer<Object> mapKeySerializer) {
         this.prefix = prefix;
         this.keySerializer = keySerializer;
         this.mapKeySerializer = mapKeySerializer;

@@ -202,7 +202,8 @@ final class RowStore implements AutoCloseable {
 
     private void deleteDirectory() {
         try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException("%s cannot be deleted".formatted(directory), e);
         }

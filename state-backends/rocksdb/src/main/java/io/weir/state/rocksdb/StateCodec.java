@@ -39,8 +39,7 @@ final class StateCodec {
     /** A serializer for values of {@code part}, which are taken for objects. */
     @SuppressWarnings("unchecked") // only values of the type are given to it
     TypeSerializer<Object> serializerOf(TypeInformation<?> part) {
-        return Serializers.create(
-                (TypeInformation<Object>) part, environment.serializers(), environment.classLoader());
+        return Serializers.create((TypeInformation<Object>) part, environment.serializers(), environment.classLoader());
     }
 
     StateHeader header() {
@@ -70,8 +69,7 @@ final class StateCodec {
         if (restored.expiring() != header.expiring()) {
             throw new IllegalStateException(
                     "State '%s' has %s in the snapshot and %s in the program. Leave that as it was, or give the state another name."
-                            .formatted(
-                                    header.name(), timeToLive(restored.expiring()), timeToLive(header.expiring())));
+                            .formatted(header.name(), timeToLive(restored.expiring()), timeToLive(header.expiring())));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.weir.state.rocksdb;
 
-import io.weir.runtime.state.StateExpiryContractTest;
 import io.weir.runtime.state.StateBackend;
+import io.weir.runtime.state.StateExpiryContractTest;
 
 /** State with a time to live on the rocksdb backend. */
 class RocksDbExpiryTest extends StateExpiryContractTest {

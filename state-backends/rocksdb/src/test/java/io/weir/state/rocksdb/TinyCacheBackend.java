@@ -1,8 +1,8 @@
 package io.weir.state.rocksdb;
 
 import io.weir.api.configuration.Configuration;
-import io.weir.runtime.config.RocksDbOptions;
 import io.weir.api.configuration.MemorySize;
+import io.weir.runtime.config.RocksDbOptions;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.StateBackend;
 import java.io.IOException;
