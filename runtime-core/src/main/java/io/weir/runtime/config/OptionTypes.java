@@ -47,6 +47,21 @@ final class OptionTypes {
         });
     }
 
+    /** As {@link #oneOf}, where {@code classNames}, which keep their case, are possible too. */
+    static ConfigOption<String> oneOf(
+            String key, String defaultText, String description, List<String> choices, List<String> classNames) {
+        return new ConfigOption<>(key, String.join(" | ", choices), defaultText, description, text -> {
+            if (classNames.contains(text.trim())) {
+                return text.trim();
+            }
+            String choice = text.trim().toLowerCase(Locale.ROOT);
+            if (!choices.contains(choice)) {
+                throw new IllegalArgumentException("expected one of " + String.join(", ", choices));
+            }
+            return choice;
+        });
+    }
+
     static int within(String text, int least, int most) {
         int value = Integer.parseInt(text.trim());
         if (value < least || value > most) {

@@ -231,13 +231,13 @@ public final class WeirOptions {
             oneOf(
                     "state.backend",
                     "hashmap",
-                    "Where keyed state lives; memory and filesystem are other names for hashmap.",
-                    "hashmap",
-                    "memory",
-                    "filesystem"));
+                    "Where keyed state lives: hashmap, also called memory, filesystem and jobmanager, keeps it on the heap, rocksdb on local disks behind a cache. The names of Flink's factories for rocksdb choose it too.",
+                    List.of("hashmap", "memory", "filesystem", "jobmanager", "rocksdb"),
+                    RocksDbOptions.FACTORIES));
 
     static {
         CheckpointOptions.all().forEach(option -> add("Checkpoints and savepoints", option));
+        RocksDbOptions.all().forEach(option -> add("RocksDB state backend", option));
         RecoveryOptions.all().forEach(option -> add("Recovery", option));
     }
 

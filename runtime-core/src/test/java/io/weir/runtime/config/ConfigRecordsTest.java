@@ -52,8 +52,11 @@ final class ConfigRecordsTest {
                 .containsEntry("taskmanager.memory.segment-size", "32 kb")
                 .containsEntry("taskmanager.memory.process.size", "1728 mb")
                 .containsEntry("jobmanager.memory.process.size", "1600 mb")
+                .containsEntry("state.backend.rocksdb.memory.size", "256 mb")
+                .containsEntry("state.backend.rocksdb.object-cache.size", "64 mb")
+                .containsEntry("state.backend.rocksdb.localdir", "")
                 .containsEntry("security.insecure", "false");
-        assertThat(defaults).hasSize(93);
+        assertThat(defaults).hasSize(96);
     }
 
     @Test

@@ -15,8 +15,10 @@ import io.weir.runtime.state.StateBackend.KeyedStateParameters;
 import io.weir.runtime.state.StateBackend.RestoredKeyedState;
 import io.weir.runtime.state.StateBackend.StateEnvironment;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
 
 /** What the contracts of snapshots share: backends that write to memory, and a clock that stands still. */
 public abstract class KeyedSnapshotFixture {
@@ -35,10 +37,16 @@ public abstract class KeyedSnapshotFixture {
     /** Milliseconds since the epoch. */
     protected final AtomicLong clock = new AtomicLong();
 
+    private final List<KeyedStateBackend> created = new ArrayList<>();
     private long checkpoints;
 
     /** The backend under test. */
     protected abstract StateBackend backend();
+
+    @AfterEach
+    void closeAll() {
+        created.forEach(KeyedStateBackend::close);
+    }
 
     /** A barrier of the next checkpoint. */
     protected final CheckpointBarrier barrier(CheckpointKind kind) {
@@ -64,12 +72,14 @@ public abstract class KeyedSnapshotFixture {
                 KeyedSnapshotFixture.class.getClassLoader(),
                 clock::get,
                 new Configuration());
-        return backend()
+        KeyedStateBackend state = backend()
                 .createKeyedState(new KeyedStateParameters(
                         TypeInformation.of(keyClass),
                         keyGroups,
                         MAX_PARALLELISM,
                         environment,
                         restored.isEmpty() ? null : new RestoredKeyedState(restored, DIRECTORY, sameJob)));
+        created.add(state);
+        return state;
     }
 }

@@ -14,8 +14,12 @@ import io.weir.api.state.ReducingState;
 import io.weir.api.state.ReducingStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
+<<<<<<< HEAD
 import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.keygroup.KeyGroups;
+=======
+import io.weir.api.types.TypeInformation;
+>>>>>>> rocks
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,18 +28,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every state backend must do: random histories on each kind of state leave what plain maps hold. */
 public abstract class KeyedStateBackendContractTest {
-    private static final PlainType<Long> LONG = new PlainType<>(Long.class, true);
+    private static final TypeInformation<Long> LONG = TypeInformation.of(Long.class);
     private static final int MAX_PARALLELISM = 128;
     private static final int STEPS = 6_000;
 
+    private final List<KeyedStateBackend> created = new ArrayList<>();
+
     /** The backend under test. */
     protected abstract StateBackend backend();
+
+    @AfterEach
+    void closeAll() {
+        created.forEach(KeyedStateBackend::close);
+    }
 
     /** Kinds of keys that backends may treat differently. */
     enum Keys {
@@ -190,7 +202,7 @@ public abstract class KeyedStateBackendContractTest {
         KeyedStateBackend state = create(keys, 0, MAX_PARALLELISM);
         ReducingState<Long> reduced = state.reducingState(new ReducingStateDescriptor<>("reduced", Long::sum, LONG));
         AggregatingState<Long, String> aggregated = state.aggregatingState(
-                new AggregatingStateDescriptor<>("aggregated", new Sum(), new PlainType<>(long[].class, false)));
+                new AggregatingStateDescriptor<>("aggregated", new Sum(), TypeInformation.of(long[].class)));
         Map<Object, Long> model = new HashMap<>();
         Random random = new Random(4);
         for (long step = 0; step < STEPS; step++) {
@@ -281,7 +293,7 @@ public abstract class KeyedStateBackendContractTest {
     @EnumSource(Keys.class)
     void slicesCombineFromTheOldestToTheNewest(Keys keys) throws Exception {
         SliceTables<String> slices =
-                create(keys, 0, MAX_PARALLELISM).slices("slices", new PlainType<>(String.class, true));
+                create(keys, 0, MAX_PARALLELISM).slices("slices", TypeInformation.of(String.class));
         Map<Long, Map<Object, String>> model = new HashMap<>();
         Random random = new Random(6);
         for (int step = 0; step < STEPS; step++) {
@@ -368,8 +380,8 @@ public abstract class KeyedStateBackendContractTest {
 
     private <T> void comesBack(Class<T> type, T first, T second) throws Exception {
         KeyedStateBackend state = create(Keys.STRINGS, 0, MAX_PARALLELISM);
-        ValueState<T> value = state.valueState(new ValueStateDescriptor<>("value", new PlainType<>(type, true)));
-        KeyedTable<T> table = state.table("table", new PlainType<>(type, true));
+        ValueState<T> value = state.valueState(new ValueStateDescriptor<>("value", TypeInformation.of(type)));
+        KeyedTable<T> table = state.table("table", TypeInformation.of(type));
         int hash = KeyGroups.hash("key");
         state.setCurrentKey("key", hash);
         for (T next : List.of(first, second)) {
@@ -404,9 +416,11 @@ public abstract class KeyedStateBackendContractTest {
     }
 
     private KeyedStateBackend create(Keys keys, int firstGroup, int endGroup) throws IOException {
-        return backend()
+        KeyedStateBackend state = backend()
                 .createKeyedState(StateBackend.KeyedStateParameters.standalone(
-                        new PlainType<>(keys.type, true), new KeyGroupRange(firstGroup, endGroup), MAX_PARALLELISM));
+                        TypeInformation.of(keys.type), new KeyGroupRange(firstGroup, endGroup), MAX_PARALLELISM));
+        created.add(state);
+        return state;
     }
 
     private static Object select(KeyedStateBackend state, Keys keys, Random random) {

@@ -1,0 +1,33 @@
+package io.weir.runtime.config;
+
+import io.weir.api.configuration.ConfigOption;
+import io.weir.api.configuration.MemorySize;
+import java.util.List;
+
+/** The keys of the rocksdb state backend. */
+public final class RocksDbOptions {
+    /** Names of classes with which Flink's users choose the backend. */
+    public static final List<String> FACTORIES = List.of(
+            "org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackendFactory",
+            "org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackendFactory",
+            "org.apache.flink.contrib.streaming.state.RocksDBStateBackendFactory");
+
+    public static final ConfigOption<MemorySize> MEMORY_SIZE = ConfigOption.memory(
+            "state.backend.rocksdb.memory.size",
+            "256 mb",
+            "Native memory that all databases of a TaskManager take together, beside its heap.");
+    public static final ConfigOption<MemorySize> OBJECT_CACHE_SIZE = ConfigOption.memory(
+            "state.backend.rocksdb.object-cache.size",
+            "64 mb",
+            "Heap that each subtask of an operator uses to keep state as objects in front of its database.");
+    public static final ConfigOption<String> LOCAL_DIRECTORY = ConfigOption.text(
+            "state.backend.rocksdb.localdir",
+            "",
+            "Directory in which databases lie while their tasks run; empty: the JVM's directory for temporary files.");
+
+    private RocksDbOptions() {}
+
+    static List<ConfigOption<?>> all() {
+        return List.of(MEMORY_SIZE, OBJECT_CACHE_SIZE, LOCAL_DIRECTORY);
+    }
+}

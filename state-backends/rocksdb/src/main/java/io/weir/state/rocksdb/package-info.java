@@ -1,0 +1,16 @@
+/**
+ * Keyed state larger than the heap: tables of live objects as in the heap backend, of limited size, in front of RocksDB.
+ *
+ * <pre>
+ *   ValueState, ListState, MapState ... ─► CachedTable ─► ObjectCache      entries as objects; changed ones are marked
+ *                                              │
+ *                                              └────────► RowStore         RocksDB: rows as bytes, in the order of the hash
+ * </pre>
+ *
+ * <p>An entry goes to RocksDB when the cache needs its place or a snapshot is taken, and only if it was changed. A table none
+ * of whose entries was ever evicted is known to be whole, and is never looked up in RocksDB.
+ */
+@NullMarked
+package io.weir.state.rocksdb;
+
+import org.jspecify.annotations.NullMarked;
