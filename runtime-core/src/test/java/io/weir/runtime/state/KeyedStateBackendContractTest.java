@@ -14,12 +14,9 @@ import io.weir.api.state.ReducingState;
 import io.weir.api.state.ReducingStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
-<<<<<<< HEAD
+import io.weir.api.types.TypeInformation;
 import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.keygroup.KeyGroups;
-=======
-import io.weir.api.types.TypeInformation;
->>>>>>> rocks
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
