@@ -45,6 +45,7 @@ class ArchitectureTest {
         API("io.weir.api.."),
         CORE("io.weir.runtime..", API),
         HEAP_STATE("io.weir.state.heap..", API, CORE),
+        ROCKSDB_STATE("io.weir.state.rocksdb..", API, CORE),
         FILES("io.weir.connector.files..", API),
         DATAGEN("io.weir.connector.datagen..", API),
         OPERATORS("io.weir.operators..", API, CORE),
