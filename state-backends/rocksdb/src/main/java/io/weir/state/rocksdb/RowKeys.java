@@ -52,7 +52,7 @@ final class RowKeys {
     static long sliceEnd(byte[] row) {
         long ordered = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            ordered = ordered << 8 | row[2 + i] & 0xFF;
+            ordered = (ordered << 8) | (row[2 + i] & 0xFF);
         }
         return ordered ^ Long.MIN_VALUE;
     }
@@ -120,10 +120,8 @@ final class RowKeys {
     /** Reads a row's key. */
     Key read(byte[] row) {
         in.wrap(row, prefix.length, row.length - prefix.length);
-        int hash = (in.readByte() & 0xFF) << 24
-                | (in.readByte() & 0xFF) << 16
-                | (in.readByte() & 0xFF) << 8
-                | in.readByte() & 0xFF;
+        int hash = hash(row, prefix.length);
+        in.take(HASH_BYTES);
         Object key = keySerializer.deserialize(in);
         Object mapKey = mapKeySerializer == null ? null : mapKeySerializer.deserialize(in);
         return new Key(hash, key, mapKey);
@@ -133,7 +131,7 @@ final class RowKeys {
     static int hash(byte[] row, int prefixLength) {
         int hash = 0;
         for (int i = 0; i < HASH_BYTES; i++) {
-            hash = hash << 8 | row[prefixLength + i] & 0xFF;
+            hash = (hash << 8) | (row[prefixLength + i] & 0xFF);
         }
         return hash;
     }
