@@ -1,6 +1,9 @@
 package io.weir.systemtests.soak;
 
 import io.weir.api.configuration.Configuration;
+import io.weir.api.connector.Sink;
+import io.weir.api.connector.SinkWriter;
+import io.weir.api.connector.WriterInitContext;
 import io.weir.api.datastream.DataStream;
 import io.weir.api.datastream.KeyedStream;
 import io.weir.api.datastream.StreamExecutionEnvironment;
@@ -20,8 +23,14 @@ import io.weir.api.windowing.TimeWindow;
 import io.weir.api.windowing.TumblingEventTimeWindows;
 import io.weir.connector.datagen.DataGeneratorSource;
 import io.weir.connector.files.FileSink;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 
 /**
  * Counts per key in keyed state, in windows and by timers. Each record, window and timer gives one line, and which lines
@@ -77,14 +86,49 @@ public final class SoakJob {
                 .aggregate(new Count(), new WindowLine())
                 .uid("windows");
         DataStream<String> timers = events.process(new TimerCount()).uid("timers");
+        boolean exact = configuration
+                .getString("execution.checkpointing.mode", "exactly_once")
+                .equals("exactly_once");
         counts.union(windows, timers)
-                .sinkTo(FileSink.forRowFormat(output, (String line, java.io.OutputStream out) -> {
-                            out.write(line.getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                            out.write('\n');
-                        })
-                        .build())
+                .sinkTo(exact ? exactly(output) : new AppendingSink(output.toString()))
                 .uid("lines");
         env.execute("soak");
+    }
+
+    private static Sink<String> exactly(Path output) {
+        return FileSink.forRowFormat(output, (String line, OutputStream out) -> {
+                    out.write(line.getBytes(StandardCharsets.UTF_8));
+                    out.write('\n');
+                })
+                .build();
+    }
+
+    /** Shows records at once and again after a failure: what the comparison has to notice. */
+    private record AppendingSink(String directory) implements Sink<String> {
+        @Override
+        public SinkWriter<String> createWriter(WriterInitContext context) throws IOException {
+            Path file = Files.createDirectories(Path.of(directory))
+                    .resolve(UUID.randomUUID().toString());
+            OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
+            return new SinkWriter<>() {
+                @Override
+                public void write(String element, Context record) throws IOException {
+                    out.write(element.getBytes(StandardCharsets.UTF_8));
+                    out.write('\n');
+                    out.flush();
+                }
+
+                @Override
+                public void flush(boolean endOfInput) throws IOException {
+                    out.flush();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    out.close();
+                }
+            };
+        }
     }
 
     private static final class RunningCount extends RichMapFunction<Event, String> {
