@@ -23,7 +23,6 @@ import io.weir.api.windowing.TimeWindow;
 import io.weir.api.windowing.TumblingEventTimeWindows;
 import io.weir.connector.datagen.DataGeneratorSource;
 import io.weir.connector.files.FileSink;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -107,27 +106,31 @@ public final class SoakJob {
     private record AppendingSink(String directory) implements Sink<String> {
         @Override
         public SinkWriter<String> createWriter(WriterInitContext context) throws IOException {
-            Path file = Files.createDirectories(Path.of(directory))
-                    .resolve(UUID.randomUUID().toString());
-            OutputStream out = new BufferedOutputStream(Files.newOutputStream(file));
-            return new SinkWriter<>() {
-                @Override
-                public void write(String element, Context record) throws IOException {
-                    out.write(element.getBytes(StandardCharsets.UTF_8));
-                    out.write('\n');
-                    out.flush();
-                }
+            return new AppendingWriter(Path.of(directory));
+        }
+    }
 
-                @Override
-                public void flush(boolean endOfInput) throws IOException {
-                    out.flush();
-                }
+    private static final class AppendingWriter implements SinkWriter<String> {
+        private final OutputStream out;
 
-                @Override
-                public void close() throws IOException {
-                    out.close();
-                }
-            };
+        AppendingWriter(Path directory) throws IOException {
+            out = Files.newOutputStream(
+                    Files.createDirectories(directory).resolve(UUID.randomUUID().toString()));
+        }
+
+        @Override
+        public void write(String element, Context record) throws IOException {
+            out.write((element + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void flush(boolean endOfInput) throws IOException {
+            out.flush();
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.close();
         }
     }
 
