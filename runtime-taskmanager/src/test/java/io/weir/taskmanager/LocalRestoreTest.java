@@ -47,18 +47,16 @@ class LocalRestoreTest {
                 for (int i = random.nextInt(3); i > 0 && !running.hasEnded(); i--) {
                     checkpoints.take(running, AfterSnapshot.CONTINUE);
                 }
-                // Late runs go to the end, where a last checkpoint lets the tasks end.
+                // The last run goes to the end, where a last checkpoint lets each task end.
                 boolean last = ++runs == 6;
+                from = checkpoints.take(running, last ? AfterSnapshot.CONTINUE : AfterSnapshot.SUSPEND);
                 if (last) {
-                    running.awaitDataEnd(name, RECORDS);
+                    takeUntilTheEnd(checkpoints, running);
                 }
-                LocalCheckpoints.Taken taken =
-                        checkpoints.take(running, last ? AfterSnapshot.CONTINUE : AfterSnapshot.SUSPEND);
+                over = last || from == null;
                 running.awaitEnd();
                 assertThat(running.failures).isEmpty();
                 assertThat(running.states.values()).containsOnly(TaskState.FINISHED);
-                over = last || taken == null;
-                from = taken;
             }
         }
 
@@ -110,12 +108,18 @@ class LocalRestoreTest {
             running.awaitDataEnd("last", RECORDS);
             assertThat(running.hasEnded()).isFalse();
 
-            checkpoints.take(running, AfterSnapshot.CONTINUE);
+            takeUntilTheEnd(checkpoints, running);
             running.awaitEnd();
 
             assertThat(running.states.values()).containsOnly(TaskState.FINISHED);
         }
         assertThat(counts("last")).isEqualTo(expected());
+    }
+
+    private static void takeUntilTheEnd(LocalCheckpoints checkpoints, LocalTasks.Running running) throws Exception {
+        while (checkpoints.take(running, AfterSnapshot.CONTINUE) != null) {
+            assertThat(running.failures).isEmpty();
+        }
     }
 
     private static Configuration configuration() {
