@@ -57,7 +57,7 @@ final class LocalCheckpoints implements CheckpointListener {
         long id = ++lastId;
         CheckpointBarrier barrier = new CheckpointBarrier(
                 id,
-                System.currentTimeMillis(),
+                0,
                 after.stops() ? CheckpointKind.SAVEPOINT_CANONICAL : CheckpointKind.CHECKPOINT,
                 after,
                 true,

@@ -20,15 +20,15 @@ public sealed interface StateHandle {
     /**
      * A part of a file.
      *
-     * @param path relative to the directory of the checkpoint that the handle is found in: a name, or
-     *     {@code ../shared/} and a name
+     * @param path a name in the directory of the checkpoint that the handle is found in; with {@link #SHARED} before it, in
+     *     the directory of that name beside it
      * @param offset of the first byte within the file
      * @param length number of bytes
      * @param checksum CRC-32C of these bytes
      */
     record InFile(String path, long offset, long length, int checksum) implements StateHandle {
         /** What the path of a file begins with that several checkpoints may refer to. */
-        public static final String SHARED = "../shared/";
+        public static final String SHARED = "shared/";
 
         /** Refuses paths that lead elsewhere. */
         public InFile {
@@ -49,7 +49,7 @@ public sealed interface StateHandle {
 
         /** The file, of the checkpoint in {@code directory}. */
         public Path in(Path directory) {
-            return directory.resolve(path).normalize();
+            return isShared() ? directory.resolveSibling(path) : directory.resolve(path);
         }
     }
 

@@ -71,7 +71,7 @@ final class ControlCodecTest {
                 KeyedSnapshot.CANONICAL,
                 new KeyGroupRange(0, 64),
                 List.of(
-                        new KeyedSnapshot.Part("base", new StateHandle.InFile("../shared/a", 8, 100, -1)),
+                        new KeyedSnapshot.Part("base", new StateHandle.InFile("shared/a", 8, 100, -1)),
                         new KeyedSnapshot.Part("delta", new StateHandle.Inline(new byte[] {1, 2}, 7))));
         AcknowledgeCheckpoint acknowledgement = new AcknowledgeCheckpoint(
                 ATTEMPT,

@@ -92,7 +92,7 @@ final class CheckpointCoordinatorTest {
         assertThat(actions.get(1)).isEqualTo(new ReleaseSources(1));
         assertThat(ack(1, id(0, 0))).isEmpty();
         assertThat(ack(1, id(1, 1))).isEmpty();
-        actions = on(new CheckpointEvent.Acknowledged(id(1, 0), 1, snapshot(0, "own", "../shared/s")));
+        actions = on(new CheckpointEvent.Acknowledged(id(1, 0), 1, snapshot(0, "own", "shared/s")));
         StoreMetadata store = (StoreMetadata) actions.get(0);
         OperatorMetadata source = store.metadata().operators().get(0);
         assertThat(source.coordinator().version()).isEqualTo(3);
@@ -110,9 +110,9 @@ final class CheckpointCoordinatorTest {
     @Test
     void theNextCompletesAndTheFormerIsDeletedWithFilesThatNothingRefersTo() {
         run();
-        complete(1, snapshot(0, "own", "../shared/s"), snapshot(1, "own", "../shared/t"));
+        complete(1, snapshot(0, "own", "shared/s"), snapshot(1, "own", "shared/t"));
 
-        List<CheckpointAction> actions = complete(2, snapshot(0, "own", "../shared/s"), snapshot(1, "own"));
+        List<CheckpointAction> actions = complete(2, snapshot(0, "own", "shared/s"), snapshot(1, "own"));
 
         assertThat(actions)
                 .containsExactly(
@@ -125,14 +125,14 @@ final class CheckpointCoordinatorTest {
     void whatIsStillUnderWayHoldsBackFilesItMayHaveBeenBuiltOn() {
         settings.put("execution.checkpointing.max-concurrent-checkpoints", "2");
         run();
-        complete(1, snapshot(0, "../shared/s"), EMPTY);
+        complete(1, snapshot(0, "shared/s"), EMPTY);
         trigger(2);
         trigger(3);
         ackAll(2, EMPTY, EMPTY);
         assertThat(on(new CheckpointEvent.MetadataStored(2)))
                 .doesNotContain(new Delete(List.of(OWN.resolve("shared/s")), List.of()));
         on(new CheckpointEvent.Acknowledged(id(0, 0), 3, EMPTY));
-        on(new CheckpointEvent.Acknowledged(id(1, 0), 3, snapshot(0, "../shared/s")));
+        on(new CheckpointEvent.Acknowledged(id(1, 0), 3, snapshot(0, "shared/s")));
         on(new CheckpointEvent.Acknowledged(id(1, 1), 3, EMPTY));
 
         List<CheckpointAction> actions = on(new CheckpointEvent.MetadataStored(3));
@@ -145,11 +145,11 @@ final class CheckpointCoordinatorTest {
     @Test
     void aPartBuiltOnDeletedFilesIsGivenUpAndNotCounted() {
         run();
-        complete(1, snapshot(0, "../shared/s"), EMPTY);
+        complete(1, snapshot(0, "shared/s"), EMPTY);
         complete(2, EMPTY, EMPTY);
         trigger(3);
 
-        List<CheckpointAction> actions = on(new CheckpointEvent.Acknowledged(id(1, 0), 3, snapshot(0, "../shared/s")));
+        List<CheckpointAction> actions = on(new CheckpointEvent.Acknowledged(id(1, 0), 3, snapshot(0, "shared/s")));
 
         assertThat(actions).contains(new NotifyAborted(3)).noneMatch(FailJob.class::isInstance);
     }
@@ -162,7 +162,7 @@ final class CheckpointCoordinatorTest {
 
         assertThat(ack(1, id(0, 0))).isEmpty();
         AttemptId former = new AttemptId(TestJobs.id(1), vertexId(1), 0, 7);
-        assertThat(on(new CheckpointEvent.Acknowledged(former, 1, snapshot(0, "f", "../shared/g"))))
+        assertThat(on(new CheckpointEvent.Acknowledged(former, 1, snapshot(0, "f", "shared/g"))))
                 .containsExactly(new Delete(List.of(OWN.resolve("chk-1/f")), List.of()));
         assertThat(ack(1, id(1, 0))).isEmpty();
         assertThat(ack(1, id(1, 1))).hasSize(1).first().isInstanceOf(StoreMetadata.class);
@@ -184,7 +184,7 @@ final class CheckpointCoordinatorTest {
         assertThat(coordinator.history().lastFailed().orElseThrow().failure())
                 .isEqualTo("It was not complete after 10000 ms ('execution.checkpointing.timeout'); it waited for "
                         + "Count (1/2), Count (2/2).");
-        assertThat(on(new CheckpointEvent.Acknowledged(id(1, 0), 1, snapshot(0, "f", "../shared/g"))))
+        assertThat(on(new CheckpointEvent.Acknowledged(id(1, 0), 1, snapshot(0, "f", "shared/g"))))
                 .contains(new Delete(List.of(OWN.resolve("chk-1/f")), List.of(OWN.resolve("chk-1"))));
     }
 
@@ -427,7 +427,7 @@ final class CheckpointCoordinatorTest {
                         (vertex, subtask) -> null),
                 0);
         run();
-        complete(1, snapshot(0, "../shared/s"), EMPTY);
+        complete(1, snapshot(0, "shared/s"), EMPTY);
         trigger(2);
         fail(id(1, 0));
         graph.subtasks().forEach(task -> report(task.attempt(), TaskState.CANCELED));

@@ -80,7 +80,7 @@ final class TaskCheckpoints {
             return;
         }
         lastBegunId = barrier.checkpointId();
-        long startMillis = System.currentTimeMillis();
+        long startMillis = clock.currentTimeMillis();
         long startNanos = System.nanoTime();
         switch (barrier.after()) {
             case CONTINUE -> {}

@@ -34,7 +34,7 @@ final class HeapCheckpoints {
         KeyedSnapshot snapshot = restored.snapshots().get(0);
         if (snapshot.keyGroups().equals(keyGroups) && mayBeReferredTo(snapshot.parts())) {
             String shared =
-                    Path.of(directory, StateHandle.InFile.SHARED).normalize().toString();
+                    Path.of(directory).resolveSibling(StateHandle.InFile.SHARED).toString();
             complete = CheckpointChain.of(shared, CheckpointChain.Basis.NONE, snapshot.parts(), 0);
         }
     }
