@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * fails.
  */
 public final class ExecutionGraph {
-    private final JobGraph job;
-    private final SlotPlan plan;
+    private SlotPlan plan;
     private final Recovery recovery;
     private final Regions regions;
     private final HeldSlots slots;
@@ -38,6 +37,7 @@ public final class ExecutionGraph {
     /** The vertices that are on their way down to come up again. */
     private final Set<String> restarting = new LinkedHashSet<>();
 
+    private JobGraph job;
     private JobStatus status = JobStatus.INITIALIZING;
     private long lastChangeMillis;
     private boolean slotsRequested;
@@ -60,6 +60,10 @@ public final class ExecutionGraph {
         this.slots = new HeldSlots(plan.slotsNeeded());
         this.lastChangeMillis = nowMillis;
         enteredMillis.put(status, nowMillis);
+        makeSubtasks(nowMillis);
+    }
+
+    private void makeSubtasks(long nowMillis) {
         for (JobVertex vertex : job.vertices()) {
             List<Subtask> ofVertex = new ArrayList<>();
             for (int i = 0; i < vertex.parallelism(); i++) {
@@ -67,6 +71,21 @@ public final class ExecutionGraph {
             }
             subtasks.put(vertex.id(), ofVertex);
         }
+    }
+
+    /**
+     * Takes over numbers of key groups from the state that the job starts with, which becomes known after the job.
+     *
+     * @param fitted the same job but for those
+     * @throws IllegalStateException if it has started
+     */
+    public void fit(JobGraph fitted) {
+        if (status != JobStatus.INITIALIZING) {
+            throw new IllegalStateException("Job %s is %s and has its key groups".formatted(job.jobId(), status));
+        }
+        job = fitted;
+        plan = new SlotPlan(fitted);
+        makeSubtasks(lastChangeMillis);
     }
 
     /** Takes an event at {@code nowMillis}; what is to be done, in order. */
