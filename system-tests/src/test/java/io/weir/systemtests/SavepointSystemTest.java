@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,18 +23,29 @@ class SavepointSystemTest {
     private static final Pattern LOCATION = Pattern.compile("Savepoint completed\\. Path: (\\S+)");
     private static final int RECORDS = 30_000;
     private static final int KEYS = 100;
+    private static final String KEY_GROUPS = "pipeline.max-parallelism=";
 
+    /** The savepoint is moved before, and has fewer key groups than the next version would have by itself. */
     @Test
-    void aJobGoesOnAsItsNextVersion() {
+    void aJobGoesOnAsItsNextVersionOnAnotherBackend() throws IOException {
         try (Cluster cluster = new Cluster("savepoint", 2).start()) {
             Path output = cluster.directory().resolve("output");
-            Path savepoint = stopped(cluster, version(cluster, 1), output);
+            Path taken =
+                    stopped(cluster, version(cluster, 1), output, "-Dstate.backend=filesystem", "-D", KEY_GROUPS + "3");
             long before = lines(output).values().stream().mapToLong(List::size).sum();
             assertThat(before).as("lines of the first version").isLessThan(RECORDS);
+            Path savepoint = Files.move(taken, cluster.directory().resolve("moved"));
+            Path next = version(cluster, 2);
+            Object[] program = {next, RECORDS, 0, output};
 
-            cluster.weir("run", "-p", 3, "-s", savepoint, version(cluster, 2), RECORDS, 0, output)
+            String refused = refusal(cluster.weir(words("run", "-p", 4, "-s", savepoint, program)));
+            String contradicted =
+                    refusal(cluster.weir(words("run", "-p", 3, "-s", savepoint, "-D", KEY_GROUPS + "8", program)));
+            cluster.weir(words("run", "-p", 3, "-s", savepoint, "-Dstate.backend=rocksdb", program))
                     .endedWith(0);
 
+            assertThat(refused).contains("'totals'", "3 key groups", "(-p), to 3");
+            assertThat(contradicted).contains("'totals'", "3 key groups, and the job has 8");
             Map<Long, List<Long>> counts = lines(output);
             assertThat(counts).hasSize(KEYS);
             counts.forEach((key, ofKey) -> assertThat(ofKey)
@@ -41,7 +53,30 @@ class SavepointSystemTest {
                     .isEqualTo(Stream.iterate(1L, count -> count + 1)
                             .limit(RECORDS / KEYS)
                             .toList()));
+            assertThat(lastSums(output)).isEqualTo(sums());
         }
+    }
+
+    private static String refusal(Command.Result result) {
+        assertThat(result.exitCode()).as("%s", result).isNotZero();
+        assertThat(result.err()).startsWith("error: ").doesNotContain("\tat ");
+        return result.err();
+    }
+
+    /** Arguments one after another, those of nested arrays too. */
+    private static Object[] words(Object... parts) {
+        return Stream.of(parts)
+                .flatMap(part -> part instanceof Object[] nested ? Stream.of(nested) : Stream.of(part))
+                .toArray();
+    }
+
+    /** The sum of all numbers of each key. */
+    private static Map<Long, Long> sums() {
+        Map<Long, Long> sums = new TreeMap<>();
+        for (long number = 0; number < RECORDS; number++) {
+            sums.merge(number % KEYS, number, Long::sum);
+        }
+        return sums;
     }
 
     @Test
@@ -144,9 +179,9 @@ class SavepointSystemTest {
         return JobSource.compile(cluster.directory().resolve("version" + version + ".jar"), "Counting", source);
     }
 
-    private static String running(Cluster cluster, Path jar, Path output) {
-        Command.Result run =
-                cluster.weir("run", "-d", "-p", 2, jar, RECORDS, 1_000, output).endedWith(0);
+    private static String running(Cluster cluster, Path jar, Path output, Object... options) {
+        Command.Result run = cluster.weir(words("run", "-d", "-p", 2, options, jar, RECORDS, 1_000, output))
+                .endedWith(0);
         Matcher submitted = SUBMITTED.matcher(run.out());
         assertThat(submitted.find()).isTrue();
         String jobId = submitted.group(1);
@@ -160,8 +195,8 @@ class SavepointSystemTest {
         return jobId;
     }
 
-    private static Path stopped(Cluster cluster, Path jar, Path output) {
-        String jobId = running(cluster, jar, output);
+    private static Path stopped(Cluster cluster, Path jar, Path output, Object... options) {
+        String jobId = running(cluster, jar, output, options);
         Path savepoint = location(cluster.weir("stop", "-p", cluster.directory().resolve("savepoints"), jobId)
                 .endedWith(0));
         Eventually.eventually("the job is finished", () -> {
@@ -180,20 +215,39 @@ class SavepointSystemTest {
     /** The counts of each key, in order. */
     private static Map<Long, List<Long>> lines(Path output) {
         Map<Long, List<Long>> counts = new TreeMap<>();
+        forEachLine(
+                output,
+                parts -> counts.computeIfAbsent(parts[0], key -> new ArrayList<>())
+                        .add(parts[1]));
+        counts.values().forEach(list -> list.sort(null));
+        return counts;
+    }
+
+    /** The sum that each key had when it had been counted as often as there are numbers of it. */
+    private static Map<Long, Long> lastSums(Path output) {
+        Map<Long, Long> sums = new TreeMap<>();
+        forEachLine(output, parts -> {
+            if (parts[1] == RECORDS / KEYS) {
+                sums.put(parts[0], parts[2]);
+            }
+        });
+        return sums;
+    }
+
+    /** Key, count and sum of each line in finished files. */
+    private static void forEachLine(Path output, Consumer<long[]> action) {
         try (Stream<Path> files = Files.walk(output)) {
             for (Path file : files.filter(Files::isRegularFile)
                     .filter(file -> !file.getFileName().toString().startsWith("."))
                     .toList()) {
                 for (String line : Files.readAllLines(file)) {
-                    String[] parts = line.split(",");
-                    counts.computeIfAbsent(Long.parseLong(parts[0]), key -> new ArrayList<>())
-                            .add(Long.parseLong(parts[1]));
+                    action.accept(Stream.of(line.split(","))
+                            .mapToLong(Long::parseLong)
+                            .toArray());
                 }
             }
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-        counts.values().forEach(list -> list.sort(null));
-        return counts;
     }
 }
