@@ -78,6 +78,14 @@ public final class Cluster implements AutoCloseable {
         return this;
     }
 
+    /** Starts it from within another command, which ends with the words of the one it is to run. */
+    Cluster startWithin(String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.add(DISTRIBUTION.resolve("bin/start-cluster.sh").toString());
+        start(words).await().endedWith(0);
+        return this;
+    }
+
     /** Where tests put their files. */
     public Path directory() {
         return directory;
@@ -109,6 +117,10 @@ public final class Cluster implements AutoCloseable {
         for (Object argument : arguments) {
             words.add(argument.toString());
         }
+        return start(words);
+    }
+
+    private Command start(List<String> words) {
         Command command = Command.start(words, directory, environment);
         commands.add(command);
         return command;
@@ -139,6 +151,14 @@ public final class Cluster implements AutoCloseable {
         return processes().stream()
                 .filter(process -> commandLine(process).contains("TaskManagerMain"))
                 .toList();
+    }
+
+    /** The process of its JobManager. */
+    public ProcessHandle jobManager() {
+        return processes().stream()
+                .filter(process -> commandLine(process).contains("JobManagerMain"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No JobManager runs"));
     }
 
     /** All processes that run with its settings. */

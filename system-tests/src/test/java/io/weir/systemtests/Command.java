@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process of a command, with what it prints. */
 public final class Command {
@@ -43,6 +44,13 @@ public final class Command {
         } catch (IOException e) {
             throw new UncheckedIOException(String.join(" ", words), e);
         }
+    }
+
+    /** Arguments one after another, those of nested arrays too. */
+    static Object[] words(Object... parts) {
+        return Stream.of(parts)
+                .flatMap(part -> part instanceof Object[] nested ? Stream.of(nested) : Stream.of(part))
+                .toArray();
     }
 
     /** What a command that has ended leaves. */

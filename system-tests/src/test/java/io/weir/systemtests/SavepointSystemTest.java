@@ -2,8 +2,6 @@ package io.weir.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.runtime.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,15 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A job is stopped and goes on as its next version, with other subtasks, operators and fields. */
 class SavepointSystemTest {
-    private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
-    private static final Pattern LOCATION = Pattern.compile("Savepoint completed\\. Path: (\\S+)");
     private static final int RECORDS = 30_000;
     private static final int KEYS = 100;
     private static final String KEY_GROUPS = "pipeline.max-parallelism=";
@@ -38,10 +32,10 @@ class SavepointSystemTest {
             Path next = version(cluster, 2);
             Object[] program = {next, RECORDS, 0, output};
 
-            String refused = refusal(cluster.weir(words("run", "-p", 4, "-s", savepoint, program)));
+            String refused = refusal(cluster.weir(Command.words("run", "-p", 4, "-s", savepoint, program)));
             String contradicted =
-                    refusal(cluster.weir(words("run", "-p", 3, "-s", savepoint, "-D", KEY_GROUPS + "8", program)));
-            cluster.weir(words("run", "-p", 3, "-s", savepoint, "-Dstate.backend=rocksdb", program))
+                    refusal(cluster.weir(Command.words("run", "-p", 3, "-s", savepoint, "-D", KEY_GROUPS + "8", program)));
+            cluster.weir(Command.words("run", "-p", 3, "-s", savepoint, "-Dstate.backend=rocksdb", program))
                     .endedWith(0);
 
             assertThat(refused).contains("'totals'", "3 key groups", "(-p), to 3");
@@ -61,13 +55,6 @@ class SavepointSystemTest {
         assertThat(result.exitCode()).as("%s", result).isNotZero();
         assertThat(result.err()).startsWith("error: ").doesNotContain("\tat ");
         return result.err();
-    }
-
-    /** Arguments one after another, those of nested arrays too. */
-    private static Object[] words(Object... parts) {
-        return Stream.of(parts)
-                .flatMap(part -> part instanceof Object[] nested ? Stream.of(nested) : Stream.of(part))
-                .toArray();
     }
 
     /** The sum of all numbers of each key. */
@@ -106,9 +93,9 @@ class SavepointSystemTest {
     void whoStopsTwiceIsToldAndASavepointCanBeDeleted() {
         try (Cluster cluster = new Cluster("twice", 1).start()) {
             Path output = cluster.directory().resolve("output");
-            String jobId = running(cluster, version(cluster, 1), output);
+            String jobId = running(cluster, version(cluster, 1), output).id();
             Path target = cluster.directory().resolve("savepoints");
-            Path first = location(cluster.weir("savepoint", jobId, target).endedWith(0));
+            Path first = RunningJob.savepointOf(cluster.weir("savepoint", jobId, target).endedWith(0));
 
             Command one = cluster.startWeir("stop", "-p", target, jobId);
             Command two = cluster.startWeir("stop", "-p", target, jobId);
@@ -179,37 +166,19 @@ class SavepointSystemTest {
         return JobSource.compile(cluster.directory().resolve("version" + version + ".jar"), "Counting", source);
     }
 
-    private static String running(Cluster cluster, Path jar, Path output, Object... options) {
-        Command.Result run = cluster.weir(words("run", "-d", "-p", 2, options, jar, RECORDS, 1_000, output))
-                .endedWith(0);
-        Matcher submitted = SUBMITTED.matcher(run.out());
-        assertThat(submitted.find()).isTrue();
-        String jobId = submitted.group(1);
-        Eventually.eventually(
-                "a checkpoint is complete",
-                () -> cluster.rest("/jobs/" + jobId + "/checkpoints")
-                                .path("counts")
-                                .path("completed")
-                                .asInt()
-                        > 1);
-        return jobId;
+    private static RunningJob running(Cluster cluster, Path jar, Path output, Object... options) {
+        RunningJob job = RunningJob.submit(cluster, "-p", 2, options, jar, RECORDS, 1_000, output);
+        job.awaitCheckpoints(2);
+        return job;
     }
 
     private static Path stopped(Cluster cluster, Path jar, Path output, Object... options) {
-        String jobId = running(cluster, jar, output, options);
-        Path savepoint = location(cluster.weir("stop", "-p", cluster.directory().resolve("savepoints"), jobId)
-                .endedWith(0));
-        Eventually.eventually("the job is finished", () -> {
-            JsonNode job = cluster.rest("/jobs/" + jobId);
-            return job.path("state").asText().equals("FINISHED");
-        });
+        RunningJob job = running(cluster, jar, output, options);
+        Path target = cluster.directory().resolve("savepoints");
+        Path savepoint = RunningJob.savepointOf(
+                cluster.weir("stop", "-p", target, job.id()).endedWith(0));
+        job.awaitState("FINISHED");
         return savepoint;
-    }
-
-    private static Path location(Command.Result result) {
-        Matcher location = LOCATION.matcher(result.out());
-        assertThat(location.find()).as("%s", result).isTrue();
-        return Path.of(location.group(1).replaceFirst("^file:/*", "/"));
     }
 
     /** The counts of each key, in order. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weir.client.rest.RestClient;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +76,12 @@ final class SavepointCalls {
             answer = rest.get(path);
         }
         JsonNode operation = answer.path("operation");
-        JsonNode cause = operation.path("failure-cause");
-        if (!cause.isMissingNode() && !cause.isNull()) {
-            throw new CommandException(ExitCode.FAILED, firstLine(cause), null);
+        // The endpoint of checkpoints spells it in another way than those of savepoints.
+        for (String name : List.of("failure-cause", "failureCause")) {
+            JsonNode cause = operation.path(name);
+            if (!cause.isMissingNode() && !cause.isNull()) {
+                throw new CommandException(ExitCode.FAILED, firstLine(cause), null);
+            }
         }
         return operation;
     }
