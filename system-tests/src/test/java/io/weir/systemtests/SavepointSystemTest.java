@@ -5,18 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A job is stopped and goes on as its next version, with other subtasks, operators and fields. */
 class SavepointSystemTest {
     private static final int RECORDS = 30_000;
-    private static final int KEYS = 100;
     private static final String KEY_GROUPS = "pipeline.max-parallelism=";
 
     /** The savepoint is moved before, and has fewer key groups than the next version would have by itself. */
@@ -26,8 +21,7 @@ class SavepointSystemTest {
             Path output = cluster.directory().resolve("output");
             Path taken =
                     stopped(cluster, version(cluster, 1), output, "-Dstate.backend=filesystem", "-D", KEY_GROUPS + "3");
-            long before = lines(output).values().stream().mapToLong(List::size).sum();
-            assertThat(before).as("lines of the first version").isLessThan(RECORDS);
+            assertThat(CountedLines.of(output).size()).as("lines of the first version").isLessThan(RECORDS);
             Path savepoint = Files.move(taken, cluster.directory().resolve("moved"));
             Path next = version(cluster, 2);
             Object[] program = {next, RECORDS, 0, output};
@@ -40,14 +34,7 @@ class SavepointSystemTest {
 
             assertThat(refused).contains("'totals'", "3 key groups", "(-p), to 3");
             assertThat(contradicted).contains("'totals'", "3 key groups, and the job has 8");
-            Map<Long, List<Long>> counts = lines(output);
-            assertThat(counts).hasSize(KEYS);
-            counts.forEach((key, ofKey) -> assertThat(ofKey)
-                    .as("counts of key %d", key)
-                    .isEqualTo(Stream.iterate(1L, count -> count + 1)
-                            .limit(RECORDS / KEYS)
-                            .toList()));
-            assertThat(lastSums(output)).isEqualTo(sums());
+            CountedLines.of(output).areThoseOf(RECORDS);
         }
     }
 
@@ -55,15 +42,6 @@ class SavepointSystemTest {
         assertThat(result.exitCode()).as("%s", result).isNotZero();
         assertThat(result.err()).startsWith("error: ").doesNotContain("\tat ");
         return result.err();
-    }
-
-    /** The sum of all numbers of each key. */
-    private static Map<Long, Long> sums() {
-        Map<Long, Long> sums = new TreeMap<>();
-        for (long number = 0; number < RECORDS; number++) {
-            sums.merge(number % KEYS, number, Long::sum);
-        }
-        return sums;
     }
 
     @Test
@@ -179,44 +157,5 @@ class SavepointSystemTest {
                 cluster.weir("stop", "-p", target, job.id()).endedWith(0));
         job.awaitState("FINISHED");
         return savepoint;
-    }
-
-    /** The counts of each key, in order. */
-    private static Map<Long, List<Long>> lines(Path output) {
-        Map<Long, List<Long>> counts = new TreeMap<>();
-        forEachLine(
-                output,
-                parts -> counts.computeIfAbsent(parts[0], key -> new ArrayList<>())
-                        .add(parts[1]));
-        counts.values().forEach(list -> list.sort(null));
-        return counts;
-    }
-
-    /** The sum that each key had when it had been counted as often as there are numbers of it. */
-    private static Map<Long, Long> lastSums(Path output) {
-        Map<Long, Long> sums = new TreeMap<>();
-        forEachLine(output, parts -> {
-            if (parts[1] == RECORDS / KEYS) {
-                sums.put(parts[0], parts[2]);
-            }
-        });
-        return sums;
-    }
-
-    /** Key, count and sum of each line in finished files. */
-    private static void forEachLine(Path output, Consumer<long[]> action) {
-        try (Stream<Path> files = Files.walk(output)) {
-            for (Path file : files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .toList()) {
-                for (String line : Files.readAllLines(file)) {
-                    action.accept(Stream.of(line.split(","))
-                            .mapToLong(Long::parseLong)
-                            .toArray());
-                }
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

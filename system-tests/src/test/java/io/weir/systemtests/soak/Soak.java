@@ -87,7 +87,7 @@ public final class Soak {
         Random random = new Random(plan.seed());
         try (Cluster cluster = new Cluster("soak-" + plan.backend(), 2).start()) {
             Path output = cluster.directory().resolve("output");
-            Path jar = JobJar.of(cluster.directory().resolve("soak.jar"), SoakJob.class, classes());
+            Path jar = JobJar.of(cluster.directory().resolve("soak.jar"), SoakJob.class, SoakJar.classes(SoakJob.class));
             List<Object> words = new ArrayList<>(List.of("run", "-p", SoakJob.LANES, jar));
             words.addAll(List.of(plan.records(), KEYS, RECORDS_PER_SECOND, output));
             words.addAll(settings(plan, cluster.directory()));
@@ -121,12 +121,6 @@ public final class Soak {
                 "restart-strategy.type=fixed-delay",
                 "restart-strategy.fixed-delay.attempts=1000000",
                 "restart-strategy.fixed-delay.delay=50 ms");
-    }
-
-    private static Class<?>[] classes() {
-        List<Class<?>> classes = new ArrayList<>(List.of(SoakJob.class));
-        classes.addAll(List.of(SoakJob.class.getDeclaredClasses()));
-        return classes.toArray(new Class<?>[0]);
     }
 
     private static void pause(double seconds) {
