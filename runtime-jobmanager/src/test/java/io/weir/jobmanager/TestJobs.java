@@ -70,7 +70,7 @@ public final class TestJobs {
                 name,
                 parallelism,
                 128,
-                                false,
+                false,
                 group,
                 List.of(new OperatorNode(vertexId(100 + number), name, null, kind, -1, null)),
                 new byte[] {1});

@@ -74,15 +74,28 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts it with {@code bin/start-cluster.sh}. */
     public Cluster start() {
-        script("start-cluster.sh").endedWith(0);
-        return this;
+        return startWithin();
     }
 
     /** Starts it from within another command, which ends with the words of the one it is to run. */
     Cluster startWithin(String... command) {
         List<String> words = new ArrayList<>(List.of(command));
         words.add(DISTRIBUTION.resolve("bin/start-cluster.sh").toString());
-        start(words).await().endedWith(0);
+        return startedBy(start(words));
+    }
+
+    /** Starts it with further settings as {@code key=value}. */
+    Cluster startWith(String... settings) {
+        return startedBy(command(
+                "start-cluster.sh", Stream.of(settings).map("-D"::concat).toArray()));
+    }
+
+    private Cluster startedBy(Command start) {
+        Command.Result result = start.await();
+        if (result.exitCode() != 0) {
+            close();
+        }
+        result.endedWith(0);
         return this;
     }
 

@@ -27,6 +27,29 @@ public final class Command {
         this.err = err;
     }
 
+    /** Runs a command to its end, somewhere. */
+    public static Result run(String... words) {
+        try {
+            Path directory = Files.createTempDirectory("weir-command-");
+            try {
+                return start(List.of(words), directory, Map.of()).await();
+            } finally {
+                for (Path file : list(directory)) {
+                    Files.delete(file);
+                }
+                Files.delete(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(String.join(" ", words), e);
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
+    }
+
     /** Starts it; {@code directory} takes what it prints. */
     static Command start(List<String> words, Path directory, Map<String, String> environment) {
         try {

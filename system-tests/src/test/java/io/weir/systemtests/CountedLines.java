@@ -50,12 +50,12 @@ final class CountedLines {
         for (long number = 0; number < records; number++) {
             sums.merge(number % KEYS, number, Long::sum);
         }
-        List<Long> expected = Stream.iterate(1L, count -> count + 1)
-                .limit(records / KEYS)
-                .toList();
+        List<Long> expected =
+                Stream.iterate(1L, count -> count + 1).limit(records / KEYS).toList();
         assertThat(counts).hasSize(KEYS);
-        counts.forEach((key, ofKey) ->
-                assertThat(ofKey.stream().sorted().toList()).as("counts of key %d", key).isEqualTo(expected));
+        counts.forEach((key, ofKey) -> assertThat(ofKey.stream().sorted().toList())
+                .as("counts of key %d", key)
+                .isEqualTo(expected));
         assertThat(lastSums).isEqualTo(sums);
     }
 }

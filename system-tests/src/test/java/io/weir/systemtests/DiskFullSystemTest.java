@@ -61,8 +61,7 @@ class DiskFullSystemTest {
                     .path("failure_message")
                     .asText();
             Command.Result checkpoint = failed(cluster, filler, "checkpoint", job.id());
-            Command.Result savepoint =
-                    failed(cluster, filler, "savepoint", job.id(), directory.resolve("savepoints"));
+            Command.Result savepoint = failed(cluster, filler, "savepoint", job.id(), directory.resolve("savepoints"));
 
             assertThat(failed).contains(REASON, directory + "/" + job.id());
             assertThat(checkpoint.err()).startsWith("error: ").contains(REASON, directory + "/" + job.id());
@@ -83,7 +82,9 @@ class DiskFullSystemTest {
                             <= 3);
             cluster.weir("cancel", job.id()).endedWith(0);
 
-            eventually("nothing stays behind", () -> entries(disk.resolve(job.id())).isEmpty());
+            eventually(
+                    "nothing stays behind",
+                    () -> entries(disk.resolve(job.id())).isEmpty());
             assertThat(entries(disk.resolve("savepoints"))).isEmpty();
         }
     }
@@ -127,8 +128,7 @@ class DiskFullSystemTest {
     /** Writes until nothing more fits. */
     private static void fill(Path file) {
         for (int bytes = 1 << 16; bytes > 0; bytes /= 2) {
-            try (OutputStream out =
-                    Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
                 while (bytes > 0) {
                     out.write(new byte[bytes]);
                 }

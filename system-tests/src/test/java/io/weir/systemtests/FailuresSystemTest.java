@@ -55,6 +55,31 @@ class FailuresSystemTest {
         }
     }
 
+    @Test
+    void aJobWithOneRestartWaitsForTheReplacementOfItsTaskManager() {
+        try (Cluster cluster = new Cluster("replaced", 1).start()) {
+            Path jar = JobSource.compile(
+                    cluster.directory().resolve("counting.jar"),
+                    "Counting",
+                    JobSource.read("Counting.java").replace("\"none\"", "\"fixed-delay\""));
+            Path output = cluster.directory().resolve("output");
+            RunningJob job = RunningJob.submit(cluster, "-p", 2, jar, 20_000, 2_000, output);
+            job.awaitCheckpoints(2);
+
+            cluster.taskManagers().get(0).destroyForcibly();
+
+            eventually(
+                    "it is said what is missing",
+                    () -> job.rest("/exceptions").toString().contains("NoResource"));
+            assertThat(job.rest("/exceptions").toString()).contains("needs 2 slots");
+            assertThat(job.state()).isEqualTo("RUNNING");
+            cluster.script("taskmanager.sh", "start").endedWith(0);
+            job.awaitState("FINISHED");
+            assertThat(job.restarts()).isOne();
+            CountedLines.of(output).areThoseOf(20_000);
+        }
+    }
+
     private static List<String> taskManagerIds(Cluster cluster) {
         JsonNode taskManagers = cluster.rest("/taskmanagers").path("taskmanagers");
         return StreamSupport.stream(taskManagers.spliterator(), false)

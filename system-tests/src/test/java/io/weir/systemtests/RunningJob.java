@@ -72,7 +72,8 @@ public record RunningJob(Cluster cluster, String id) {
     /** Waits until {@code count} more checkpoints have completed. */
     public void awaitCheckpoints(int count) {
         int wanted = checkpoints("completed") + count;
-        Eventually.eventually("%d checkpoints are complete".formatted(wanted), () -> checkpoints("completed") >= wanted);
+        Eventually.eventually(
+                "%d checkpoints are complete".formatted(wanted), () -> checkpoints("completed") >= wanted);
     }
 
     /** How often it was restarted. */

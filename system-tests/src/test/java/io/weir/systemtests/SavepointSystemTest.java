@@ -21,14 +21,16 @@ class SavepointSystemTest {
             Path output = cluster.directory().resolve("output");
             Path taken =
                     stopped(cluster, version(cluster, 1), output, "-Dstate.backend=filesystem", "-D", KEY_GROUPS + "3");
-            assertThat(CountedLines.of(output).size()).as("lines of the first version").isLessThan(RECORDS);
+            assertThat(CountedLines.of(output).size())
+                    .as("lines of the first version")
+                    .isLessThan(RECORDS);
             Path savepoint = Files.move(taken, cluster.directory().resolve("moved"));
             Path next = version(cluster, 2);
             Object[] program = {next, RECORDS, 0, output};
 
             String refused = refusal(cluster.weir(Command.words("run", "-p", 4, "-s", savepoint, program)));
-            String contradicted =
-                    refusal(cluster.weir(Command.words("run", "-p", 3, "-s", savepoint, "-D", KEY_GROUPS + "8", program)));
+            String contradicted = refusal(
+                    cluster.weir(Command.words("run", "-p", 3, "-s", savepoint, "-D", KEY_GROUPS + "8", program)));
             cluster.weir(Command.words("run", "-p", 3, "-s", savepoint, "-Dstate.backend=rocksdb", program))
                     .endedWith(0);
 
@@ -73,7 +75,8 @@ class SavepointSystemTest {
             Path output = cluster.directory().resolve("output");
             String jobId = running(cluster, version(cluster, 1), output).id();
             Path target = cluster.directory().resolve("savepoints");
-            Path first = RunningJob.savepointOf(cluster.weir("savepoint", jobId, target).endedWith(0));
+            Path first = RunningJob.savepointOf(
+                    cluster.weir("savepoint", jobId, target).endedWith(0));
 
             Command one = cluster.startWeir("stop", "-p", target, jobId);
             Command two = cluster.startWeir("stop", "-p", target, jobId);

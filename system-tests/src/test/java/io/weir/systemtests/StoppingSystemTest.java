@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 class StoppingSystemTest {
     private static final int RECORDS = 60_000;
     /** Keeps records waiting in front of it. */
-    private static final String SLOW = "%n.map(line -> { java.util.concurrent.locks.LockSupport.parkNanos(1_000_000); return line; })"
-            + ".startNewChain().uid(\"slow\")";
+    private static final String SLOW =
+            "%n.map(line -> { java.util.concurrent.locks.LockSupport.parkNanos(1_000_000); return line; })"
+                    + ".startNewChain().uid(\"slow\")";
     /** Neither returns nor lets itself be interrupted. */
     private static final String STUCK =
             "%n.map(line -> { while (line.startsWith(\"7,\")) { Thread.interrupted(); } return line; }).name(\"stuck\")";
@@ -27,8 +28,7 @@ class StoppingSystemTest {
 
     @BeforeAll
     static void start() {
-        cluster = new Cluster("stopping", 2);
-        cluster.script("start-cluster.sh", "-Dtask.cancellation.timeout=3 s").endedWith(0);
+        cluster = new Cluster("stopping", 2).startWith("task.cancellation.timeout=3 s");
     }
 
     @AfterAll
@@ -43,8 +43,7 @@ class StoppingSystemTest {
         RunningJob job = RunningJob.submit(cluster, "-p", 2, slow, RECORDS, 0, output);
         job.awaitCheckpoints(3);
 
-        Command.Result stopped = cluster.weir(
-                        "stop", "-p", cluster.directory().resolve("savepoints"), job.id())
+        Command.Result stopped = cluster.weir("stop", "-p", cluster.directory().resolve("savepoints"), job.id())
                 .endedWith(0);
 
         assertThat(job.state()).isEqualTo("FINISHED");
@@ -68,7 +67,9 @@ class StoppingSystemTest {
                         "open(OpenContext openContext) throws Exception { new java.util.concurrent.CountDownLatch(1).await();");
         RunningJob next =
                 RunningJob.submit(cluster, "-p", 1, "-s", savepoint, jar("waiting", waiting), RECORDS, 0, output);
-        eventually("a task is being restored", () -> next.rest("").path("vertices").toString().contains("INITIALIZING\":1"));
+        eventually(
+                "a task is being restored",
+                () -> next.rest("").path("vertices").toString().contains("INITIALIZING\":1"));
 
         cluster.weir("cancel", next.id()).endedWith(0);
 
@@ -92,7 +93,8 @@ class StoppingSystemTest {
                 .asString()
                 .contains("stuck", "'task.cancellation.timeout'", "this TaskManager ends");
         assertThat(logs()).contains("/Counting.lambda$main$");
-        cluster.weir("run", "-p", 2, Cluster.distributed("examples/WordCount.jar")).endedWith(0);
+        cluster.weir("run", "-p", 2, Cluster.distributed("examples/WordCount.jar"))
+                .endedWith(0);
         cluster.script("taskmanager.sh", "start").endedWith(0);
         eventually("its place is taken", () -> taskManagers() == 2);
     }
@@ -111,7 +113,8 @@ class StoppingSystemTest {
 
     private static String logs() {
         try (Stream<Path> files = Files.list(cluster.directory().resolve("log"))) {
-            return files.filter(file -> file.toString().contains("taskmanager") && file.toString().endsWith(".log"))
+            return files.filter(file -> file.toString().contains("taskmanager")
+                            && file.toString().endsWith(".log"))
                     .map(StoppingSystemTest::read)
                     .collect(Collectors.joining());
         } catch (IOException e) {

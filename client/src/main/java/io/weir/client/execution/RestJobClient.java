@@ -55,8 +55,8 @@ final class RestJobClient implements JobClient {
     public CompletableFuture<JobStatus> getJobStatus() {
         return result.isDone()
                 ? result.handle((ended, failure) -> failure instanceof JobExecutionException known
-                                ? known.getStatus()
-                                : failure == null ? JobStatus.FINISHED : status())
+                        ? known.getStatus()
+                        : failure == null ? JobStatus.FINISHED : status())
                 : CompletableFuture.supplyAsync(this::status);
     }
 
@@ -79,8 +79,8 @@ final class RestJobClient implements JobClient {
     @Override
     public CompletableFuture<String> stopWithSavepoint(
             boolean advanceToEndOfEventTime, @Nullable String savepointDirectory, SavepointFormatType formatType) {
-        return savepoint(() ->
-                savepoints.stop(jobId.toString(), path(savepointDirectory), formatType, advanceToEndOfEventTime));
+        return savepoint(
+                () -> savepoints.stop(jobId.toString(), path(savepointDirectory), formatType, advanceToEndOfEventTime));
     }
 
     private static @Nullable Path path(@Nullable String directory) {
@@ -95,8 +95,8 @@ final class RestJobClient implements JobClient {
     private CompletableFuture<String> location(String triggerId) {
         Executor later = CompletableFuture.delayedExecutor(SAVEPOINT_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         return CompletableFuture.supplyAsync(() -> savepoints.find(jobId.toString(), triggerId), later)
-                .thenCompose(found ->
-                        found.map(CompletableFuture::completedFuture).orElseGet(() -> location(triggerId)));
+                .thenCompose(
+                        found -> found.map(CompletableFuture::completedFuture).orElseGet(() -> location(triggerId)));
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.weir.runtime.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.api.datastream.DataStream;
 import io.weir.api.configuration.Configuration;
+import io.weir.api.datastream.DataStream;
 import io.weir.api.datastream.JobID;
 import io.weir.api.datastream.SingleOutputStreamOperator;
 import io.weir.api.datastream.StreamExecutionEnvironment;

@@ -44,6 +44,7 @@ public final class ExecutionGraph {
     private boolean deployed;
     /** Whether the history says already what it waits for. */
     private boolean waitingNoted;
+
     private int restartRound;
     private boolean restartDue;
     private int restarts;

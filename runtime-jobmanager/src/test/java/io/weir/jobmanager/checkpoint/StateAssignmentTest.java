@@ -140,7 +140,9 @@ final class StateAssignmentTest {
     }
 
     private static JobVertex fitted(JobVertex vertex, OperatorMetadata operator) {
-        return StateAssignment.fitted(job(vertex), metadata(operator)).vertices().get(0);
+        return StateAssignment.fitted(job(vertex), metadata(operator))
+                .vertices()
+                .get(0);
     }
 
     @Test
