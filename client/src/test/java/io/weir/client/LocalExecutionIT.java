@@ -7,8 +7,11 @@ import io.weir.api.connector.basic.DiscardingSink;
 import io.weir.api.datastream.BroadcastStream;
 import io.weir.api.datastream.CloseableIterator;
 import io.weir.api.datastream.DataStream;
+import io.weir.api.datastream.JobClient;
 import io.weir.api.datastream.JobExecutionException;
 import io.weir.api.datastream.JobExecutionResult;
+import io.weir.api.datastream.JobStatus;
+import io.weir.api.datastream.SavepointFormatType;
 import io.weir.api.datastream.SingleOutputStreamOperator;
 import io.weir.api.datastream.StreamExecutionEnvironment;
 import io.weir.api.functions.Collector;
@@ -22,9 +25,14 @@ import io.weir.api.state.MapStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.tuple.Tuple2;
+import io.weir.api.types.Types;
+import io.weir.runtime.testing.Eventually;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LocalExecutionIT {
     /** A record that is not java.io.Serializable. */
@@ -43,6 +51,58 @@ class LocalExecutionIT {
                 .executeAndCollect(10);
 
         assertThat(visits).containsExactlyInAnyOrder(new Visit("a", 1), new Visit("b", 2), new Visit("a", 4));
+    }
+
+    @Test
+    void aProgramTakesASavepointAndStopsItsJobWithAnother(@TempDir Path directory) throws Exception {
+        JobClient job = endless();
+        Eventually.eventually("it runs", () -> job.getJobStatus().join() == JobStatus.RUNNING);
+        String taken = eventualSavepoint(job, directory);
+
+        String last = job.stopWithSavepoint(false, directory.toString(), SavepointFormatType.CANONICAL)
+                .get();
+
+        assertThat(Path.of(taken)).isDirectoryContaining("glob:**_metadata");
+        assertThat(Path.of(last)).isDirectoryContaining("glob:**_metadata").isNotEqualTo(Path.of(taken));
+        assertThat(job.getJobExecutionResult().get().getJobID()).isEqualTo(job.getJobID());
+        assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.FINISHED);
+        assertThat(job.getAccumulators().get()).isEmpty();
+    }
+
+    /** Before all tasks run, there is none. */
+    private static String eventualSavepoint(JobClient job, Path directory) {
+        AtomicReference<String> location = new AtomicReference<>();
+        Eventually.eventually("a savepoint is taken", () -> {
+            location.set(job.triggerSavepoint(directory.toString(), SavepointFormatType.NATIVE)
+                    .exceptionally(notYet -> null)
+                    .join());
+            return location.get() != null;
+        });
+        return location.get();
+    }
+
+    @Test
+    void aSavepointThatIsRefusedSaysWhyAndTheJobGoesOnUntilItIsCanceled() throws Exception {
+        JobClient job = endless();
+
+        assertThatThrownBy(() -> job.stopWithSavepoint(true, null, SavepointFormatType.CANONICAL)
+                        .get())
+                .hasMessageContaining("'execution.checkpointing.savepoint-dir'");
+        assertThat(job.getJobStatus().get().isGloballyTerminalState()).isFalse();
+        job.cancel().get();
+
+        assertThatThrownBy(() -> job.getJobExecutionResult().get()).hasMessageContaining("was canceled");
+        assertThat(job.getJobStatus().get()).isEqualTo(JobStatus.CANCELED);
+    }
+
+    private static JobClient endless() throws Exception {
+        StreamExecutionEnvironment env = environment();
+        env.fromSequence(0, Long.MAX_VALUE - 1)
+                .keyBy(number -> number % 100)
+                .map(number -> number)
+                .returns(Types.LONG)
+                .sinkTo(new DiscardingSink<>());
+        return env.executeAsync("endless");
     }
 
     @Test

@@ -331,6 +331,6 @@ final class CheckpointSimulation {
         SourceSpec spec = new SourceSpec(new SimulatedSource(SPLITS, bounded), WatermarkStrategy.noWatermarks());
         byte[] code = UserCode.write(
                 new VertexCode(new ArrayList<>(List.of(spec)), new ArrayList<>(), new HashMap<>(), null), "test");
-        return new JobVertex(plain.id(), plain.name(), parallelism, 128, "default", plain.operators(), code);
+        return new JobVertex(plain.id(), plain.name(), parallelism, 128, false, "default", plain.operators(), code);
     }
 }

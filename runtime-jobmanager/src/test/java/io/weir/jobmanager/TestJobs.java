@@ -54,6 +54,7 @@ public final class TestJobs {
                                 source.name(),
                                 parallelism,
                                 128,
+                                false,
                                 "default",
                                 List.of(new OperatorNode(
                                         vertexId(100), "numbers", null, OperatorNode.Kind.SOURCE, -1, null)),
@@ -69,6 +70,7 @@ public final class TestJobs {
                 name,
                 parallelism,
                 128,
+                false,
                 group,
                 List.of(new OperatorNode(vertexId(100 + number), name, null, kind, -1, null)),
                 new byte[] {1});

@@ -74,7 +74,28 @@ public final class Cluster implements AutoCloseable {
 
     /** Starts it with {@code bin/start-cluster.sh}. */
     public Cluster start() {
-        script("start-cluster.sh").endedWith(0);
+        return startWithin();
+    }
+
+    /** Starts it from within another command, which ends with the words of the one it is to run. */
+    Cluster startWithin(String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.add(DISTRIBUTION.resolve("bin/start-cluster.sh").toString());
+        return startedBy(start(words));
+    }
+
+    /** Starts it with further settings as {@code key=value}. */
+    Cluster startWith(String... settings) {
+        return startedBy(command(
+                "start-cluster.sh", Stream.of(settings).map("-D"::concat).toArray()));
+    }
+
+    private Cluster startedBy(Command start) {
+        Command.Result result = start.await();
+        if (result.exitCode() != 0) {
+            close();
+        }
+        result.endedWith(0);
         return this;
     }
 
@@ -109,6 +130,10 @@ public final class Cluster implements AutoCloseable {
         for (Object argument : arguments) {
             words.add(argument.toString());
         }
+        return start(words);
+    }
+
+    private Command start(List<String> words) {
         Command command = Command.start(words, directory, environment);
         commands.add(command);
         return command;
@@ -139,6 +164,14 @@ public final class Cluster implements AutoCloseable {
         return processes().stream()
                 .filter(process -> commandLine(process).contains("TaskManagerMain"))
                 .toList();
+    }
+
+    /** The process of its JobManager. */
+    public ProcessHandle jobManager() {
+        return processes().stream()
+                .filter(process -> commandLine(process).contains("JobManagerMain"))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No JobManager runs"));
     }
 
     /** All processes that run with its settings. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process of a command, with what it prints. */
 public final class Command {
@@ -24,6 +25,29 @@ public final class Command {
         this.process = process;
         this.out = out;
         this.err = err;
+    }
+
+    /** Runs a command to its end, somewhere. */
+    public static Result run(String... words) {
+        try {
+            Path directory = Files.createTempDirectory("weir-command-");
+            try {
+                return start(List.of(words), directory, Map.of()).await();
+            } finally {
+                for (Path file : list(directory)) {
+                    Files.delete(file);
+                }
+                Files.delete(directory);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(String.join(" ", words), e);
+        }
+    }
+
+    private static List<Path> list(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        }
     }
 
     /** Starts it; {@code directory} takes what it prints. */
@@ -43,6 +67,13 @@ public final class Command {
         } catch (IOException e) {
             throw new UncheckedIOException(String.join(" ", words), e);
         }
+    }
+
+    /** Arguments one after another, those of nested arrays too. */
+    static Object[] words(Object... parts) {
+        return Stream.of(parts)
+                .flatMap(part -> part instanceof Object[] nested ? Stream.of(nested) : Stream.of(part))
+                .toArray();
     }
 
     /** What a command that has ended leaves. */

@@ -7,14 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.systemtests.programs.FailingFunction;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** What users are told when a job cannot go on, and what stays behind. */
 class FailuresSystemTest {
-    private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
     private static final Path FLIGHT_DELAYS = Cluster.distributed("examples/FlightDelays.jar");
 
     @Test
@@ -31,18 +28,9 @@ class FailuresSystemTest {
                     cluster.directory().resolve("delays"),
                     "--rate",
                     100);
-            eventually(
-                    "the job is submitted", () -> SUBMITTED.matcher(run.out()).find());
-            Matcher submitted = SUBMITTED.matcher(run.out());
-            assertThat(submitted.find()).isTrue();
-            String jobId = submitted.group(1);
-            eventually(
-                    "all its tasks run",
-                    () -> cluster.rest("/jobs/" + jobId)
-                                    .path("status-counts")
-                                    .path("RUNNING")
-                                    .asInt()
-                            == cluster.rest("/jobs/" + jobId).path("vertices").size());
+            eventually("the job is submitted", () -> run.out().contains("JobID"));
+            RunningJob job = RunningJob.of(cluster, run.out());
+            job.awaitTasks();
             List<String> before = taskManagerIds(cluster);
 
             cluster.taskManagers().get(0).destroyForcibly();
@@ -54,8 +42,7 @@ class FailuresSystemTest {
                     .toList();
             assertThat(lost).hasSize(1);
             assertThat(result.err()).startsWith("error: ").contains(lost.get(0)).doesNotContain("\tat ");
-            JsonNode job = cluster.rest("/jobs/" + jobId);
-            assertThat(job.path("state").asText()).isEqualTo("FAILED");
+            assertThat(job.state()).isEqualTo("FAILED");
 
             cluster.script("taskmanager.sh", "start").endedWith(0);
             eventually("its place is taken", () -> taskManagerIds(cluster).size() == 2);
@@ -65,6 +52,31 @@ class FailuresSystemTest {
             Command.Result stop = cluster.script("stop-cluster.sh").endedWith(0);
 
             assertThat(cluster.processes()).as("processes after %s", stop).isEmpty();
+        }
+    }
+
+    @Test
+    void aJobWithOneRestartWaitsForTheReplacementOfItsTaskManager() {
+        try (Cluster cluster = new Cluster("replaced", 1).start()) {
+            Path jar = JobSource.compile(
+                    cluster.directory().resolve("counting.jar"),
+                    "Counting",
+                    JobSource.read("Counting.java").replace("\"none\"", "\"fixed-delay\""));
+            Path output = cluster.directory().resolve("output");
+            RunningJob job = RunningJob.submit(cluster, "-p", 2, jar, 20_000, 2_000, output);
+            job.awaitCheckpoints(2);
+
+            cluster.taskManagers().get(0).destroyForcibly();
+
+            eventually(
+                    "it is said what is missing",
+                    () -> job.rest("/exceptions").toString().contains("NoResource"));
+            assertThat(job.rest("/exceptions").toString()).contains("needs 2 slots");
+            assertThat(job.state()).isEqualTo("RUNNING");
+            cluster.script("taskmanager.sh", "start").endedWith(0);
+            job.awaitState("FINISHED");
+            assertThat(job.restarts()).isOne();
+            CountedLines.of(output).areThoseOf(20_000);
         }
     }
 
@@ -89,9 +101,8 @@ class FailuresSystemTest {
             assertThat(run.err().lines().findFirst().orElseThrow())
                     .startsWith("error: ")
                     .contains("java.lang.IllegalStateException: 500 is not to my taste");
-            Matcher submitted = SUBMITTED.matcher(run.out());
-            assertThat(submitted.find()).isTrue();
-            JsonNode first = cluster.rest("/jobs/" + submitted.group(1) + "/exceptions")
+            JsonNode first = RunningJob.of(cluster, run.out())
+                    .rest("/exceptions")
                     .path("exceptionHistory")
                     .path("entries")
                     .path(0);

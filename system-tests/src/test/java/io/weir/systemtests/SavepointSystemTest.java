@@ -2,46 +2,48 @@ package io.weir.systemtests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.weir.runtime.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A job is stopped and goes on as its next version, with other subtasks, operators and fields. */
 class SavepointSystemTest {
-    private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
-    private static final Pattern LOCATION = Pattern.compile("Savepoint completed\\. Path: (\\S+)");
     private static final int RECORDS = 30_000;
-    private static final int KEYS = 100;
+    private static final String KEY_GROUPS = "pipeline.max-parallelism=";
 
+    /** The savepoint is moved before, and has fewer key groups than the next version would have by itself. */
     @Test
-    void aJobGoesOnAsItsNextVersion() {
+    void aJobGoesOnAsItsNextVersionOnAnotherBackend() throws IOException {
         try (Cluster cluster = new Cluster("savepoint", 2).start()) {
             Path output = cluster.directory().resolve("output");
-            Path savepoint = stopped(cluster, version(cluster, 1), output);
-            long before = lines(output).values().stream().mapToLong(List::size).sum();
-            assertThat(before).as("lines of the first version").isLessThan(RECORDS);
+            Path taken =
+                    stopped(cluster, version(cluster, 1), output, "-Dstate.backend=filesystem", "-D", KEY_GROUPS + "3");
+            assertThat(CountedLines.of(output).size())
+                    .as("lines of the first version")
+                    .isLessThan(RECORDS);
+            Path savepoint = Files.move(taken, cluster.directory().resolve("moved"));
+            Path next = version(cluster, 2);
+            Object[] program = {next, RECORDS, 0, output};
 
-            cluster.weir("run", "-p", 3, "-s", savepoint, version(cluster, 2), RECORDS, 0, output)
+            String refused = refusal(cluster.weir(Command.words("run", "-p", 4, "-s", savepoint, program)));
+            String contradicted = refusal(
+                    cluster.weir(Command.words("run", "-p", 3, "-s", savepoint, "-D", KEY_GROUPS + "8", program)));
+            cluster.weir(Command.words("run", "-p", 3, "-s", savepoint, "-Dstate.backend=rocksdb", program))
                     .endedWith(0);
 
-            Map<Long, List<Long>> counts = lines(output);
-            assertThat(counts).hasSize(KEYS);
-            counts.forEach((key, ofKey) -> assertThat(ofKey)
-                    .as("counts of key %d", key)
-                    .isEqualTo(Stream.iterate(1L, count -> count + 1)
-                            .limit(RECORDS / KEYS)
-                            .toList()));
+            assertThat(refused).contains("'totals'", "3 key groups", "(-p), to 3");
+            assertThat(contradicted).contains("'totals'", "3 key groups, and the job has 8");
+            CountedLines.of(output).areThoseOf(RECORDS);
         }
+    }
+
+    private static String refusal(Command.Result result) {
+        assertThat(result.exitCode()).as("%s", result).isNotZero();
+        assertThat(result.err()).startsWith("error: ").doesNotContain("\tat ");
+        return result.err();
     }
 
     @Test
@@ -71,9 +73,10 @@ class SavepointSystemTest {
     void whoStopsTwiceIsToldAndASavepointCanBeDeleted() {
         try (Cluster cluster = new Cluster("twice", 1).start()) {
             Path output = cluster.directory().resolve("output");
-            String jobId = running(cluster, version(cluster, 1), output);
+            String jobId = running(cluster, version(cluster, 1), output).id();
             Path target = cluster.directory().resolve("savepoints");
-            Path first = location(cluster.weir("savepoint", jobId, target).endedWith(0));
+            Path first = RunningJob.savepointOf(
+                    cluster.weir("savepoint", jobId, target).endedWith(0));
 
             Command one = cluster.startWeir("stop", "-p", target, jobId);
             Command two = cluster.startWeir("stop", "-p", target, jobId);
@@ -144,56 +147,18 @@ class SavepointSystemTest {
         return JobSource.compile(cluster.directory().resolve("version" + version + ".jar"), "Counting", source);
     }
 
-    private static String running(Cluster cluster, Path jar, Path output) {
-        Command.Result run =
-                cluster.weir("run", "-d", "-p", 2, jar, RECORDS, 1_000, output).endedWith(0);
-        Matcher submitted = SUBMITTED.matcher(run.out());
-        assertThat(submitted.find()).isTrue();
-        String jobId = submitted.group(1);
-        Eventually.eventually(
-                "a checkpoint is complete",
-                () -> cluster.rest("/jobs/" + jobId + "/checkpoints")
-                                .path("counts")
-                                .path("completed")
-                                .asInt()
-                        > 1);
-        return jobId;
+    private static RunningJob running(Cluster cluster, Path jar, Path output, Object... options) {
+        RunningJob job = RunningJob.submit(cluster, "-p", 2, options, jar, RECORDS, 1_000, output);
+        job.awaitCheckpoints(2);
+        return job;
     }
 
-    private static Path stopped(Cluster cluster, Path jar, Path output) {
-        String jobId = running(cluster, jar, output);
-        Path savepoint = location(cluster.weir("stop", "-p", cluster.directory().resolve("savepoints"), jobId)
-                .endedWith(0));
-        Eventually.eventually("the job is finished", () -> {
-            JsonNode job = cluster.rest("/jobs/" + jobId);
-            return job.path("state").asText().equals("FINISHED");
-        });
+    private static Path stopped(Cluster cluster, Path jar, Path output, Object... options) {
+        RunningJob job = running(cluster, jar, output, options);
+        Path target = cluster.directory().resolve("savepoints");
+        Path savepoint = RunningJob.savepointOf(
+                cluster.weir("stop", "-p", target, job.id()).endedWith(0));
+        job.awaitState("FINISHED");
         return savepoint;
-    }
-
-    private static Path location(Command.Result result) {
-        Matcher location = LOCATION.matcher(result.out());
-        assertThat(location.find()).as("%s", result).isTrue();
-        return Path.of(location.group(1).replaceFirst("^file:/*", "/"));
-    }
-
-    /** The counts of each key, in order. */
-    private static Map<Long, List<Long>> lines(Path output) {
-        Map<Long, List<Long>> counts = new TreeMap<>();
-        try (Stream<Path> files = Files.walk(output)) {
-            for (Path file : files.filter(Files::isRegularFile)
-                    .filter(file -> !file.getFileName().toString().startsWith("."))
-                    .toList()) {
-                for (String line : Files.readAllLines(file)) {
-                    String[] parts = line.split(",");
-                    counts.computeIfAbsent(Long.parseLong(parts[0]), key -> new ArrayList<>())
-                            .add(Long.parseLong(parts[1]));
-                }
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        counts.values().forEach(list -> list.sort(null));
-        return counts;
     }
 }

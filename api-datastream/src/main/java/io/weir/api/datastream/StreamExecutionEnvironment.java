@@ -346,9 +346,19 @@ public class StreamExecutionEnvironment {
                 new Configuration().addAll(configuration),
                 executionConfig.getGlobalJobParameters(),
                 parallelism,
-                maxParallelism,
+                maxParallelism > 0 ? maxParallelism : configuredMaxParallelism(),
                 chainingEnabled
                         && Boolean.parseBoolean(configuration.getString("pipeline.operator-chaining.enabled", "true")));
+    }
+
+    private int configuredMaxParallelism() {
+        String text = configuration.getString("pipeline.max-parallelism", "-1").trim();
+        if (!text.matches("-1|0*[1-9]\\d{0,4}") || Integer.parseInt(text) > 32_768) {
+            throw new IllegalArgumentException(
+                    "The value '%s' of 'pipeline.max-parallelism' is no max parallelism: a whole number from 1 to 32768, or -1."
+                            .formatted(text));
+        }
+        return Integer.parseInt(text);
     }
 
     PipelineExecutor executor() {

@@ -124,7 +124,7 @@ public class ChainBenchmark {
             types.add(TypeInformation.of(Long.class));
         }
         OperatorChain chain = new ChainBuilder(
-                        new JobVertex("", "chain", 1, 1, "default", nodes, new byte[0]),
+                        new JobVertex("", "chain", 1, 1, false, "default", nodes, new byte[0]),
                         new VertexCode(specs, types, Map.of(), null),
                         services(),
                         List.of(),

@@ -1,6 +1,8 @@
 package io.weir.client.cli;
 
+import io.weir.api.datastream.SavepointFormatType;
 import io.weir.client.rest.RestClient;
+import io.weir.client.rest.SavepointCalls;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,7 @@ final class CancelCommand implements Callable<Integer> {
         if (savepointDirectory != null) {
             Path directory = savepointDirectory.isEmpty() ? null : Path.of(savepointDirectory);
             SavepointCalls calls = new SavepointCalls(rest);
-            String triggerId = calls.trigger(jobId, directory, SavepointCalls.Format.CANONICAL, true);
+            String triggerId = calls.trigger(jobId, directory, SavepointFormatType.CANONICAL, true);
             System.out.println("Savepoint completed. Path: " + calls.await(jobId, triggerId));
             System.out.println("Cancelled job %s.".formatted(jobId));
             return ExitCode.OK.code();

@@ -1,6 +1,7 @@
 package io.weir.client.cli;
 
 import io.weir.client.rest.RestClient;
+import io.weir.client.rest.SavepointCalls;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package io.weir.client.cli;
 
-import io.weir.client.cli.SavepointCalls.Format;
+import io.weir.api.datastream.SavepointFormatType;
 import picocli.CommandLine.Option;
 
 /** How savepoints are taken. */
@@ -10,7 +10,7 @@ final class SavepointOptions {
             paramLabel = "canonical|native",
             description = "canonical: every state backend can read it; native: as the job's backend keeps it (default: "
                     + "canonical)")
-    private Format format = Format.CANONICAL;
+    private SavepointFormatType format = SavepointFormatType.CANONICAL;
 
     @Option(
             names = {"-detached", "--detached"},
@@ -19,7 +19,7 @@ final class SavepointOptions {
 
     SavepointOptions() {}
 
-    Format format() {
+    SavepointFormatType format() {
         return format;
     }
 

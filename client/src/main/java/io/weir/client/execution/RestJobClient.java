@@ -6,15 +6,20 @@ import io.weir.api.datastream.JobExecutionException;
 import io.weir.api.datastream.JobExecutionResult;
 import io.weir.api.datastream.JobID;
 import io.weir.api.datastream.JobStatus;
+import io.weir.api.datastream.SavepointFormatType;
 import io.weir.client.rest.RestClient;
+import io.weir.client.rest.SavepointCalls;
 import io.weir.runtime.graph.UserCode;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A submitted job behind a REST address. */
 final class RestJobClient implements JobClient {
@@ -22,7 +27,10 @@ final class RestJobClient implements JobClient {
     private static final long LONGEST_PAUSE_MILLIS = 500;
     private static final int ENDINGS_TRIED = 3;
 
+    private static final long SAVEPOINT_PAUSE_MILLIS = 50;
+
     private final RestClient rest;
+    private final SavepointCalls savepoints;
     private final JobID jobId;
     private final CompletableFuture<JobExecutionResult> result = new CompletableFuture<>();
     private long pauseMillis = FIRST_PAUSE_MILLIS;
@@ -34,6 +42,7 @@ final class RestJobClient implements JobClient {
 
     RestJobClient(RestClient rest, JobID jobId) {
         this.rest = rest;
+        this.savepoints = new SavepointCalls(rest);
         this.jobId = jobId;
     }
 
@@ -44,7 +53,11 @@ final class RestJobClient implements JobClient {
 
     @Override
     public CompletableFuture<JobStatus> getJobStatus() {
-        return CompletableFuture.supplyAsync(this::status);
+        return result.isDone()
+                ? result.handle((ended, failure) -> failure instanceof JobExecutionException known
+                        ? known.getStatus()
+                        : failure == null ? JobStatus.FINISHED : status())
+                : CompletableFuture.supplyAsync(this::status);
     }
 
     private JobStatus status() {
@@ -58,7 +71,39 @@ final class RestJobClient implements JobClient {
     }
 
     @Override
+    public CompletableFuture<String> triggerSavepoint(
+            @Nullable String savepointDirectory, SavepointFormatType formatType) {
+        return savepoint(() -> savepoints.trigger(jobId.toString(), path(savepointDirectory), formatType, false));
+    }
+
+    @Override
+    public CompletableFuture<String> stopWithSavepoint(
+            boolean advanceToEndOfEventTime, @Nullable String savepointDirectory, SavepointFormatType formatType) {
+        return savepoint(
+                () -> savepoints.stop(jobId.toString(), path(savepointDirectory), formatType, advanceToEndOfEventTime));
+    }
+
+    private static @Nullable Path path(@Nullable String directory) {
+        return directory == null ? null : Path.of(directory);
+    }
+
+    private CompletableFuture<String> savepoint(Supplier<String> trigger) {
+        return CompletableFuture.supplyAsync(trigger).thenCompose(this::location);
+    }
+
+    /** Looks whether the savepoint is there; if not, looks again a little later. No thread waits meanwhile. */
+    private CompletableFuture<String> location(String triggerId) {
+        Executor later = CompletableFuture.delayedExecutor(SAVEPOINT_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+        return CompletableFuture.supplyAsync(() -> savepoints.find(jobId.toString(), triggerId), later)
+                .thenCompose(
+                        found -> found.map(CompletableFuture::completedFuture).orElseGet(() -> location(triggerId)));
+    }
+
+    @Override
     public CompletableFuture<Map<String, Object>> getAccumulators() {
+        if (result.isDone() && !result.isCompletedExceptionally()) {
+            return result.thenApply(ended -> new LinkedHashMap<>(ended.getAllAccumulatorResults()));
+        }
         return CompletableFuture.supplyAsync(() -> {
             Map<String, Object> values = new LinkedHashMap<>();
             for (JsonNode one : rest.get("/jobs/" + jobId + "/accumulators").path("user-task-accumulators")) {

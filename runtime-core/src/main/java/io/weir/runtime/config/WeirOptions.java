@@ -154,7 +154,9 @@ public final class WeirOptions {
     public static final ConfigOption<Duration> SLOT_REQUEST_TIMEOUT = add(
             JOBS,
             ConfigOption.duration(
-                    "slot.request.timeout", "10 s", "How long a job waits for enough slots before it fails."));
+                    "slot.request.timeout",
+                    "10 s",
+                    "How long a job waits for enough slots before it fails; one that has run before goes on waiting."));
     public static final ConfigOption<Duration> CANCELLATION_INTERVAL = add(
             JOBS,
             ConfigOption.duration(

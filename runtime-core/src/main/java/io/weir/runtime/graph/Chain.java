@@ -49,6 +49,11 @@ final class Chain {
         return sideOutputs.get(index);
     }
 
+    /** One operator that was given its number fixes it for all of the chain. */
+    boolean isMaxParallelismDerived() {
+        return operators.stream().allMatch(SettledOperator::maxParallelismDerived);
+    }
+
     String headId() {
         return operators.get(0).id();
     }

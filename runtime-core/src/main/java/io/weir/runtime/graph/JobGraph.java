@@ -31,6 +31,11 @@ public record JobGraph(
         jars = List.copyOf(jars);
     }
 
+    /** The same job with other vertices of the same ids. */
+    public JobGraph withVertices(List<JobVertex> newVertices) {
+        return new JobGraph(jobId, name, newVertices, edges, configuration, globalParameters, jars);
+    }
+
     /** The same job with its jars named. */
     public JobGraph withJars(List<BlobKey> newJars) {
         return new JobGraph(jobId, name, vertices, edges, configuration, globalParameters, newJars);

@@ -181,6 +181,7 @@ public final class JobGraphBuilder {
                 chain.name(),
                 head.parallelism(),
                 head.maxParallelism(),
+                chain.isMaxParallelismDerived(),
                 head.slotSharingGroup(),
                 nodes,
                 UserCode.write(code, "operators '" + chain.name() + "'"));

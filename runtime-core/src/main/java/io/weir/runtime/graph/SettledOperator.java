@@ -10,6 +10,7 @@ import java.util.List;
  * @param id 32 lower-case hex digits
  * @param parallelism number of subtasks
  * @param maxParallelism number of key groups
+ * @param maxParallelismDerived whether the program left it open
  * @param slotSharingGroup never empty
  * @param upstreams what it reads
  */
@@ -18,6 +19,7 @@ record SettledOperator(
         String id,
         int parallelism,
         int maxParallelism,
+        boolean maxParallelismDerived,
         String slotSharingGroup,
         List<Upstream> upstreams) {
     SettledOperator {

@@ -69,7 +69,10 @@ final class SettledPlan {
 
     private void settle(OperatorTransformation<?> step, StreamPlan plan, int jobParallelism) {
         int parallelism = step.parallelism() > 0 ? step.parallelism() : jobParallelism;
-        int maxParallelism = maxParallelism(step, plan, parallelism);
+        boolean derived = step.maxParallelism() <= 0 && plan.maxParallelism() <= 0;
+        int maxParallelism = derived
+                ? KeyGroups.defaultMaxParallelism(parallelism)
+                : step.maxParallelism() > 0 ? step.maxParallelism() : plan.maxParallelism();
         if (parallelism > maxParallelism) {
             problems.add("The parallelism of '%s' is %d, above its max parallelism of %d."
                     .formatted(step.displayName(), parallelism, maxParallelism));
@@ -81,14 +84,13 @@ final class SettledPlan {
         operators.put(
                 step,
                 new SettledOperator(
-                        step, id(step, upstreams), parallelism, maxParallelism, group(step, upstreams), upstreams));
-    }
-
-    private static int maxParallelism(OperatorTransformation<?> step, StreamPlan plan, int parallelism) {
-        if (step.maxParallelism() > 0) {
-            return step.maxParallelism();
-        }
-        return plan.maxParallelism() > 0 ? plan.maxParallelism() : KeyGroups.defaultMaxParallelism(parallelism);
+                        step,
+                        id(step, upstreams),
+                        parallelism,
+                        maxParallelism,
+                        derived,
+                        group(step, upstreams),
+                        upstreams));
     }
 
     /** Who reads: the operator, which of its inputs, and its parallelism. */

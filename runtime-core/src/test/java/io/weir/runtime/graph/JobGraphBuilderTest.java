@@ -3,6 +3,7 @@ package io.weir.runtime.graph;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.api.configuration.Configuration;
 import io.weir.api.datastream.DataStream;
 import io.weir.api.datastream.JobID;
 import io.weir.api.datastream.SingleOutputStreamOperator;
@@ -248,6 +249,38 @@ final class JobGraphBuilderTest {
         assertThatThrownBy(this::build)
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("forward() from 'Source: A' to 'B' needs equal parallelism, it is 2 and 3.");
+    }
+
+    @Test
+    void takesTheMaxParallelismFromTheProgramThenFromSettingsAndElseDerivesIt() {
+        sequence("A");
+
+        JobVertex derived = build().vertices().get(0);
+        env.configure(new Configuration().setString("pipeline.max-parallelism", "7"));
+        JobVertex configured = build().vertices().get(0);
+        env.setMaxParallelism(9);
+        JobVertex set = build().vertices().get(0);
+
+        assertThat(derived.maxParallelism()).isEqualTo(128);
+        assertThat(derived.maxParallelismDerived()).isTrue();
+        assertThat(configured.maxParallelism()).isEqualTo(7);
+        assertThat(configured.maxParallelismDerived()).isFalse();
+        assertThat(set.maxParallelism()).isEqualTo(9);
+    }
+
+    @Test
+    void refusesAMaxParallelismThatIsNone() {
+        sequence("A");
+        env.configure(new Configuration().setString("pipeline.max-parallelism", "40000"));
+
+        assertThatThrownBy(this::build).hasMessageContaining("'40000' of 'pipeline.max-parallelism'");
+    }
+
+    @Test
+    void anOperatorOfGivenMaxParallelismFixesThatOfItsChain() {
+        sequence("A").map(x -> x).name("B").setMaxParallelism(128);
+
+        assertThat(build().vertices()).singleElement().matches(vertex -> !vertex.maxParallelismDerived());
     }
 
     @Test

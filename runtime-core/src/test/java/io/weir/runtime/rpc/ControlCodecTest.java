@@ -188,8 +188,8 @@ final class ControlCodecTest {
                 "a".repeat(32),
                 "job",
                 List.of(
-                        new JobVertex("b".repeat(32), "v", 2, 128, "default", List.of(source), new byte[] {1}),
-                        new JobVertex("e".repeat(32), "w", 2, 128, "default", List.of(sink), new byte[300])),
+                        new JobVertex("b".repeat(32), "v", 2, 128, true, "default", List.of(source), new byte[] {1}),
+                        new JobVertex("e".repeat(32), "w", 2, 128, false, "default", List.of(sink), new byte[300])),
                 List.of(new JobEdge(
                         0, "b".repeat(32), 0, null, "e".repeat(32), 0, Partitioning.HASH, 100, new byte[] {9})),
                 Map.of("k", "v"),

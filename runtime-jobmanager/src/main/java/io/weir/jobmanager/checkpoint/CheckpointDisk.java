@@ -4,6 +4,7 @@ import io.weir.runtime.checkpoint.CheckpointMetadata;
 import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.checkpoint.MetadataFile;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link CheckpointFiles} in the file system of the machine, which all processes must share. */
 public final class CheckpointDisk implements CheckpointFiles {
+    /** Without an end a directory that lies about itself would take a thread for good. */
+    private static final int MAX_ROUNDS = 1_000;
+
     @Override
     public void makeDirectories(CheckpointTarget target) throws IOException {
         Path directory = CheckpointPlaces.directory(target);
@@ -136,10 +140,20 @@ public final class CheckpointDisk implements CheckpointFiles {
         }
     }
 
+    /** Tasks that have not heard yet that their checkpoint was given up may add files meanwhile. */
     private static void deleteTree(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
+        for (int round = 1; Files.exists(tree); round++) {
+            try {
+                deleteWhatIsThere(tree);
+            } catch (DirectoryNotEmptyException e) {
+                if (round == MAX_ROUNDS) {
+                    throw e;
+                }
+            }
         }
+    }
+
+    private static void deleteWhatIsThere(Path tree) throws IOException {
         Files.walkFileTree(tree, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

@@ -79,6 +79,14 @@ public final class StateAssignment {
                 if (!ignoreUnclaimed && hasState(operator)) {
                     problems.add(unclaimed(operator));
                 }
+            } else if (isKeyed(operator) && operator.maxParallelism() < vertex.parallelism()) {
+                problems.add(
+                        "The keyed state of operator %s is in %d key groups, which is the largest parallelism that it can be continued with, and the job has %d subtasks there. Lower the operator's parallelism, or that of the job (-p), to %d."
+                                .formatted(
+                                        described(operator),
+                                        operator.maxParallelism(),
+                                        vertex.parallelism(),
+                                        operator.maxParallelism()));
             } else if (isKeyed(operator) && operator.maxParallelism() != vertex.maxParallelism()) {
                 problems.add(
                         "The keyed state of operator %s is in %d key groups, and the job has %d there. Set the operator's max parallelism, or 'pipeline.max-parallelism', to %d."
@@ -93,6 +101,25 @@ public final class StateAssignment {
                 metadata.operators().stream().collect(Collectors.toMap(OperatorMetadata::operatorId, each -> each));
         job.vertices().forEach(vertex -> checkFinished(vertex, byId, problems));
         return problems;
+    }
+
+    /**
+     * {@code job} with the numbers of key groups that the keyed state has, where the program left them open: a number that
+     * follows from the parallelism would keep the job from being continued with more subtasks.
+     */
+    public static JobGraph fitted(JobGraph job, CheckpointMetadata metadata) {
+        Map<String, Integer> keyGroups = new HashMap<>();
+        metadata.operators().stream()
+                .filter(StateAssignment::isKeyed)
+                .forEach(operator -> keyGroups.put(operator.operatorId(), operator.maxParallelism()));
+        return job.withVertices(job.vertices().stream()
+                .map(vertex -> vertex.operators().stream()
+                        .map(operator -> keyGroups.get(operator.id()))
+                        .filter(number -> number != null && vertex.maxParallelismDerived())
+                        .findFirst()
+                        .map(vertex::withMaxParallelism)
+                        .orElse(vertex))
+                .toList());
     }
 
     private static String unclaimed(OperatorMetadata operator) {

@@ -3,7 +3,6 @@ package io.weir.jobmanager.job;
 import io.weir.api.configuration.Configuration;
 import io.weir.jobmanager.checkpoint.CheckpointCoordinator;
 import io.weir.jobmanager.checkpoint.CheckpointEvent;
-import io.weir.jobmanager.checkpoint.CompletedCheckpoint;
 import io.weir.jobmanager.checkpoint.StateAssignment;
 import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.JobAction;
@@ -125,7 +124,7 @@ public final class JobMaster {
         }
     }
 
-    private void onStartingPointRead(@Nullable CompletedCheckpoint read, @Nullable Throwable error) {
+    private void onStartingPointRead(StartingPoint.@Nullable Start read, @Nullable Throwable error) {
         if (graph.status() != JobStatus.INITIALIZING) {
             return; // canceled meanwhile
         }
@@ -138,8 +137,13 @@ public final class JobMaster {
                     "The job cannot be started from %s: %s".formatted(startingPoint.path(), message)));
             return;
         }
-        LOG.info("Job {} starts from checkpoint {} in {}", graph.job().jobId(), read.id(), startingPoint.path());
-        checkpoints.coordinator().startFrom(read);
+        LOG.info(
+                "Job {} starts from checkpoint {} in {}",
+                graph.job().jobId(),
+                read.checkpoint().id(),
+                startingPoint.path());
+        graph.fit(read.job());
+        checkpoints.coordinator().startFrom(read.checkpoint());
         begin();
     }
 

@@ -35,23 +35,32 @@ record StartingPoint(@Nullable Path path, boolean ignoreUnclaimed, boolean claim
     }
 
     /**
+     * What a job starts with.
+     *
+     * @param checkpoint its state
+     * @param job the job, with the numbers of key groups that the state has where the program left them open
+     */
+    record Start(CompletedCheckpoint checkpoint, JobGraph job) {}
+
+    /**
      * Reads it and checks that it fits to {@code job}. Blocks.
      *
      * @throws IllegalArgumentException if it does not fit; the message says all that does not
      * @throws UncheckedIOException if it cannot be read; the message names the file
      */
-    CompletedCheckpoint read(JobGraph job, CheckpointFiles files) {
+    Start read(JobGraph job, CheckpointFiles files) {
         Path directory = path;
         if (directory == null) {
             throw new IllegalStateException("The job is started without state");
         }
         try {
             CheckpointMetadata metadata = files.read(directory);
-            List<String> problems = StateAssignment.problems(job, metadata, ignoreUnclaimed);
+            JobGraph fitted = StateAssignment.fitted(job, metadata);
+            List<String> problems = StateAssignment.problems(fitted, metadata, ignoreUnclaimed);
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join(" ", problems));
             }
-            return new CompletedCheckpoint(metadata, directory, false, claim);
+            return new Start(new CompletedCheckpoint(metadata, directory, false, claim), fitted);
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
         }

@@ -1,13 +1,11 @@
 package io.weir.jobmanager.schedule;
 
 import io.weir.runtime.graph.JobGraph;
-import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.TaskDeployment;
 import io.weir.runtime.protocol.TaskState;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -22,25 +20,31 @@ import org.jspecify.annotations.Nullable;
  * One job as it runs: the state of each subtask and of the whole. Told events and the time, it answers with what is to be
  * done; it does nothing itself. All subtasks are deployed together once all slots are there. After a failure the tasks of its
  * region are canceled; when they are gone and the {@link RestartStrategy}'s time is over, new attempts take their place, in
- * the slots of before as far as their TaskManagers are there. If there is no restart, all others are canceled and the job
+ * the slots of before as far as their TaskManagers are there. A job that has run before waits for missing slots as long as it
+ * takes. If there is no restart, all others are canceled and the job
  * fails.
  */
 public final class ExecutionGraph {
-    private final JobGraph job;
-    private final SlotPlan plan;
+    private SlotPlan plan;
     private final Recovery recovery;
     private final Regions regions;
     private final HeldSlots slots;
-    private final Map<String, List<Subtask>> subtasks = new LinkedHashMap<>();
     private final EnumMap<JobStatus, Long> enteredMillis = new EnumMap<>(JobStatus.class);
     private final FailureHistory failures = new FailureHistory();
     private final Set<String> taskManagers = new LinkedHashSet<>();
     /** The vertices that are on their way down to come up again. */
     private final Set<String> restarting = new LinkedHashSet<>();
 
+    private JobGraph job;
+    private Subtasks subtasks;
     private JobStatus status = JobStatus.INITIALIZING;
     private long lastChangeMillis;
     private boolean slotsRequested;
+    /** Whether it has ever had all its slots. */
+    private boolean deployed;
+    /** Whether the history says already what it waits for. */
+    private boolean waitingNoted;
+
     private int restartRound;
     private boolean restartDue;
     private int restarts;
@@ -60,13 +64,22 @@ public final class ExecutionGraph {
         this.slots = new HeldSlots(plan.slotsNeeded());
         this.lastChangeMillis = nowMillis;
         enteredMillis.put(status, nowMillis);
-        for (JobVertex vertex : job.vertices()) {
-            List<Subtask> ofVertex = new ArrayList<>();
-            for (int i = 0; i < vertex.parallelism(); i++) {
-                ofVertex.add(new Subtask(vertex, new AttemptId(job.jobId(), vertex.id(), i, 0), nowMillis));
-            }
-            subtasks.put(vertex.id(), ofVertex);
+        this.subtasks = new Subtasks(job, nowMillis);
+    }
+
+    /**
+     * Takes over numbers of key groups from the state that the job starts with, which becomes known after the job.
+     *
+     * @param fitted the same job but for those
+     * @throws IllegalStateException if it has started
+     */
+    public void fit(JobGraph fitted) {
+        if (status != JobStatus.INITIALIZING) {
+            throw new IllegalStateException("Job %s is %s and has its key groups".formatted(job.jobId(), status));
         }
+        job = fitted;
+        plan = new SlotPlan(fitted);
+        subtasks = new Subtasks(fitted, lastChangeMillis);
     }
 
     /** Takes an event at {@code nowMillis}; what is to be done, in order. */
@@ -138,22 +151,17 @@ public final class ExecutionGraph {
 
     /** The subtasks of a vertex in order; empty when there is no such vertex. */
     public List<Subtask> subtasks(String vertexId) {
-        return Collections.unmodifiableList(subtasks.getOrDefault(vertexId, List.of()));
+        return subtasks.of(vertexId);
     }
 
     /** All subtasks. */
     public List<Subtask> subtasks() {
-        return subtasks.values().stream().flatMap(List::stream).toList();
+        return subtasks.all();
     }
 
     /** The subtask of that attempt, if it is one of this job. */
     public Optional<Subtask> find(AttemptId attempt) {
-        List<Subtask> ofVertex = subtasks.getOrDefault(attempt.vertexId(), List.of());
-        if (attempt.subtask() >= ofVertex.size()) {
-            return Optional.empty();
-        }
-        return Optional.of(ofVertex.get(attempt.subtask()))
-                .filter(task -> task.attempt().equals(attempt));
+        return subtasks.find(attempt);
     }
 
     /** One event being taken. */
@@ -188,8 +196,24 @@ public final class ExecutionGraph {
         @Override
         public void onSlotsRefused(JobEvent.SlotsRefused event) {
             slotsRequested = false;
-            fail(Failure.of("io.weir.NoResourceAvailable", event.message()), List.of(), true);
+            Failure failure = Failure.of("io.weir.NoResourceAvailable", event.message());
+            if (deployed && (status == JobStatus.RUNNING || status == JobStatus.RESTARTING)) {
+                waitOn(failure);
+                return;
+            }
+            fail(failure, List.of(), true);
             endIfAllHave();
+        }
+
+        /** What the cluster lacks for a while must not use up the restarts that are meant for failures of the program. */
+        private void waitOn(Failure missing) {
+            if (!waitingNoted) {
+                waitingNoted = true;
+                failures.add(new JobFailure(missing, nowMillis, null, null), true);
+            }
+            if (status == JobStatus.RUNNING) {
+                deployOrRequest();
+            }
         }
 
         private void deployOrRequest() {
@@ -203,6 +227,8 @@ public final class ExecutionGraph {
         }
 
         private void deploy() {
+            deployed = true;
+            waitingNoted = false;
             Map<String, List<Subtask>> byTaskManager = new LinkedHashMap<>();
             for (Subtask task : subtasks()) {
                 if (task.state() == TaskState.SCHEDULED) {
@@ -236,7 +262,7 @@ public final class ExecutionGraph {
                             .formatted(event.taskManagerId(), event.message()));
             // It may have taken them after all, and only its answer was late.
             subtasks().stream()
-                    .filter(task -> isOn(task, event.taskManagerId()) && task.state() == TaskState.DEPLOYING)
+                    .filter(task -> task.isOn(event.taskManagerId()) && task.state() == TaskState.DEPLOYING)
                     .forEach(task -> actions.add(new JobAction.Cancel(event.taskManagerId(), task.attempt())));
             failTasksOf(event.taskManagerId(), failure);
         }
@@ -313,16 +339,10 @@ public final class ExecutionGraph {
             stoppedWith = event.location();
         }
 
-        private static boolean isOn(Subtask task, String taskManagerId) {
-            return task.slot()
-                    .filter(slot -> slot.taskManagerId().equals(taskManagerId))
-                    .isPresent();
-        }
-
         private void failTasksOf(String taskManagerId, Failure failure) {
             List<Subtask> failed = new ArrayList<>();
             for (Subtask task : subtasks()) {
-                if (!isOn(task, taskManagerId) || task.state().isTerminal()) {
+                if (!task.isOn(taskManagerId) || task.state().isTerminal()) {
                     continue;
                 }
                 if (task.state() == TaskState.CANCELING) {
@@ -427,9 +447,7 @@ public final class ExecutionGraph {
             restarts++;
             actions.add(new JobAction.Restart(restarting));
             for (String vertex : restarting) {
-                List<Subtask> ofVertex = subtasks.getOrDefault(vertex, List.of());
-                ofVertex.replaceAll(task -> task.next(nowMillis));
-                ofVertex.forEach(task -> to(task, TaskState.SCHEDULED));
+                subtasks.next(vertex, nowMillis).forEach(task -> to(task, TaskState.SCHEDULED));
             }
             restarting.clear();
             restartDue = false;

@@ -54,6 +54,10 @@ public final class Subtask {
         return Optional.ofNullable(slot);
     }
 
+    boolean isOn(String taskManagerId) {
+        return slot != null && slot.taskManagerId().equals(taskManagerId);
+    }
+
     /** Why it failed, if it did. */
     public Optional<Failure> failure() {
         return Optional.ofNullable(failure);

@@ -8,6 +8,7 @@ import io.weir.runtime.checkpoint.CheckpointMetadata;
 import io.weir.runtime.checkpoint.CheckpointTarget;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -71,6 +72,31 @@ final class CheckpointDiskTest {
         assertThat(root.resolve("job/chk-1")).doesNotExist();
         assertThat(root.resolve("job/chk-2/piece")).exists();
         disk.sweep(root.resolve("nowhere"), Set.of());
+    }
+
+    @Test
+    void deletesADirectoryToWhichTasksStillAddFiles() throws Exception {
+        for (int id = 1; id <= 50; id++) {
+            Path directory = root.resolve("job/chk-" + id);
+            disk.makeDirectories(target(id));
+            Thread task = new Thread(() -> addFilesUntilItIsGone(directory));
+            task.start();
+
+            disk.delete(List.of(), List.of(directory));
+
+            task.join();
+            assertThat(directory).doesNotExist();
+        }
+    }
+
+    private static void addFilesUntilItIsGone(Path directory) {
+        try {
+            for (int number = 0; ; number++) {
+                Files.createFile(directory.resolve("piece-" + number));
+            }
+        } catch (IOException gone) {
+            assertThat(gone).isInstanceOf(NoSuchFileException.class);
+        }
     }
 
     private CheckpointTarget target(long id) {

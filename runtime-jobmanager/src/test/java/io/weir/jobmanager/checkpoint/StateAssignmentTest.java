@@ -114,12 +114,45 @@ final class StateAssignmentTest {
     }
 
     @Test
+    void takesOverTheKeyGroupsOfStateWhereTheProgramLeftThemOpen() {
+        OperatorMetadata count = count(2, 128, Set.of(), true);
+
+        JobVertex open = fitted(vertex(100, 256, true), count);
+
+        assertThat(open.maxParallelism()).isEqualTo(128);
+        assertThat(open.maxParallelismDerived()).isFalse();
+        assertThat(problems(job(open), count, false)).isEmpty();
+        assertThat(fitted(vertex(100, 256, false), count).maxParallelism()).isEqualTo(256);
+        assertThat(fitted(vertex(100, 256, true), count(2, 128, Set.of(), false))
+                        .maxParallelism())
+                .isEqualTo(256);
+    }
+
+    @Test
+    void refusesMoreSubtasksThanTheStateHasKeyGroups() {
+        OperatorMetadata count = count(2, 4, Set.of(), true);
+
+        assertThat(problems(job(fitted(vertex(5, 128, true), count)), count, true))
+                .containsExactly(
+                        "The keyed state of operator 'Count' (uid 'count') is in 4 key groups, which is the largest parallelism "
+                                + "that it can be continued with, and the job has 5 subtasks there. Lower the operator's "
+                                + "parallelism, or that of the job (-p), to 4.");
+    }
+
+    private static JobVertex fitted(JobVertex vertex, OperatorMetadata operator) {
+        return StateAssignment.fitted(job(vertex), metadata(operator))
+                .vertices()
+                .get(0);
+    }
+
+    @Test
     void refusesAChainOfFinishedAndUnfinishedOperators() {
         JobVertex chain = new JobVertex(
                 vertexId(1),
                 "Count -> Print",
                 2,
                 128,
+                false,
                 "default",
                 List.of(
                         new OperatorNode(COUNT, "Count", "count", OperatorNode.Kind.OPERATOR, -1, null),
@@ -141,11 +174,16 @@ final class StateAssignmentTest {
     }
 
     private static JobVertex vertex(int parallelism, int maxParallelism) {
+        return vertex(parallelism, maxParallelism, false);
+    }
+
+    private static JobVertex vertex(int parallelism, int maxParallelism, boolean derived) {
         return new JobVertex(
                 vertexId(1),
                 "Count",
                 parallelism,
                 maxParallelism,
+                derived,
                 "default",
                 List.of(new OperatorNode(COUNT, "Count", "count", OperatorNode.Kind.OPERATOR, -1, null)),
                 new byte[0]);

@@ -202,7 +202,28 @@ final class RestartTest {
     }
 
     @Test
-    void tooFewSlotsAreAFailureAsAnyOther() {
+    void aJobThatHasRunWaitsForSlotsWithoutUsingUpItsRestarts() {
+        graph = graph(true, 1);
+        run();
+        graph.on(new JobEvent.TaskManagerLost("b", "b was lost"), 200);
+        graph.subtasks().forEach(task -> report(task.attempt(), TaskState.CANCELED));
+        assertThat(due(1)).contains(new RequestSlots(1));
+
+        for (int time = 1; time <= 3; time++) {
+            assertThat(graph.on(new JobEvent.SlotsRefused("1 is needed"), 300)).containsExactly(new RequestSlots(1));
+            assertThat(graph.status()).isEqualTo(JobStatus.RUNNING);
+        }
+
+        assertThat(graph.failures())
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.failure().message()).isEqualTo("1 is needed"));
+        assertThat(graph.failureHistory().total()).isEqualTo(2);
+        assertThat(deployed(graph.on(new JobEvent.SlotsGranted(List.of(new Slot("c", 0, "c", 1))), 400)))
+                .hasSize(6);
+    }
+
+    @Test
+    void tooFewSlotsAtTheBeginningAreAFailureAsAnyOther() {
         graph.on(new JobEvent.Started(), 0);
 
         assertThat(graph.on(new JobEvent.SlotsRefused("2 are needed"), 10)).contains(new ScheduleRestart(7, 1));

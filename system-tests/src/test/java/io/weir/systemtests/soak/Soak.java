@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * Kills TaskManagers under a job whose result is known and compares the result:
  *
  * <pre>
- * soak.sh [--backend hashmap] [--kills 50] [--seed 1] [--mode exactly_once|at_least_once] [--seconds-between 4]
+ * soak.sh [--backend hashmap] [--storage filesystem|jobmanager] [--kills 50] [--seed 1] [--mode exactly_once|at_least_once] [--seconds-between 4]
  * </pre>
  *
  * <p>Prints a line of JSON. Exit code 0: nothing lost and nothing duplicated; 1 otherwise.
@@ -30,12 +30,13 @@ public final class Soak {
      * What to do.
      *
      * @param backend name of the state backend
+     * @param storage where checkpoints go
      * @param kills how many TaskManagers are killed
      * @param seed chooses when and which
      * @param mode {@code exactly_once}, or {@code at_least_once} to see the comparison fail
      * @param secondsBetween mean time from one kill to the next
      */
-    record Plan(String backend, int kills, long seed, String mode, double secondsBetween) {
+    record Plan(String backend, String storage, int kills, long seed, String mode, double secondsBetween) {
         long records() {
             // A job that is ended by the last kills has nothing left to show.
             return (long) ((kills + 2) * secondsBetween * RECORDS_PER_SECOND) / SoakJob.LANES * SoakJob.LANES;
@@ -52,9 +53,10 @@ public final class Soak {
         public String toString() {
             return String.format(
                     Locale.ROOT,
-                    "{\"backend\":\"%s\",\"mode\":\"%s\",\"kills\":%d,\"seconds\":%.1f,\"lines\":%d,\"lost\":%d,"
+                    "{\"backend\":\"%s\",\"storage\":\"%s\",\"mode\":\"%s\",\"kills\":%d,\"seconds\":%.1f,\"lines\":%d,\"lost\":%d,"
                             + "\"duplicated\":%d,\"example\":\"%s\"}",
                     plan.backend,
+                    plan.storage,
                     plan.mode,
                     killed,
                     wallMillis / 1000.0,
@@ -75,6 +77,7 @@ public final class Soak {
         }
         Outcome outcome = run(new Plan(
                 options.getOrDefault("--backend", "hashmap"),
+                options.getOrDefault("--storage", "filesystem"),
                 Integer.parseInt(options.getOrDefault("--kills", "50")),
                 Long.parseLong(options.getOrDefault("--seed", "1")),
                 options.getOrDefault("--mode", "exactly_once"),
@@ -87,7 +90,8 @@ public final class Soak {
         Random random = new Random(plan.seed());
         try (Cluster cluster = new Cluster("soak-" + plan.backend(), 2).start()) {
             Path output = cluster.directory().resolve("output");
-            Path jar = JobJar.of(cluster.directory().resolve("soak.jar"), SoakJob.class, classes());
+            Path jar =
+                    JobJar.of(cluster.directory().resolve("soak.jar"), SoakJob.class, SoakJar.classes(SoakJob.class));
             List<Object> words = new ArrayList<>(List.of("run", "-p", SoakJob.LANES, jar));
             words.addAll(List.of(plan.records(), KEYS, RECORDS_PER_SECOND, output));
             words.addAll(settings(plan, cluster.directory()));
@@ -116,17 +120,11 @@ public final class Soak {
                 "state.backend=" + plan.backend(),
                 "execution.checkpointing.interval=200 ms",
                 "execution.checkpointing.mode=" + plan.mode(),
-                "execution.checkpointing.storage=filesystem",
+                "execution.checkpointing.storage=" + plan.storage(),
                 "execution.checkpointing.dir=" + directory.resolve("checkpoints"),
                 "restart-strategy.type=fixed-delay",
                 "restart-strategy.fixed-delay.attempts=1000000",
                 "restart-strategy.fixed-delay.delay=50 ms");
-    }
-
-    private static Class<?>[] classes() {
-        List<Class<?>> classes = new ArrayList<>(List.of(SoakJob.class));
-        classes.addAll(List.of(SoakJob.class.getDeclaredClasses()));
-        return classes.toArray(new Class<?>[0]);
     }
 
     private static void pause(double seconds) {

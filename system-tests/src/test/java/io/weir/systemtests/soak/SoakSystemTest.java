@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SoakSystemTest {
     @Test
     void killedTaskManagersLoseAndRepeatNothing() {
-        Soak.Outcome outcome = Soak.run(new Soak.Plan("hashmap", 2, 1, "exactly_once", 3));
+        Soak.Outcome outcome = Soak.run(new Soak.Plan("hashmap", "filesystem", 2, 1, "exactly_once", 3));
 
         assertThat(outcome.killed()).isEqualTo(2);
         assertThat(outcome.isExact()).as("%s", outcome).isTrue();

@@ -24,7 +24,10 @@ import java.util.List;
  * <p>A subtask writes one file per bucket at a time, {@code .part-<writer>-<number>.inprogress.<random>}, until the {@link
  * RollingPolicy} says that it is over. It becomes {@code part-<writer>-<number>} when the checkpoint that covers it is
  * complete, so that each record is seen exactly once, whatever fails. Where no checkpoints are taken, files get their names
- * when all input is done; a job that fails leaves hidden ones only. Hidden files of attempts that failed are not deleted.
+ * when all input is done; a job that fails leaves hidden ones only.
+ *
+ * <p>Hidden files of attempts that failed are not deleted: a writer cannot know that nobody needs them. A savepoint, or another
+ * job that was started from the same one, may refer to any of them.
  *
  * <p>A job that starts from a snapshot that is not its last: records that files showed since are shown again.
  *

@@ -1,34 +1,29 @@
-package io.weir.client.cli;
+package io.weir.client.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.weir.client.rest.RestClient;
+import io.weir.api.datastream.SavepointFormatType;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the JobManager for savepoints and waits for them. */
-final class SavepointCalls {
-    /** How a savepoint is written. */
-    enum Format {
-        /** So that every state backend reads it. */
-        CANONICAL,
-        /** As the job's state backend keeps it. */
-        NATIVE
-    }
-
+/** Asks the JobManager for savepoints and waits for them. Callable from any thread. */
+public final class SavepointCalls {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final RestClient rest;
 
-    SavepointCalls(RestClient rest) {
+    /** Asks {@code rest}. */
+    public SavepointCalls(RestClient rest) {
         this.rest = rest;
     }
 
     /** Triggers a savepoint, and with {@code cancel} the end of the job behind it; the id of the trigger. */
-    String trigger(String jobId, @Nullable Path directory, Format format, boolean cancel) {
+    public String trigger(String jobId, @Nullable Path directory, SavepointFormatType format, boolean cancel) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("cancel-job", cancel).put("formatType", format.name());
         if (directory != null) {
@@ -38,7 +33,7 @@ final class SavepointCalls {
     }
 
     /** Triggers a savepoint that the job ends with; the id of the trigger. */
-    String stop(String jobId, @Nullable Path directory, Format format, boolean drain) {
+    public String stop(String jobId, @Nullable Path directory, SavepointFormatType format, boolean drain) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("drain", drain).put("formatType", format.name());
         if (directory != null) {
@@ -47,20 +42,35 @@ final class SavepointCalls {
         return requestId(rest.post("/jobs/" + jobId + "/stop", body));
     }
 
-    /** Waits for a triggered savepoint; where it lies. */
-    String await(String jobId, String triggerId) {
-        JsonNode operation = completed("/jobs/" + jobId + "/savepoints/" + triggerId);
-        return operation.path("location").asText();
+    /**
+     * Where a triggered savepoint lies; empty: it is still under way.
+     *
+     * @throws OperationFailedException if it did not come about
+     */
+    public Optional<String> find(String jobId, String triggerId) {
+        return look("/jobs/" + jobId + "/savepoints/" + triggerId)
+                .map(operation -> operation.path("location").asText());
+    }
+
+    /**
+     * Waits for a triggered savepoint; where it lies.
+     *
+     * @throws OperationFailedException if it did not come about
+     */
+    public String await(String jobId, String triggerId) {
+        return completed("/jobs/" + jobId + "/savepoints/" + triggerId)
+                .path("location")
+                .asText();
     }
 
     /** Deletes a savepoint. */
-    void dispose(Path savepoint) {
+    public void dispose(Path savepoint) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("savepoint-path", absolute(savepoint));
         completed("/savepoint-disposal/" + requestId(rest.post("/savepoint-disposal", body)));
     }
 
     /** Triggers a checkpoint of the job's own and waits for it; its number. */
-    String checkpoint(String jobId) {
+    public String checkpoint(String jobId) {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("checkpointType", "CONFIGURED");
         String triggerId = requestId(rest.post("/jobs/" + jobId + "/checkpoints", body));
         return completed("/jobs/" + jobId + "/checkpoints/" + triggerId)
@@ -69,17 +79,28 @@ final class SavepointCalls {
     }
 
     private JsonNode completed(String path) {
-        JsonNode answer = rest.get(path);
-        while (!answer.path("status").path("id").asText().equals("COMPLETED")) {
+        Optional<JsonNode> operation = look(path);
+        while (operation.isEmpty()) {
             LockSupport.parkNanos(POLL_NANOS);
-            answer = rest.get(path);
+            operation = look(path);
+        }
+        return operation.get();
+    }
+
+    private Optional<JsonNode> look(String path) {
+        JsonNode answer = rest.get(path);
+        if (!answer.path("status").path("id").asText().equals("COMPLETED")) {
+            return Optional.empty();
         }
         JsonNode operation = answer.path("operation");
-        JsonNode cause = operation.path("failure-cause");
-        if (!cause.isMissingNode() && !cause.isNull()) {
-            throw new CommandException(ExitCode.FAILED, firstLine(cause), null);
+        // The endpoint of checkpoints spells it in another way than those of savepoints.
+        for (String name : List.of("failure-cause", "failureCause")) {
+            JsonNode cause = operation.path(name);
+            if (!cause.isMissingNode() && !cause.isNull()) {
+                throw new OperationFailedException(firstLine(cause));
+            }
         }
-        return operation;
+        return Optional.of(operation);
     }
 
     /** A failure is told as its sentence, without the trace behind it. */
