@@ -43,6 +43,11 @@ public abstract class KeyedSnapshotFixture {
     /** The backend under test. */
     protected abstract StateBackend backend();
 
+    /** What is configured. */
+    protected Configuration configuration() {
+        return new Configuration();
+    }
+
     @AfterEach
     void closeAll() {
         created.forEach(KeyedStateBackend::close);
@@ -71,7 +76,7 @@ public abstract class KeyedSnapshotFixture {
                 SerializerConfig.STANDARD,
                 KeyedSnapshotFixture.class.getClassLoader(),
                 clock::get,
-                new Configuration());
+                configuration());
         KeyedStateBackend state = backend()
                 .createKeyedState(new KeyedStateParameters(
                         TypeInformation.of(keyClass),
