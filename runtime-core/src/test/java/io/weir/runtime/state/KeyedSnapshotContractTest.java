@@ -33,6 +33,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
     private static final int KEYS = 150;
 
+    /** How many snapshots are taken in one history. */
+    protected int rounds() {
+        return 40;
+    }
+
     /** Kinds of keys that backends may treat differently. */
     enum Keys {
         LONGS(Long.class, i -> (long) i * 0x1_0000_0001L - 3),
@@ -95,6 +100,10 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
             return contents;
         }
 
+        void close() {
+            subjects.forEach(subject -> KeyedSnapshotContractTest.this.close(subject.backend));
+        }
+
         List<PendingSnapshot<KeyedSnapshot>> start(CheckpointBarrier barrier) {
             List<PendingSnapshot<KeyedSnapshot>> pending = new ArrayList<>();
             subjects.forEach(subject -> pending.add(subject.backend.startSnapshot(barrier)));
@@ -125,13 +134,14 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
         Random random = new Random(seed);
         Map<String, String> model = new TreeMap<>();
         Subtasks subtasks = new Subtasks(keys, 1 + random.nextInt(4), null);
+        CheckpointKind[] savepoints = {CheckpointKind.SAVEPOINT_CANONICAL, CheckpointKind.SAVEPOINT_NATIVE};
         long step = 0;
         List<KeyedSnapshot> complete = List.of();
         Map<String, String> completeModel = Map.of();
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < rounds(); round++) {
             step = change(subtasks, keys, random, random.nextInt(400), step, model);
             CheckpointKind kind =
-                    random.nextInt(5) == 0 ? CheckpointKind.SAVEPOINT_CANONICAL : CheckpointKind.CHECKPOINT;
+                    random.nextInt(5) == 0 ? savepoints[random.nextInt(2)] : CheckpointKind.CHECKPOINT;
             CheckpointBarrier barrier = barrier(kind);
             Map<String, String> expected = new TreeMap<>(model);
             List<PendingSnapshot<KeyedSnapshot>> pending = subtasks.start(barrier);
@@ -140,6 +150,7 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
 
             Subtasks restored = new Subtasks(keys, 1 + random.nextInt(4), written);
             assertThat(restored.contents(keys)).isEqualTo(expected);
+            restored.close();
             if (kind.isSavepoint()) {
                 assertThat(written)
                         .allMatch(snapshot -> snapshot.parts().stream()
@@ -156,6 +167,7 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
                 }
             }
             if (random.nextInt(6) == 0 && !complete.isEmpty()) {
+                subtasks.close();
                 subtasks = new Subtasks(keys, random.nextBoolean() ? complete.size() : 1 + random.nextInt(4), complete);
                 model = new TreeMap<>(completeModel);
             }
@@ -209,7 +221,7 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
         Subtasks subtasks = new Subtasks(keys, 2, null);
         List<KeyedSnapshot> complete = List.of();
         long step = 0;
-        for (int round = 0; round < 25; round++) {
+        for (int round = 0; round < rounds(); round++) {
             step = change(subtasks, keys, random, random.nextInt(200), step, model);
             Map<String, String> expected = new TreeMap<>(model);
             CheckpointBarrier barrier = barrier(CheckpointKind.CHECKPOINT);
@@ -224,8 +236,11 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
                 Subtasks restored = new Subtasks(keys, 2, complete);
                 assertThat(restored.contents(keys)).isEqualTo(expected);
                 if (random.nextInt(3) == 0) {
+                    subtasks.close();
                     subtasks = restored;
                     model = expected;
+                } else {
+                    restored.close();
                 }
             }
             Set<String> needed = files(complete);

@@ -53,6 +53,12 @@ public abstract class KeyedSnapshotFixture {
         created.forEach(KeyedStateBackend::close);
     }
 
+    /** Closes what {@link #create} made and is not needed any more. */
+    protected final void close(KeyedStateBackend backend) {
+        created.remove(backend);
+        backend.close();
+    }
+
     /** A barrier of the next checkpoint. */
     protected final CheckpointBarrier barrier(CheckpointKind kind) {
         return new CheckpointBarrier(++checkpoints, 0, kind, AfterSnapshot.CONTINUE, true, -1, TARGET);

@@ -9,11 +9,16 @@ import io.weir.runtime.state.StateBackend;
 class EvictedSnapshotIT extends KeyedSnapshotContractTest {
     @Override
     protected StateBackend backend() {
-        return new TinyCacheBackend();
+        return TestedBackend.evicting();
     }
 
     @Override
     protected Configuration configuration() {
         return new Configuration().set(CheckpointOptions.INCREMENTAL, true);
+    }
+
+    @Override
+    protected int rounds() {
+        return 15;
     }
 }

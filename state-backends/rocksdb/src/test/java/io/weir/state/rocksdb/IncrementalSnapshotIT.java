@@ -9,11 +9,16 @@ import io.weir.runtime.state.StateBackend;
 class IncrementalSnapshotIT extends KeyedSnapshotContractTest {
     @Override
     protected StateBackend backend() {
-        return new RocksDbStateBackend();
+        return TestedBackend.cached();
     }
 
     @Override
     protected Configuration configuration() {
         return new Configuration().set(CheckpointOptions.INCREMENTAL, true);
+    }
+
+    @Override
+    protected int rounds() {
+        return 15;
     }
 }

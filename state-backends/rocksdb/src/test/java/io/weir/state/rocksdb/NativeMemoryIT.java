@@ -43,7 +43,7 @@ class NativeMemoryIT {
     }
 
     private void useOnce() throws Exception {
-        try (KeyedStateBackend backend = new TinyCacheBackend()
+        try (KeyedStateBackend backend = TestedBackend.evicting()
                 .createKeyedState(
                         new KeyedStateParameters(TypeInformation.of(Long.class), ALL, 128, environment(), null))) {
             assertThat(NativeMemory.users()).isEqualTo(1);

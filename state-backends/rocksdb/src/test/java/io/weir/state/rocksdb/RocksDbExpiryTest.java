@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RocksDbExpiryTest extends StateExpiryContractTest {
     @Override
     protected StateBackend backend() {
-        return new TinyCacheBackend(20_000);
+        return new TestedBackend(20_000);
     }
 
     @Override
