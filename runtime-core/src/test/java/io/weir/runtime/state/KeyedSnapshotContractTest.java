@@ -5,6 +5,8 @@ import static io.weir.runtime.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.state.ListStateDescriptor;
+import io.weir.api.state.MapState;
+import io.weir.api.state.MapStateDescriptor;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
@@ -322,18 +324,24 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
         KeyedStateBackend first = create(String.class, all, List.of(), true);
         set(first, "kept", "a", 1L);
         set(first, "used", "a", 2L);
+        map(first, "a").put("x", 4L);
+        map(first, "a").put("y", 5L);
+        map(first, "b").put("x", 6L);
         KeyedSnapshot snapshot = snapshot(first, CheckpointKind.CHECKPOINT);
         for (boolean sameJob : new boolean[] {false, true}) {
             for (int run = 0; run < 3; run++) {
                 KeyedStateBackend next = create(String.class, all, List.of(snapshot), sameJob);
                 set(next, "used", "a", 3L);
-                snapshot = snapshot(next, run == 0 ? CheckpointKind.SAVEPOINT_NATIVE : CheckpointKind.CHECKPOINT);
+                snapshot = snapshot(next, CheckpointKind.values()[run]);
             }
         }
         KeyedStateBackend last = create(String.class, all, List.of(snapshot), false);
 
         assertThat(value(last, "kept", "a").value()).isEqualTo(1L);
         assertThat(value(last, "used", "a").value()).isEqualTo(3L);
+        assertThat(map(last, "a").get("x")).isEqualTo(4L);
+        assertThat(map(last, "a").get("y")).isEqualTo(5L);
+        assertThat(map(last, "b").get("x")).isEqualTo(6L);
     }
 
     @Test
@@ -416,6 +424,11 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
     private static ValueState<Long> value(KeyedStateBackend backend, String name, String key) {
         backend.setCurrentKey(key, KeyGroups.hash(key));
         return backend.valueState(new ValueStateDescriptor<>(name, Long.class));
+    }
+
+    private static MapState<String, Long> map(KeyedStateBackend backend, String key) {
+        backend.setCurrentKey(key, KeyGroups.hash(key));
+        return backend.mapState(new MapStateDescriptor<>("kept map", String.class, Long.class));
     }
 
     private static void set(KeyedStateBackend backend, String name, String key, long number) throws IOException {

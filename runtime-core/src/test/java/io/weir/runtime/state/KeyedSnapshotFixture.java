@@ -69,8 +69,9 @@ public abstract class KeyedSnapshotFixture {
         CheckpointBarrier barrier = barrier(kind);
         PendingSnapshot<KeyedSnapshot> pending = backend.startSnapshot(barrier);
         assertThat(pending.advance(Integer.MAX_VALUE)).isTrue();
+        KeyedSnapshot written = pending.result().get();
         backend.checkpointCompleted(barrier.checkpointId());
-        return pending.result().get();
+        return written;
     }
 
     /** State of keys of {@code keyClass}. */

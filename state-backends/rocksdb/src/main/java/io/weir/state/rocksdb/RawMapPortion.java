@@ -20,7 +20,8 @@ final class RawMapPortion implements HeldState.Portion {
     private final TypeSerializer<Object> keys;
     private final EntryBlock block = new EntryBlock();
     private final DataInputView row = new DataInputView();
-    private final DataInputView part = new DataInputView();
+    private final DataInputView wholeKey = new DataInputView();
+    private final DataInputView wholeMap = new DataInputView();
     private final DataOutputView mapKeys = new DataOutputView(256);
     private final DataOutputView mapValues = new DataOutputView(256);
     private final DataOutputView map = new DataOutputView(256);
@@ -73,9 +74,9 @@ final class RawMapPortion implements HeldState.Portion {
         map.writeBytes(mapKeys.array(), 0, mapKeys.position());
         map.writeByte(0);
         map.writeBytes(mapValues.array(), 0, mapValues.position());
-        row.wrap(ofMap, 0, ofMap.length);
-        part.wrap(map.array(), 0, map.position());
-        block.put(hash, row, RawBytes.INSTANCE, part, RawBytes.INSTANCE);
+        wholeKey.wrap(ofMap, 0, ofMap.length);
+        wholeMap.wrap(map.array(), 0, map.position());
+        block.put(hash, wholeKey, RawBytes.INSTANCE, wholeMap, RawBytes.INSTANCE);
         key = null;
         count = 0;
         mapKeys.clear();

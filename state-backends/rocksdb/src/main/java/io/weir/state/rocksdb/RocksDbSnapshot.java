@@ -73,10 +73,6 @@ final class RocksDbSnapshot implements PendingSnapshot<KeyedSnapshot>, BarrierFl
         }
     }
 
-    boolean isDone() {
-        return done;
-    }
-
     @Override
     public CompletableFuture<?> take() {
         CompletableFuture<?> taken = content.take();

@@ -32,6 +32,9 @@ final class RocksDbSnapshots {
     private final TreeMap<Long, Undecided> undecided = new TreeMap<>();
     private @Nullable RocksDbSnapshot pending;
 
+    /** What the catalog of the database says; null: this has not written it yet. */
+    private @Nullable List<StoredState> catalog;
+
     /** A snapshot of which it was not told yet what became of it. */
     private record Undecided(RocksDbSnapshot snapshot, CheckpointBarrier barrier, boolean referable) {}
 
@@ -64,7 +67,11 @@ final class RocksDbSnapshots {
         }
         BarrierFlush flush = BarrierFlush.start(database.rows(), tables.tables(), snapshot);
         if (barrier.kind() != CheckpointKind.SAVEPOINT_CANONICAL) {
-            Catalog.write(keySchema, storedStates(), flush.batch());
+            List<StoredState> stored = storedStates();
+            if (!stored.equals(catalog)) {
+                Catalog.write(keySchema, stored, flush.batch());
+                catalog = stored;
+            }
         }
         StateOutput output = parameters.environment().snapshots().create(barrier.target(), false);
         try {
@@ -122,8 +129,10 @@ final class RocksDbSnapshots {
     }
 
     void close() {
-        if (pending != null && !pending.isDone()) {
-            pending.abandon();
+        for (Undecided given : undecided.values()) {
+            if (!given.snapshot.result().isDone()) {
+                given.snapshot.abandon();
+            }
         }
         database.rows().settle();
     }

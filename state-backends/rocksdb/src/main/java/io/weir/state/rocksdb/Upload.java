@@ -27,6 +27,9 @@ final class Upload {
     /** What the names of files of rows end with. */
     static final String ROWS = ".sst";
 
+    /** What the names of logs that are written ahead end with: they are empty. */
+    private static final String LOG = ".log";
+
     private static final int BUFFER_BYTES = 1 << 16;
 
     private final Path directory;
@@ -95,7 +98,9 @@ final class Upload {
         List<CompletableFuture<Part>> parts = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
-                parts.add(part(file));
+                if (!file.getFileName().toString().endsWith(LOG)) {
+                    parts.add(part(file));
+                }
             }
         }
         CompletableFuture.allOf(parts.toArray(new CompletableFuture<?>[0])).whenComplete((nothing, failure) -> {
