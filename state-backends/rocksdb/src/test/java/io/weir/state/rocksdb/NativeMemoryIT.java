@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is not on the heap stays below its limit, and goes away with the backends. */
 class NativeMemoryIT {
-    private static final int RESTARTS = Integer.getInteger("weir.rocksdb.restarts", 16);
+    private static final int RESTARTS = Integer.getInteger("weir.rocksdb.restarts", 8);
 
     /** Threads and files that the JVM itself may add. */
     private static final long FEW = 6;
