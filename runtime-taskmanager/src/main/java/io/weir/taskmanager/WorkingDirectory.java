@@ -73,8 +73,8 @@ final class WorkingDirectory implements AutoCloseable {
 
     private static FileChannel lock(Path file) throws IOException {
         while (true) {
-            FileChannel channel =
-                    FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             FileLock lock = channel.lock();
             // A process that was removing what is abandoned may have had the lock before, and have deleted the file.
             if (lock.isValid() && Files.exists(file)) {

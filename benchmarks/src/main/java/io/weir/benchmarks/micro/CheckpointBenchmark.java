@@ -2,8 +2,6 @@ package io.weir.benchmarks.micro;
 
 import io.weir.api.configuration.Configuration;
 import io.weir.api.configuration.MemorySize;
-import io.weir.runtime.config.CheckpointOptions;
-import io.weir.runtime.config.RocksDbOptions;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.types.TypeInformation;
@@ -14,6 +12,8 @@ import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
+import io.weir.runtime.config.CheckpointOptions;
+import io.weir.runtime.config.RocksDbOptions;
 import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.keygroup.KeyGroups;
 import io.weir.runtime.serialization.SerializerConfig;
@@ -129,11 +129,12 @@ public class CheckpointBenchmark {
                 new Configuration()
                         .set(CheckpointOptions.INCREMENTAL, true)
                         .set(RocksDbOptions.OBJECT_CACHE_SIZE, new MemorySize(OBJECT_CACHE_BYTES))
-                        .set(RocksDbOptions.LOCAL_DIRECTORY, directory.resolve("local").toString()));
+                        .set(
+                                RocksDbOptions.LOCAL_DIRECTORY,
+                                directory.resolve("local").toString()));
         StateBackend chosen = stateBackend.equals("heap") ? new HeapStateBackend() : new RocksDbStateBackend();
-        KeyedStateBackend made = chosen
-                .createKeyedState(new KeyedStateParameters(
-                        TypeInformation.of(Long.class), ALL, MAX_PARALLELISM, environment, restored));
+        KeyedStateBackend made = chosen.createKeyedState(
+                new KeyedStateParameters(TypeInformation.of(Long.class), ALL, MAX_PARALLELISM, environment, restored));
         state = made.valueState(new ValueStateDescriptor<>("session", Session.class));
         return made;
     }
@@ -196,8 +197,8 @@ public class CheckpointBenchmark {
     @Benchmark
     public int restore() throws Exception {
         ValueState<Session> kept = state;
-        KeyedStateBackend restored =
-                create(new RestoredKeyedState(List.of(Objects.requireNonNull(last)), checkpoint().toString(), false));
+        KeyedStateBackend restored = create(new RestoredKeyedState(
+                List.of(Objects.requireNonNull(last)), checkpoint().toString(), false));
         state = kept;
         restored.close();
         return restored.maxParallelism();

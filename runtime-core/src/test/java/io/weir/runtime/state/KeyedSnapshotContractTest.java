@@ -1,7 +1,7 @@
 package io.weir.runtime.state;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static io.weir.runtime.testing.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.state.ListStateDescriptor;
@@ -142,8 +142,7 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
         Map<String, String> completeModel = Map.of();
         for (int round = 0; round < rounds(); round++) {
             step = change(subtasks, keys, random, random.nextInt(400), step, model);
-            CheckpointKind kind =
-                    random.nextInt(5) == 0 ? savepoints[random.nextInt(2)] : CheckpointKind.CHECKPOINT;
+            CheckpointKind kind = random.nextInt(5) == 0 ? savepoints[random.nextInt(2)] : CheckpointKind.CHECKPOINT;
             CheckpointBarrier barrier = barrier(kind);
             Map<String, String> expected = new TreeMap<>(model);
             List<PendingSnapshot<KeyedSnapshot>> pending = subtasks.start(barrier);

@@ -68,7 +68,11 @@ final class CachedTable<V> implements KeyedTable<V> {
 
     /** An empty table. */
     CachedTable(
-            CurrentKey current, RowStore store, CacheBudget budget, RowKeys keys, TypeSerializer<Object> serializer,
+            CurrentKey current,
+            RowStore store,
+            CacheBudget budget,
+            RowKeys keys,
+            TypeSerializer<Object> serializer,
             String name) {
         this.current = current;
         this.store = store;

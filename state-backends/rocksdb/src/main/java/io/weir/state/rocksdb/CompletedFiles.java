@@ -20,9 +20,8 @@ final class CompletedFiles {
     void restored(KeyedSnapshot snapshot, RestoredKeyedState from) {
         String directory = from.directory();
         if (from.sameJob()) {
-            sharedDirectory = directory == null
-                    ? null
-                    : normal(Path.of(directory).resolveSibling(StateHandle.InFile.SHARED));
+            sharedDirectory =
+                    directory == null ? null : normal(Path.of(directory).resolveSibling(StateHandle.InFile.SHARED));
             files = referable(snapshot);
         }
     }

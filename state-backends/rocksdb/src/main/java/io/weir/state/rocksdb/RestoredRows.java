@@ -47,8 +47,7 @@ final class RestoredRows {
     /** A number for a state's rows that no other state has. */
     int newNumber() {
         if (nextNumber >= Catalog.NUMBER) {
-            throw new IllegalStateException(
-                    "One operator cannot have more than %d states.".formatted(Catalog.NUMBER));
+            throw new IllegalStateException("One operator cannot have more than %d states.".formatted(Catalog.NUMBER));
         }
         return nextNumber++;
     }

@@ -88,8 +88,7 @@ final class RocksDbSnapshots {
         if (barrier.kind() == CheckpointKind.SAVEPOINT_CANONICAL) {
             return new CanonicalContent(database.rows(), states.all(), unclaimed);
         }
-        Map<String, KeyedSnapshot.Part> known =
-                referable ? database.completed().referable(barrier.target()) : Map.of();
+        Map<String, KeyedSnapshot.Part> known = referable ? database.completed().referable(barrier.target()) : Map.of();
         Upload upload = new Upload(
                 database.newDirectory("checkpoint-" + barrier.checkpointId()),
                 parameters.environment().snapshots(),

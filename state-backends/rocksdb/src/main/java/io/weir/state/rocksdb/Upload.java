@@ -48,12 +48,7 @@ final class Upload {
      * @param incremental whether later checkpoints may refer to its files
      * @param known files of rows by their names that it may refer to
      */
-    Upload(
-            Path directory,
-            SnapshotStore store,
-            CheckpointTarget target,
-            boolean incremental,
-            Map<String, Part> known) {
+    Upload(Path directory, SnapshotStore store, CheckpointTarget target, boolean incremental, Map<String, Part> known) {
         this.directory = directory;
         this.store = store;
         this.target = target;

@@ -72,14 +72,14 @@ final class Restarts {
 
     private void print(String when) throws IOException {
         System.gc();
-        long heapBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
+        long heapBytes =
+                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted();
         long handles;
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             handles = open.count();
         }
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-        System.out.printf(
-                "%s %d %d %d %d%n", when, residentBytes() - heapBytes, handles, threads, mostUsedBytes);
+        System.out.printf("%s %d %d %d %d%n", when, residentBytes() - heapBytes, handles, threads, mostUsedBytes);
     }
 
     private static long residentBytes() throws IOException {
@@ -113,8 +113,10 @@ final class Restarts {
             pending.advance(Integer.MAX_VALUE);
             KeyedSnapshot taken = pending.result().get();
             backend.checkpointCompleted(checkpointId);
-            store.files.keySet().removeIf(path -> taken.parts().stream()
-                    .noneMatch(part -> part.handle().toString().contains("path=" + path + ",")));
+            store.files
+                    .keySet()
+                    .removeIf(path -> taken.parts().stream()
+                            .noneMatch(part -> part.handle().toString().contains("path=" + path + ",")));
             last = taken;
         }
     }
