@@ -282,10 +282,10 @@ final class CachedTable<V> implements KeyedTable<V> {
         try (RowBatch batch = new RowBatch(store::write)) {
             try {
                 if (store.isHeld()) {
-                    // What was changed since the barrier has to wait; as long as there is other, nobody does.
+                    // What was changed since the barrier has to wait; as long as there is enough other, nobody does.
                     cache.evict(EVICTED_AT_ONCE, this::mayGoBehindBarrier);
                 }
-                if (cache.size() == before) {
+                if (before - cache.size() < Math.min(before, EVICTED_AT_ONCE) / 4 || cache.size() == before) {
                     store.settle();
                     evictSorted(batch);
                 }
