@@ -56,7 +56,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(value = 1, jvmArgsAppend = "-Xmx5g")
+@Fork(1)
 @Warmup(iterations = 15)
 @Measurement(iterations = 20)
 @SuppressWarnings("NullAway.Init") // JMH sets parameters, setup the rest

@@ -41,7 +41,7 @@ public final class CheckpointOptions {
     public static final ConfigOption<Boolean> INCREMENTAL = ConfigOption.bool(
             "execution.checkpointing.incremental",
             false,
-            "Whether a backend that can writes only what has changed since the checkpoint before.");
+            "Whether a checkpoint of the rocksdb backend writes only the files that the last complete one does not have. On the heap only what has changed is written in any case.");
     public static final ConfigOption<String> STORAGE = oneOf(
             "execution.checkpointing.storage",
             "auto",

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
  * <p>Who has to change rows before that calls {@link #finish}. Confined to the task's thread.
  */
 final class BarrierFlush {
-    private final RowStore store;
     private final List<CachedTable<?>> tables;
     private final RowBatch batch;
     private final Image image;
@@ -35,7 +34,6 @@ final class BarrierFlush {
     }
 
     private BarrierFlush(RowStore store, List<CachedTable<?>> tables, Image image) {
-        this.store = store;
         this.tables = tables;
         this.image = image;
         batch = new RowBatch(store::writeHeld);

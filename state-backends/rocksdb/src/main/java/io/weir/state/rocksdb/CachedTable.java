@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values
  */
 final class CachedTable<V> implements KeyedTable<V> {
-    private static final int EVICTED_AT_ONCE = 256;
+    private static final int EVICTED_AT_ONCE = 1024;
 
     private static final Comparator<Entry> BY_HASH = Comparator.comparingInt(entry -> entry.hash ^ Integer.MIN_VALUE);
 
@@ -86,6 +86,7 @@ final class CachedTable<V> implements KeyedTable<V> {
 
     /** The store has rows of this table. */
     void hasStoredRows() {
+        store.expectLookups();
         whole = false;
         stored = true;
     }
@@ -231,48 +232,28 @@ final class CachedTable<V> implements KeyedTable<V> {
         }
     }
 
-    /**
-     * What a sweep came to.
-     *
-     * @param next the key of the row to go on from; null: all were looked at
-     * @param forgotten how many rows had expired
-     */
-    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-    record Swept(byte @Nullable [] next, int forgotten) {}
-
-    /** Looks at up to {@code count} rows from the key {@code from} on, and forgets those that have expired. */
-    Swept forgetExpired(byte[] from, int count, Expiry expiry) {
-        if (!stored || store.isHeld()) {
-            return new Swept(from, 0);
-        }
-        long now = expiry.now();
-        int forgotten = 0;
-        try (RowStore.Rows rows = store.rows(from, RowKeys.after(keys.prefix()));
-                RowBatch batch = new RowBatch(store::write)) {
-            boolean present = rows.next();
-            for (int i = 0; i < count && present; i++) {
-                if (expiry.unexpired(read(rows.value()), now) == null) {
-                    forgotten += forgetExpired(rows.key(), now, expiry, batch);
-                }
-                present = rows.next();
-            }
-            batch.flush();
-            return new Swept(present ? rows.key() : null, forgotten);
-        }
+    /** Whether there are rows in the store that may be forgotten now. */
+    boolean maySweep() {
+        return stored && !store.isHeld();
     }
 
-    private int forgetExpired(byte[] row, long now, Expiry expiry, RowBatch batch) {
+    /** Forgets a row of the store if it has expired; answers whether it had. */
+    boolean forgetIfExpired(RowStore.Rows row, long now, Expiry expiry, RowBatch batch) {
+        return expiry.unexpired(read(row.value()), now) == null && forgetExpired(row.key(), now, expiry, batch);
+    }
+
+    private boolean forgetExpired(byte[] row, long now, Expiry expiry, RowBatch batch) {
         RowKeys.Key key = keys.read(row);
         Entry entry = cache.find(key.key(), key.hash(), key.mapKey());
         if (entry == null) {
             batch.delete(row);
-            return 1;
+            return true;
         }
-        if (entry.value != null && expiry.unexpired(entry.value, now) == null) {
+        boolean expired = entry.value != null && expiry.unexpired(entry.value, now) == null;
+        if (expired) {
             set(entry, null);
-            return 1;
         }
-        return 0;
+        return expired;
     }
 
     private Entry add(Entry entry) {
@@ -292,18 +273,21 @@ final class CachedTable<V> implements KeyedTable<V> {
         if (cache.size() == 0) {
             return;
         }
-        whole = false;
+        if (whole) {
+            whole = false;
+            store.expectLookups();
+        }
         found = null;
         int before = cache.size();
         try (RowBatch batch = new RowBatch(store::write)) {
             try {
                 if (store.isHeld()) {
-                    // What was changed since the barrier has to wait; as long as there is other, nobody does.
+                    // What was changed since the barrier has to wait; as long as there is enough other, nobody does.
                     cache.evict(EVICTED_AT_ONCE, this::mayGoBehindBarrier);
                 }
-                if (cache.size() == before) {
+                if (before - cache.size() < Math.min(before, EVICTED_AT_ONCE) / 4 || cache.size() == before) {
                     store.settle();
-                    cache.evict(EVICTED_AT_ONCE, entry -> write(entry, batch));
+                    evictSorted(batch);
                 }
             } finally {
                 BarrierFlush active = flush;
@@ -316,6 +300,22 @@ final class CachedTable<V> implements KeyedTable<V> {
         budget.removed(before - cache.size());
         if (changed.size() > 2 * cache.size() + EVICTED_AT_ONCE) {
             changed.removeIf(entry -> entry.changedIn == 0);
+        }
+    }
+
+    /** Neighbors in a write buffer are found faster one after the other. */
+    private void evictSorted(RowBatch batch) {
+        List<Entry> victims = new ArrayList<>(EVICTED_AT_ONCE);
+        cache.evict(EVICTED_AT_ONCE, victims::add);
+        victims.sort(BY_HASH);
+        int written = 0;
+        try {
+            while (written < victims.size()) {
+                write(victims.get(written), batch);
+                written++;
+            }
+        } finally {
+            victims.subList(written, victims.size()).forEach(cache::add); // one of them cannot be written
         }
     }
 
@@ -344,9 +344,9 @@ final class CachedTable<V> implements KeyedTable<V> {
         changed.clear();
     }
 
-    private boolean write(Entry entry, RowBatch batch) {
+    private void write(Entry entry, RowBatch batch) {
         if (entry.changedIn == 0) {
-            return true;
+            return;
         }
         int length = keys.write(entry.key, entry.hash, entry.mapKey);
         byte[] key = Arrays.copyOf(keys.bytes(), length);
@@ -360,7 +360,6 @@ final class CachedTable<V> implements KeyedTable<V> {
         }
         entry.changedIn = 0;
         stored = true;
-        return true;
     }
 
     /** A barrier is here: what is changed now has to be written before it changes again. */
@@ -444,89 +443,18 @@ final class CachedTable<V> implements KeyedTable<V> {
                     .filter(entry -> entry != null && entry.value != null)
                     .toArray(Entry[]::new);
             Arrays.sort(sorted, BY_HASH);
-            return new CachedCursor(sorted);
+            return new CachedCursor<>(sorted, entry -> Objects.requireNonNull(value(entry)));
         }
         writeChanges();
-        return new StoredCursor(store.rows(keys.prefix()));
+        return new StoredCursor<>(store.rows(keys.prefix()), keys, this::value);
     }
 
-    /** Goes through entries of the cache. */
-    private final class CachedCursor implements TableCursor<V> {
-        private final Entry[] sorted;
-        private int index = -1;
-
-        CachedCursor(Entry[] sorted) {
-            this.sorted = sorted;
-        }
-
-        @Override
-        public boolean next() {
-            return ++index < sorted.length;
-        }
-
-        @Override
-        public Object key() {
-            return sorted[index].key;
-        }
-
-        @Override
-        public int hash() {
-            return sorted[index].hash;
-        }
-
-        @Override
-        public V value() {
-            return Objects.requireNonNull(CachedTable.this.value(sorted[index]));
-        }
-
-        @Override
-        public void close() {}
-    }
-
-    /** Goes through the rows of the store, which has all there is; values that are in the cache come from there. */
-    private final class StoredCursor implements TableCursor<V> {
-        private final RowStore.Rows rows;
-        private RowKeys.@Nullable Key row;
-
-        StoredCursor(RowStore.Rows rows) {
-            this.rows = rows;
-        }
-
-        @Override
-        public boolean next() {
-            if (!rows.next()) {
-                return false;
-            }
-            row = keys.read(rows.key());
-            return true;
-        }
-
-        private RowKeys.Key row() {
-            return Objects.requireNonNull(row);
-        }
-
-        @Override
-        public Object key() {
-            return row().key();
-        }
-
-        @Override
-        public int hash() {
-            return row().hash();
-        }
-
-        @Override
-        @SuppressWarnings("unchecked") // only values of this table are put
-        public V value() {
-            Entry entry = cache.find(key(), hash(), null);
-            Object cached = entry == null ? null : entry.value;
-            return (V) (cached == null ? read(rows.value()) : cached);
-        }
-
-        @Override
-        public void close() {
-            rows.close();
-        }
+    /** The value of a row of the store, which comes from the cache where that has it. */
+    @SuppressWarnings("unchecked") // only values of this table are put
+    private V value(RowKeys.Key row, byte[] bytes) {
+        Entry entry = cache.find(row.key(), row.hash(), row.mapKey());
+        Object cached = entry == null ? null : entry.value;
+        return (V) (cached == null ? read(bytes) : cached);
     }
 
     /** Receives the entries of a map. */
@@ -536,7 +464,6 @@ final class CachedTable<V> implements KeyedTable<V> {
     }
 
     /** Visits the entries of the current key's map, those that come from the store in the order of their bytes. */
-    @SuppressWarnings("unchecked") // only values of this table are put
     void forEachOfMap(MapVisitor<V> visitor) {
         writeChanges();
         Object key = current.get();
@@ -545,9 +472,7 @@ final class CachedTable<V> implements KeyedTable<V> {
                 RowKeys.Key row = keys.read(rows.key());
                 Object mapKey = row.mapKey();
                 if (mapKey != null && row.key().equals(key)) {
-                    Entry entry = cache.find(key, row.hash(), mapKey);
-                    Object cached = entry == null ? null : entry.value;
-                    visitor.visit(mapKey, (V) (cached == null ? read(rows.value()) : cached));
+                    visitor.visit(mapKey, value(row, rows.value()));
                 }
             }
         }

@@ -69,7 +69,7 @@ final class Catalog {
                     keys = TypeSchema.readFrom(in);
                 } else {
                     boolean byEntry = in.readBoolean();
-                    int number = (row[2] & 0xFF) << 8 | row[3] & 0xFF;
+                    int number = ((row[2] & 0xFF) << 8) | (row[3] & 0xFF);
                     states.add(new StoredState(number, StateHeader.readFrom(in), byEntry));
                 }
             }

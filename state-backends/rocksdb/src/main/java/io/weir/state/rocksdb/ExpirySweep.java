@@ -13,6 +13,7 @@ final class ExpirySweep {
     /** So few of the rows at once that there is nothing to hurry for. */
     private static final int FEW = ROWS_AT_ONCE / 16;
 
+    private final RowStore store;
     private final CachedTable<?> table;
     private final Expiry expiry;
     private final int rowsPerKey;
@@ -21,7 +22,8 @@ final class ExpirySweep {
     private int due;
 
     /** Looks at up to {@code rowsPerKey} rows for each key that becomes current. */
-    ExpirySweep(CachedTable<?> table, Expiry expiry, int rowsPerKey) {
+    ExpirySweep(RowStore store, CachedTable<?> table, Expiry expiry, int rowsPerKey) {
+        this.store = store;
         this.table = table;
         this.expiry = expiry;
         this.rowsPerKey = rowsPerKey;
@@ -38,8 +40,22 @@ final class ExpirySweep {
     }
 
     private void sweep() {
-        CachedTable.Swept swept = table.forgetExpired(next, ROWS_AT_ONCE, expiry);
-        next = swept.next() == null ? table.keys().prefix() : swept.next();
-        reluctance = swept.forgotten() > FEW ? 1 : Math.min(MAX_RELUCTANCE, reluctance * 2);
+        if (!table.maySweep()) {
+            return;
+        }
+        long now = expiry.now();
+        int forgotten = 0;
+        byte[] first = table.keys().prefix();
+        try (RowStore.Rows rows = store.rows(next, RowKeys.after(first));
+                RowBatch batch = new RowBatch(store::write)) {
+            boolean present = rows.next();
+            for (int i = 0; i < ROWS_AT_ONCE && present; i++) {
+                forgotten += table.forgetIfExpired(rows, now, expiry, batch) ? 1 : 0;
+                present = rows.next();
+            }
+            batch.flush();
+            next = present ? rows.key() : first;
+        }
+        reluctance = forgotten > FEW ? 1 : Math.min(MAX_RELUCTANCE, reluctance * 2);
     }
 }

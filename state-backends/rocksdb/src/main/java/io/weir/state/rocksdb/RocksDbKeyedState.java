@@ -254,7 +254,7 @@ final class RocksDbKeyedState implements KeyedStateBackend {
     private void sweep(CachedTable<?> table, @Nullable Expiry expiry) {
         if (expiry != null && expiry.cleanupSize() > 0) {
             sweeps = Arrays.copyOf(sweeps, sweeps.length + 1);
-            sweeps[sweeps.length - 1] = new ExpirySweep(table, expiry, expiry.cleanupSize());
+            sweeps[sweeps.length - 1] = new ExpirySweep(database.rows(), table, expiry, expiry.cleanupSize());
         }
     }
 
