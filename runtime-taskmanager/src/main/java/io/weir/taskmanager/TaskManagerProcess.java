@@ -64,6 +64,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         }
         timer = new ScheduledThreadPoolExecutor(1, daemon("weir-taskmanager-timer"));
         timer.setRemoveOnCancelPolicy(true);
+        timer.prestartCoreThread(); // by nobody's task, whose code it would keep
         io = Executors.newSingleThreadExecutor(daemon("weir-taskmanager-io"));
         info = describe(config, rpc.address(), network.port());
         exchange = new Exchange(info.id(), network);
