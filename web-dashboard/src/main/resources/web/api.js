@@ -94,6 +94,30 @@ export const taskManager = (id) => `/taskmanagers/${part(id)}`;
 
 export const cancelJob = (jid) => request("PATCH", `${job(jid)}?mode=cancel`);
 
+/** Takes a savepoint, and answers its path once it is complete. */
+export const takeSavepoint = (jid) => operation(`${job(jid)}/savepoints`, `${job(jid)}/savepoints`);
+
+/** Stops a job with a savepoint, and answers its path once the job has stopped. */
+export const stopJob = (jid) => operation(`${job(jid)}/stop`, `${job(jid)}/savepoints`);
+
+const OPERATION_POLL_MILLIS = 300;
+
+/** Begins something that takes a while and asks until it is done. */
+async function operation(begin, results) {
+  const { "request-id": id } = await request("POST", begin, { body: {} });
+  for (;;) {
+    const answer = await get(`${results}/${part(id)}`);
+    if (answer.status?.id === "COMPLETED") {
+      const failure = answer.operation?.["failure-cause"];
+      if (failure) {
+        throw new RequestError(failure.message ?? failure.class, 200, results);
+      }
+      return answer.operation?.location;
+    }
+    await new Promise((resolve) => setTimeout(resolve, OPERATION_POLL_MILLIS));
+  }
+}
+
 export const runJar = (id, settings) => request("POST", `/jars/${part(id)}/run`, { body: settings });
 
 export const deleteJar = (id) => request("DELETE", `/jars/${part(id)}`);

@@ -22,6 +22,7 @@ const table = routes({
   "/": overviewView,
   "/jobs/:jid": jobView,
   "/jobs/:jid/vertices/:vid": jobView,
+  "/jobs/:jid/checkpoints/:cid": jobView,
   "/jobs/:jid/:tab": jobView,
   "/task-managers": taskManagersView,
   "/task-managers/:id": taskManagerView,

@@ -11,6 +11,8 @@ const STATES = {
   CANCELED: ["quiet", icons.stop],
   CANCELLING: ["warn", icons.stop],
   CANCELING: ["warn", icons.stop],
+  COMPLETED: ["ok", icons.check],
+  IN_PROGRESS: ["wait", icons.clock],
 };
 
 /** A state as icon and word. */

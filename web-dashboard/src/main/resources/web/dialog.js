@@ -7,7 +7,7 @@ let host = null;
  * Opens a question. The button with the deed calls `act`; the dialog closes when that succeeds, and shows the message
  * when it throws.
  */
-export function confirm({ title, text, deed, act }) {
+export function confirm({ title, text, deed, act, keep = "Keep", tone = "danger" }) {
   host ??= document.body.appendChild(document.createElement("div"));
   let problem = null;
   let working = false;
@@ -19,8 +19,8 @@ export function confirm({ title, text, deed, act }) {
         <p>${text}</p>
         ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}
         <div class="buttons">
-          <button type="button" @click=${close} autofocus>Keep</button>
-          <button type="button" class="danger" ?disabled=${working} @click=${run}>${deed}</button>
+          <button type="button" @click=${close} autofocus>${keep}</button>
+          <button type="button" class=${tone} ?disabled=${working} @click=${run}>${working ? "Working …" : deed}</button>
         </div>
       </dialog>`,
       host,

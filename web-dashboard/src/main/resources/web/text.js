@@ -22,6 +22,13 @@ export const NO_ACCUMULATORS = {
   title: "No accumulators",
   text: "Functions can count things of their own with getRuntimeContext().addAccumulator(name, accumulator); the values appear here.",
 };
+export const NO_CHECKPOINTING = {
+  title: "No checkpoints",
+  text: "This job starts from the beginning when a task fails. Switch checkpoints on with env.enableCheckpointing(millis), or when it is started:",
+  command: "bin/weir run -Dexecution.checkpointing.interval=10s ...",
+};
+export const NEVER_A_CHECKPOINT = { title: "None yet", text: "The first checkpoint begins when all tasks are running." };
+export const CHECKPOINT_FORGOTTEN = { title: "Not remembered", text: "The JobManager remembers the figures of the last checkpoints only." };
 export const NO_USER_CONFIG = {
   title: "No parameters",
   text: "Parameters that the program makes global with env.getConfig().setGlobalJobParameters(parameters) appear here.",
@@ -30,7 +37,12 @@ export const NO_GRAPH = { title: "No job graph yet", text: "The JobManager is st
 export const CHART_STARTS = "The chart begins when this page is opened and keeps the last 10 minutes.";
 
 export const CANCEL_TITLE = (name) => `Cancel ${name}?`;
-export const CANCEL_TEXT = "Its tasks are stopped and what they hold in memory is lost. Output already written stays.";
+export const CANCEL_TEXT = "Its tasks are stopped, and what they have done since the last checkpoint is lost. Output already committed stays. To go on later, stop it with a savepoint instead.";
+export const STOP_TITLE = (name) => `Stop ${name} with a savepoint?`;
+export const STOP_TEXT = "Its sources stop, its state is written to the configured savepoint directory, its output is committed, and the job ends. It can be started again from the savepoint.";
+export const SAVEPOINT_TITLE = (name) => `Take a savepoint of ${name}?`;
+export const SAVEPOINT_TEXT = "Its whole state is written to the configured savepoint directory. The job runs on. Savepoints are yours: nothing but you deletes them.";
+export const NOT_NOW = "Not now";
 export const DELETE_TITLE = (name) => `Delete ${name}?`;
 export const DELETE_TEXT = "The uploaded jar is removed from the JobManager. Jobs already started from it go on.";
 

@@ -1,4 +1,5 @@
 /** The main page of a job: numbers, graph, charts. */
+import { checkpointBars } from "../checkpoint-bars.js";
 import { card, empty, kpi, pill, table } from "../components.js";
 import { lineChart, sparkline } from "../chart.js";
 import { arrows, clock, count, day, duration, exact, moment, percent, plural, rate } from "../format.js";
@@ -19,7 +20,7 @@ const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5];
 const choice = { asTable: null, zoom: 1 };
 
 export function graphPage(data, limiting, context) {
-  const { job, list } = data;
+  const { job, list, checkpoints } = data;
   if (list.length === 0) {
     return card("Job graph", empty(NO_GRAPH));
   }
@@ -39,7 +40,8 @@ export function graphPage(data, limiting, context) {
     ${live && !selected
       ? html`<div class="two">
           ${card("Throughput", throughput(job, context))} ${card("Where the time goes", utilisation(list, (vertex, what) => seriesOf(job.jid, vertex, what)))}
-        </div>`
+        </div>
+        ${checkpoints.statistics?.history.length > 0 ? card("Checkpoints", html`<div class="pad">${checkpointBars(job, null)}</div>`, html`<a href=${`#/jobs/${job.jid}/checkpoints`}>All figures</a>`) : nothing}`
       : nothing}
   `;
 }

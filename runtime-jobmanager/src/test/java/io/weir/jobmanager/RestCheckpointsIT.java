@@ -111,6 +111,29 @@ final class RestCheckpointsIT {
     }
 
     @Test
+    void countsThemInTheMetricsOfTheJob() {
+        submit(Map.of());
+        String wanted = "lastCompletedCheckpointId,lastCheckpointFullSize,numberOfCompletedCheckpoints";
+        assertThat(rest.json(JOB + "/metrics?get=" + wanted + ",lastCheckpointExternalPath")
+                        .toString())
+                .isEqualTo("[{\"id\":\"lastCompletedCheckpointId\",\"value\":\"-1\"},"
+                        + "{\"id\":\"lastCheckpointFullSize\",\"value\":\"-1\"},"
+                        + "{\"id\":\"numberOfCompletedCheckpoints\",\"value\":\"0\"}]");
+
+        finished(post(JOB + "/checkpoints", "{}"), JOB + "/checkpoints/");
+
+        assertThat(rest.json(JOB + "/metrics?get=" + wanted).toString())
+                .isEqualTo("[{\"id\":\"lastCompletedCheckpointId\",\"value\":\"1\"},"
+                        + "{\"id\":\"lastCheckpointFullSize\",\"value\":\"30\"},"
+                        + "{\"id\":\"numberOfCompletedCheckpoints\",\"value\":\"1\"}]");
+        assertThat(rest.json(JOB + "/metrics?get=lastCheckpointExternalPath")
+                        .get(0)
+                        .get("value")
+                        .asText())
+                .endsWith("/chk-1");
+    }
+
+    @Test
     void showsHowCheckpointsAreTaken() {
         submit(Map.of("execution.checkpointing.interval", "1 h"));
 

@@ -10,6 +10,7 @@ import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.checkpoint.SnapshotStore;
+import io.weir.runtime.config.RocksDbOptions;
 import io.weir.runtime.config.TaskManagerConfig;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobVertex;
@@ -32,6 +33,7 @@ import io.weir.taskmanager.task.TaskEnvironment;
 import io.weir.taskmanager.task.TaskSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -45,6 +47,7 @@ final class TaskFactory {
     private final TaskManagerConfig config;
     private final Exchange exchange;
     private final BlobCache blobs;
+    private final Path databases;
     private final SnapshotStore snapshots;
     private final ScheduledExecutorService timer;
     private final TaskReports reports;
@@ -55,14 +58,15 @@ final class TaskFactory {
     TaskFactory(
             TaskManagerConfig config,
             Exchange exchange,
-            BlobCache blobs,
+            LocalFiles files,
             SnapshotStore snapshots,
             ScheduledExecutorService timer,
             TaskReports reports,
             Function<AttemptId, CoordinatorLink> coordinators) {
         this.config = config;
         this.exchange = exchange;
-        this.blobs = blobs;
+        this.blobs = new BlobCache(files.jars());
+        databases = files.databases();
         this.snapshots = snapshots;
         this.timer = timer;
         this.reports = reports;
@@ -87,6 +91,7 @@ final class TaskFactory {
                 vertex.name(), vertex.maxParallelism(), vertex.parallelism(), attempt.subtask(), attempt.attempt());
         Configuration configuration =
                 new Configuration().addAll(config.values()).addAll(Configuration.fromMap(job.configuration()));
+        configuration.set(RocksDbOptions.LOCAL_DIRECTORY, databases.toString()); // where nothing stays behind
         TaskSettings settings = TaskSettings.from(configuration);
         StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
                 new JobInfo(job.jobId(), job.name()), info, job.globalParameters(), resources.classLoader());

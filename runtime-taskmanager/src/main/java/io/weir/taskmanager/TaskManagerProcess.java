@@ -10,11 +10,7 @@ import io.weir.runtime.rpc.PekkoRpcService;
 import io.weir.taskmanager.exchange.Exchange;
 import io.weir.taskmanager.network.Network;
 import io.weir.taskmanager.source.CoordinatorLink;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +33,7 @@ public final class TaskManagerProcess implements AutoCloseable {
     private final PekkoRpcService rpc;
     private final Exchange exchange;
     private final FileSnapshotStore snapshots;
-    private final Path directory;
+    private final LocalFiles files;
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService io;
     private @Nullable JobManagerLink link;
@@ -57,7 +53,8 @@ public final class TaskManagerProcess implements AutoCloseable {
                     config.exchange().bindHost(),
                     config.exchange().dataPort(),
                     config.exchange().segmentBytes());
-            directory = temporaryDirectory(config.tasks().temporaryDirectory());
+            info = describe(config, rpc.address(), network.port());
+            files = LocalFiles.create(config.tasks().temporaryDirectory(), config.values(), info.id());
         } catch (RuntimeException e) {
             rpc.close();
             throw e;
@@ -66,7 +63,6 @@ public final class TaskManagerProcess implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
         timer.prestartCoreThread(); // by nobody's task, whose code it would keep
         io = Executors.newSingleThreadExecutor(daemon("weir-taskmanager-io"));
-        info = describe(config, rpc.address(), network.port());
         exchange = new Exchange(info.id(), network);
         snapshots = new FileSnapshotStore(SNAPSHOT_WRITERS);
         rpc.start(info.id(), "", executor -> endpoint(executor, fatal));
@@ -79,18 +75,6 @@ public final class TaskManagerProcess implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-    }
-
-    private static Path temporaryDirectory(String parent) {
-        try {
-            if (parent.isEmpty()) {
-                return Files.createTempDirectory("weir-taskmanager-");
-            }
-            return Files.createTempDirectory(Files.createDirectories(Path.of(parent)), "weir-taskmanager-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "No directory for temporary files can be made ('io.tmp.dirs'): " + e.getMessage(), e);
-        }
     }
 
     private static TaskManagerInfo describe(TaskManagerConfig config, String rpcAddress, int dataPort) {
@@ -120,7 +104,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         TaskFactory factory = new TaskFactory(
                 config,
                 exchange,
-                new BlobCache(directory),
+                files,
                 snapshots,
                 timer,
                 new TaskReports(jobManager),
@@ -170,11 +154,6 @@ public final class TaskManagerProcess implements AutoCloseable {
         snapshots.close();
         timer.shutdownNow();
         io.shutdownNow();
-        try (var files = Files.walk(directory)) {
-            files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException e) {
-            LOG.warn("{} could not be removed: {}", directory, e.getMessage());
-        }
+        files.close();
     }
 }

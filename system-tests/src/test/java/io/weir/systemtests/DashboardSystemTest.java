@@ -26,6 +26,10 @@ class DashboardSystemTest {
                         "-d",
                         "-p",
                         2,
+                        "-Dexecution.checkpointing.interval=500ms",
+                        "-Dexecution.checkpointing.dir=" + cluster.directory().resolve("checkpoints"),
+                        "-Dexecution.checkpointing.savepoint-dir="
+                                + cluster.directory().resolve("savepoints"),
                         Cluster.distributed("examples/FlightDelays.jar"),
                         "--input",
                         Flights.FILE,
@@ -86,6 +90,8 @@ class DashboardSystemTest {
         String job = "/#/jobs/" + jobId;
         List<String> pages = List.of(
                 job + "/vertices/" + vertex,
+                job + "/checkpoints",
+                job + "/checkpoints/1",
                 job + "/exceptions",
                 job + "/configuration",
                 job + "/accumulators",
@@ -108,6 +114,44 @@ class DashboardSystemTest {
             }
             assertThat(browser.requests())
                     .allSatisfy(request -> assertThat(request).startsWith(cluster.restAddress() + "/"));
+        }
+    }
+
+    @Test
+    void showsCheckpointsAndTakesASavepointAtAPressOfAButton() throws IOException {
+        try (Browser browser = new Browser(cluster.directory(), 1440, 1400)) {
+            browser.open(URI.create(cluster.restAddress() + "/#/jobs/" + jobId + "/checkpoints"));
+            eventually(
+                    "the page lists completed checkpoints",
+                    () -> text(browser, "#main table").contains("COMPLETED") && count(browser, ".columns .column") > 0);
+
+            browser.evaluate("document.querySelector('.deeds button').click()");
+            assertThat(text(browser, "dialog h2")).startsWith("Take a savepoint");
+            browser.evaluate("document.querySelector('dialog button.primary').click()");
+
+            eventually(
+                    "the page names the savepoint",
+                    () -> text(browser, "#main").contains("Last savepoint")
+                            && count(browser, ".columns .column.one") == 1);
+            Path savepoint = Path.of(cluster.rest("/jobs/" + jobId + "/checkpoints")
+                    .path("latest")
+                    .path("savepoint")
+                    .path("external_path")
+                    .asText());
+            assertThat(savepoint.resolve("_metadata")).isRegularFile();
+            long id = cluster.rest("/jobs/" + jobId + "/checkpoints")
+                    .path("latest")
+                    .path("savepoint")
+                    .path("id")
+                    .asLong();
+            browser.open(URI.create(cluster.restAddress() + "/#/jobs/" + jobId + "/checkpoints/" + id));
+            eventually(
+                    "the figures of each subtask are there",
+                    () -> count(browser, "details") == 2 && count(browser, "details tbody tr") >= 3);
+            browser.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)");
+            browser.saveScreenshot(PICTURES.resolve("dashboard-checkpoints.png"));
+            assertThat(text(browser, "#main")).contains(savepoint.toString(), "exactly once");
+            assertThat(browser.errors()).isEmpty();
         }
     }
 

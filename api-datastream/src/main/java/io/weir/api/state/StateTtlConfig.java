@@ -80,10 +80,12 @@ public final class StateTtlConfig implements Serializable {
 
     /** Collects what a configuration says. */
     public static final class Builder {
+        private static final int STANDARD_CLEANUP_SIZE = 5;
+
         private final Duration timeToLive;
         private UpdateType updateType = UpdateType.OnCreateAndWrite;
         private StateVisibility visibility = StateVisibility.NeverReturnExpired;
-        private int cleanupSize = 5;
+        private int cleanupSize = STANDARD_CLEANUP_SIZE;
 
         private Builder(Duration timeToLive) {
             if (timeToLive.compareTo(Duration.ofMillis(1)) < 0) {
@@ -131,8 +133,8 @@ public final class StateTtlConfig implements Serializable {
         }
 
         /**
-         * When a record comes, some keys are looked at and removed if they have expired, on backends that keep state on the
-         * heap.
+         * When a record comes, some keys are looked at and removed if they have expired. On the rocksdb backend they are
+         * looked at in groups, and fewer of them where few have expired.
          *
          * @param cleanupSize number of keys; the standard is 5
          * @param runCleanupForEveryRecord whether to do so for records that do not use the state, too, which is so in any case
@@ -143,6 +145,24 @@ public final class StateTtlConfig implements Serializable {
                 throw new IllegalArgumentException("cleanupSize=%d must be >= 1".formatted(cleanupSize));
             }
             this.cleanupSize = cleanupSize;
+            return this;
+        }
+
+        /** As {@link #cleanupInRocksdbCompactFilter(long)}. */
+        public Builder cleanupInRocksdbCompactFilter() {
+            return cleanupInRocksdbCompactFilter(1_000);
+        }
+
+        /**
+         * What has expired is cleaned up in the background, on the rocksdb backend too. There it goes away in the same way as
+         * with {@link #cleanupIncrementally}, not when files are compacted.
+         *
+         * @param queryTimeAfterNumEntries not used
+         */
+        public Builder cleanupInRocksdbCompactFilter(long queryTimeAfterNumEntries) {
+            if (cleanupSize == 0) {
+                cleanupSize = STANDARD_CLEANUP_SIZE;
+            }
             return this;
         }
 

@@ -1,6 +1,7 @@
 package io.weir.benchmarks.micro;
 
 import io.weir.api.configuration.Configuration;
+import io.weir.api.configuration.MemorySize;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.types.TypeInformation;
@@ -11,20 +12,26 @@ import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
+import io.weir.runtime.config.CheckpointOptions;
+import io.weir.runtime.config.RocksDbOptions;
 import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.keygroup.KeyGroups;
 import io.weir.runtime.serialization.SerializerConfig;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.PendingSnapshot;
+import io.weir.runtime.state.StateBackend;
 import io.weir.runtime.state.StateBackend.KeyedStateParameters;
 import io.weir.runtime.state.StateBackend.RestoredKeyedState;
 import io.weir.runtime.state.StateBackend.StateEnvironment;
 import io.weir.state.heap.HeapStateBackend;
+import io.weir.state.rocksdb.RocksDbStateBackend;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +50,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A checkpoint of heap state with 100 bytes per key of which one in twenty has changed since the last one, written to files
+ * A checkpoint of state with 100 bytes per key of which one in twenty has changed since the last one, written to files
  * and synced, with nothing else to do meanwhile.
  */
 @State(Scope.Thread)
@@ -59,9 +66,16 @@ public class CheckpointBenchmark {
     private static final int CHANGED_ONE_IN = 20;
     private static final int SLICE = 1_000;
 
+    /** All keys are in the cache. */
+    private static final long OBJECT_CACHE_BYTES = 1L << 30;
+
     /** Number of keys. */
     @Param("2000000")
     public int keys;
+
+    /** {@code state.backend}. */
+    @Param({"heap", "rocksdb"})
+    public String stateBackend;
 
     private Path directory;
     private FileSnapshotStore store;
@@ -69,7 +83,8 @@ public class CheckpointBenchmark {
     private ValueState<Session> state;
     private long checkpointId;
     private @Nullable PendingSnapshot<KeyedSnapshot> pending;
-    private KeyedSnapshot last;
+    private @Nullable KeyedSnapshot last;
+    private long bytes;
 
     /** For JMH. */
     public CheckpointBenchmark() {}
@@ -111,10 +126,15 @@ public class CheckpointBenchmark {
                 SerializerConfig.STANDARD,
                 CheckpointBenchmark.class.getClassLoader(),
                 System::currentTimeMillis,
-                new Configuration());
-        KeyedStateBackend made = new HeapStateBackend()
-                .createKeyedState(new KeyedStateParameters(
-                        TypeInformation.of(Long.class), ALL, MAX_PARALLELISM, environment, restored));
+                new Configuration()
+                        .set(CheckpointOptions.INCREMENTAL, true)
+                        .set(RocksDbOptions.OBJECT_CACHE_SIZE, new MemorySize(OBJECT_CACHE_BYTES))
+                        .set(
+                                RocksDbOptions.LOCAL_DIRECTORY,
+                                directory.resolve("local").toString()));
+        StateBackend chosen = stateBackend.equals("heap") ? new HeapStateBackend() : new RocksDbStateBackend();
+        KeyedStateBackend made = chosen.createKeyedState(
+                new KeyedStateParameters(TypeInformation.of(Long.class), ALL, MAX_PARALLELISM, environment, restored));
         state = made.valueState(new ValueStateDescriptor<>("session", Session.class));
         return made;
     }
@@ -165,12 +185,20 @@ public class CheckpointBenchmark {
         pending = started;
     }
 
+    /** The same of all keys, in the form of the backend. */
+    @Benchmark
+    public void wholeNative() throws Exception {
+        PendingSnapshot<KeyedSnapshot> started = start(CheckpointKind.SAVEPOINT_NATIVE);
+        finish(started);
+        pending = started;
+    }
+
     /** Restores the state. */
     @Benchmark
     public int restore() throws Exception {
         ValueState<Session> kept = state;
-        KeyedStateBackend restored =
-                create(new RestoredKeyedState(List.of(last), checkpoint().toString(), false));
+        KeyedStateBackend restored = create(new RestoredKeyedState(
+                List.of(Objects.requireNonNull(last)), checkpoint().toString(), false));
         state = kept;
         restored.close();
         return restored.maxParallelism();
@@ -182,10 +210,20 @@ public class CheckpointBenchmark {
         PendingSnapshot<KeyedSnapshot> started = pending;
         if (started != null) {
             finish(started);
-            last = started.result().get();
+            KeyedSnapshot written = started.result().get();
+            bytes = newBytes(written);
+            last = written;
             backend.checkpointCompleted(checkpointId);
             pending = null;
         }
+    }
+
+    private long newBytes(KeyedSnapshot written) {
+        List<KeyedSnapshot.Part> before = last == null ? List.of() : last.parts();
+        return written.parts().stream()
+                .filter(part -> !before.contains(part))
+                .mapToLong(part -> part.handle().length())
+                .sum();
     }
 
     private PendingSnapshot<KeyedSnapshot> start(CheckpointKind kind) throws IOException {
@@ -212,6 +250,7 @@ public class CheckpointBenchmark {
     /** Deletes the files. */
     @TearDown
     public void delete() throws IOException {
+        System.out.printf(Locale.ROOT, "The last snapshot wrote %,d bytes.%n", bytes);
         backend.close();
         store.close();
         try (Stream<Path> files = Files.walk(directory)) {

@@ -23,7 +23,7 @@ public final class RocksDbOptions {
     public static final ConfigOption<String> LOCAL_DIRECTORY = ConfigOption.text(
             "state.backend.rocksdb.localdir",
             "",
-            "Directory in which databases lie while their tasks run; empty: the JVM's directory for temporary files.");
+            "Directory in which databases lie while their tasks run, below one of the TaskManager that goes away with it; a setting of the cluster; empty: that of io.tmp.dirs.");
 
     private RocksDbOptions() {}
 

@@ -43,9 +43,20 @@ public abstract class KeyedSnapshotFixture {
     /** The backend under test. */
     protected abstract StateBackend backend();
 
+    /** What is configured. */
+    protected Configuration configuration() {
+        return new Configuration();
+    }
+
     @AfterEach
     void closeAll() {
         created.forEach(KeyedStateBackend::close);
+    }
+
+    /** Closes what {@link #create} made and is not needed any more. */
+    protected final void close(KeyedStateBackend backend) {
+        created.remove(backend);
+        backend.close();
     }
 
     /** A barrier of the next checkpoint. */
@@ -58,8 +69,9 @@ public abstract class KeyedSnapshotFixture {
         CheckpointBarrier barrier = barrier(kind);
         PendingSnapshot<KeyedSnapshot> pending = backend.startSnapshot(barrier);
         assertThat(pending.advance(Integer.MAX_VALUE)).isTrue();
+        KeyedSnapshot written = pending.result().get();
         backend.checkpointCompleted(barrier.checkpointId());
-        return pending.result().get();
+        return written;
     }
 
     /** State of keys of {@code keyClass}. */
@@ -71,7 +83,7 @@ public abstract class KeyedSnapshotFixture {
                 SerializerConfig.STANDARD,
                 KeyedSnapshotFixture.class.getClassLoader(),
                 clock::get,
-                new Configuration());
+                configuration());
         KeyedStateBackend state = backend()
                 .createKeyedState(new KeyedStateParameters(
                         TypeInformation.of(keyClass),

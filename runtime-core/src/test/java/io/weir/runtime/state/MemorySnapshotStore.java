@@ -7,25 +7,26 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps pieces of state as files of a map; everything is written at once, by the caller's thread. */
+/** Keeps pieces of state as files of a map; everything is written at once, by the caller's thread, of which there may be many. */
 public final class MemorySnapshotStore implements SnapshotStore {
     /** Pieces by their path relative to a checkpoint's directory; tests may damage them. */
-    public final Map<String, byte[]> files = new HashMap<>();
+    public final Map<String, byte[]> files = new ConcurrentHashMap<>();
 
     /** After so many bytes in one piece writing fails. */
-    public long failAfterBytes = Long.MAX_VALUE;
+    public volatile long failAfterBytes = Long.MAX_VALUE;
 
-    private int created;
+    private final AtomicInteger created = new AtomicInteger();
 
     @Override
     public StateOutput create(CheckpointTarget target, boolean shared) {
-        return new Piece((shared ? StateHandle.InFile.SHARED : "") + "piece-" + ++created);
+        return new Piece((shared ? StateHandle.InFile.SHARED : "") + "piece-" + created.incrementAndGet());
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.weir.jobmanager.TaskManagerEntry;
 import io.weir.jobmanager.job.JobMaster;
-import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.JobStatus;
 import io.weir.jobmanager.schedule.Slot;
 import io.weir.jobmanager.schedule.SlotPool;
@@ -25,7 +24,6 @@ import java.time.ZoneId;
 import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,7 +93,10 @@ final class ClusterRoutes {
                 Route.get(
                         "/jobs/:jobid/jobmanager/log-url",
                         context.job((job, request) -> new LogUrl("/#/job-manager/logs"))),
-                Route.get("/jobs/:jobid/metrics", context.job((job, request) -> Metrics.of(jobMetrics(job), request))),
+                Route.get(
+                        "/jobs/:jobid/metrics",
+                        context.job(
+                                (job, request) -> Metrics.of(JobMetrics.all(job, wallMillis(), nowMillis()), request))),
                 Route.get("/jobs/metrics", context.looking(this::metricsOfJobs)),
                 Route.get("/taskmanagers", context.looking(request -> taskManagers())),
                 Route.get("/taskmanagers/metrics", context.looking(this::metricsOfTaskManagers)),
@@ -188,29 +189,23 @@ final class ClusterRoutes {
         return metrics;
     }
 
-    private Map<String, Number> jobMetrics(JobMaster job) {
-        ExecutionGraph graph = job.graph();
-        long running = graph.enteredMillis(JobStatus.RUNNING);
-        long until = graph.status().isTerminal()
-                ? graph.endMillis()
-                : context.clock().wallMillis();
-        Map<String, Number> metrics = new LinkedHashMap<>();
-        metrics.put("numRestarts", graph.restarts());
-        metrics.put("fullRestarts", graph.restarts());
-        metrics.put("runningTime", running == 0 ? 0 : until - running);
-        metrics.put("uptime", running == 0 || graph.status().isTerminal() ? 0 : until - running);
-        return metrics;
-    }
-
     private Object metricsOfJobs(RestRequest request) {
         List<String> wanted = request.queryList("jobs");
         return Metrics.aggregated(
                 jobs().stream()
                         .filter(job -> wanted.isEmpty()
                                 || wanted.contains(job.graph().job().jobId()))
-                        .map(this::jobMetrics)
+                        .map(job -> JobMetrics.numbers(job, wallMillis(), nowMillis()))
                         .toList(),
                 request);
+    }
+
+    private long wallMillis() {
+        return context.clock().wallMillis();
+    }
+
+    private long nowMillis() {
+        return context.clock().nanos() / 1_000_000;
     }
 
     private Object metricsOfTaskManagers(RestRequest request) {

@@ -121,13 +121,24 @@ public final class CanonicalReader {
         }
         TypeSchema written = TypeSchema.readFrom(view);
         keySchema = written;
-        if (expectedKeySchema != null && !written.equals(expectedKeySchema)) {
+        if (expectedKeySchema != null) {
+            requireKeys(written, expectedKeySchema);
+        }
+        sections = 1;
+    }
+
+    /**
+     * Checks that the keys of a snapshot are those of the program.
+     *
+     * @throws IOException if they have another type
+     */
+    public static void requireKeys(TypeSchema written, TypeSchema expected) throws IOException {
+        if (!written.equals(expected)) {
             throw new IOException(
                     ("The keys in the snapshot are %s, those of the program are %s. The type of a key cannot change: restore "
                                     + "with the former one, or give the operator another uid.")
-                            .formatted(SchemaText.of(written), SchemaText.of(expectedKeySchema)));
+                            .formatted(SchemaText.of(written), SchemaText.of(expected)));
         }
-        sections = 1;
     }
 
     private void readState() {

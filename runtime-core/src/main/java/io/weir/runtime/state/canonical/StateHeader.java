@@ -22,15 +22,21 @@ public record StateHeader(String name, StateKind kind, boolean expiring, TypeSch
         return SchemaText.of(schema);
     }
 
+    /** Writes what {@link #readFrom} reads. */
     @SuppressWarnings("EnumOrdinal") // StateKind keeps its order
-    void writeTo(DataOutputView target) {
+    public void writeTo(DataOutputView target) {
         target.writeString(name);
         target.writeVarInt(kind.ordinal());
         target.writeBoolean(expiring);
         schema.writeTo(target);
     }
 
-    static StateHeader readFrom(DataInputView source) {
+    /**
+     * Reads what {@link #writeTo} wrote.
+     *
+     * @throws CorruptDataException if the bytes are something else
+     */
+    public static StateHeader readFrom(DataInputView source) {
         String name = source.readString();
         int kind = source.readVarInt();
         if (kind < 0 || kind >= KINDS.size()) {

@@ -18,12 +18,14 @@ public final class Expiry {
     private final long timeToLiveMillis;
     private final boolean readsRefresh;
     private final boolean returnsExpired;
+    private final int cleanupSize;
     private final LongSupplier clock;
 
     Expiry(StateTtlConfig config, LongSupplier clock) {
         timeToLiveMillis = millis(config);
         readsRefresh = config.getUpdateType() == UpdateType.OnReadAndWrite;
         returnsExpired = config.getStateVisibility() == StateVisibility.ReturnExpiredIfNotCleanedUp;
+        cleanupSize = config.getCleanupSize();
         this.clock = clock;
     }
 
@@ -43,6 +45,11 @@ public final class Expiry {
     /** Milliseconds since the epoch. */
     public long now() {
         return clock.getAsLong();
+    }
+
+    /** How many keys may be looked at for what has expired when a record comes; 0: none. */
+    public int cleanupSize() {
+        return cleanupSize;
     }
 
     boolean readsRefresh() {

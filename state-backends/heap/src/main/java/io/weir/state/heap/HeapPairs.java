@@ -31,6 +31,6 @@ record HeapPairs(HeapKeyedState state) implements ExpiringStates.Pairs {
                 request.type(),
                 mutable,
                 request.expiry(),
-                request.descriptor().getTtlConfig().getCleanupSize());
+                request.expiry().cleanupSize());
     }
 }

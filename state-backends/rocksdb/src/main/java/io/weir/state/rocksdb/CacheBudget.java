@@ -38,6 +38,16 @@ final class CacheBudget {
         tables.remove(table);
     }
 
+    /** The tables there are. */
+    List<CachedTable<?>> tables() {
+        return List.copyOf(tables);
+    }
+
+    /** Whether {@code count} more entries are few beside those that may be kept. */
+    boolean isSmall(int count) {
+        return count <= limit / 4;
+    }
+
     /** A row has {@code length} bytes. */
     void sample(int length) {
         rowBytes += (length - rowBytes) * SAMPLE_WEIGHT;

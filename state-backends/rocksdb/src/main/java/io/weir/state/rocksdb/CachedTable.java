@@ -4,6 +4,7 @@ import io.weir.api.types.DataInputView;
 import io.weir.api.types.DataOutputView;
 import io.weir.api.types.TypeSerializer;
 import io.weir.runtime.state.KeyedTable;
+import io.weir.runtime.state.expiry.Expiry;
 import io.weir.state.rocksdb.ObjectCache.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,8 +33,22 @@ final class CachedTable<V> implements KeyedTable<V> {
     private final DataOutputView out = new DataOutputView(64);
     private final DataInputView in = new DataInputView();
 
+    private final boolean mutable;
+    private final String name;
+
     /** Entries that were changed, among them some that have gone to the store since. */
-    private final List<Entry> changed = new ArrayList<>();
+    private List<Entry> changed = new ArrayList<>();
+
+    /** Grows with every snapshot; an entry changed in an earlier one is pending while {@link #flush} is not null. */
+    private int epoch = 1;
+
+    /** What brings the store to what there was at a barrier; null: nothing does, or it has all of this table. */
+    private @Nullable BarrierFlush flush;
+
+    /** Entries changed before that barrier, among them some that were written since. */
+    private List<Entry> pending = List.of();
+
+    private int nextPending;
 
     /** Whether the cache holds all there is, so that what it does not know does not exist. */
     private boolean whole = true;
@@ -46,14 +61,26 @@ final class CachedTable<V> implements KeyedTable<V> {
 
     private long foundVersion = -1;
 
+    /** How many keys of the batch were looked up, of which {@link #announced} were announced. */
+    private int asked;
+
+    private int announced;
+
     /** An empty table. */
     CachedTable(
-            CurrentKey current, RowStore store, CacheBudget budget, RowKeys keys, TypeSerializer<Object> serializer) {
+            CurrentKey current,
+            RowStore store,
+            CacheBudget budget,
+            RowKeys keys,
+            TypeSerializer<Object> serializer,
+            String name) {
         this.current = current;
         this.store = store;
         this.budget = budget;
         this.keys = keys;
         this.serializer = serializer;
+        this.name = name;
+        mutable = !serializer.isImmutableType();
         budget.join(this);
     }
 
@@ -116,6 +143,7 @@ final class CachedTable<V> implements KeyedTable<V> {
     private Entry currentEntry() {
         Entry known = found;
         if (known == null || foundVersion != current.version()) {
+            asked++;
             known = entry(current.get(), current.hash(), null);
             found = known;
             foundVersion = current.version();
@@ -125,16 +153,22 @@ final class CachedTable<V> implements KeyedTable<V> {
 
     @SuppressWarnings("unchecked") // only values of this table are put
     private @Nullable V value(Entry entry) {
+        if (flush != null && mutable) {
+            writeIfPending(entry); // who gets the value may change it
+        }
         return (V) entry.value;
     }
 
     private void set(Entry entry, @Nullable Object value) {
+        if (entry.changedIn != epoch) {
+            writeIfPending(entry);
+            if (entry.changedIn == 0) {
+                changed.add(entry);
+            }
+            entry.changedIn = epoch;
+        }
         if (entry.value != value) {
             entry.value = value;
-        }
-        if (!entry.dirty) {
-            entry.dirty = true;
-            changed.add(entry);
         }
     }
 
@@ -164,6 +198,83 @@ final class CachedTable<V> implements KeyedTable<V> {
         return entry;
     }
 
+    /**
+     * These keys become current next. Where most of those of the batch before were looked up, what the cache does not know is
+     * read from the store together.
+     */
+    void prepare(Object[] batch, int[] hashes, int from, int end) {
+        boolean used = asked >= announced / 2;
+        announced = end - from;
+        asked = 0;
+        if (whole || !used || !budget.isSmall(announced)) {
+            return;
+        }
+        List<Entry> missing = new ArrayList<>();
+        List<byte[]> rows = new ArrayList<>();
+        for (int i = from; i < end; i++) {
+            if (cache.find(batch[i], hashes[i], null) == null) {
+                Entry entry = add(new Entry(batch[i], hashes[i], null));
+                missing.add(entry);
+                int length = keys.write(batch[i], hashes[i], null);
+                rows.add(Arrays.copyOf(keys.bytes(), length));
+            }
+        }
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<byte @Nullable []> values = store.get(rows);
+        for (int i = 0; i < values.size(); i++) {
+            byte[] value = values.get(i);
+            if (value != null) {
+                missing.get(i).value = read(value);
+            }
+        }
+    }
+
+    /**
+     * What a sweep came to.
+     *
+     * @param next the key of the row to go on from; null: all were looked at
+     * @param forgotten how many rows had expired
+     */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+    record Swept(byte @Nullable [] next, int forgotten) {}
+
+    /** Looks at up to {@code count} rows from the key {@code from} on, and forgets those that have expired. */
+    Swept forgetExpired(byte[] from, int count, Expiry expiry) {
+        if (!stored || store.isHeld()) {
+            return new Swept(from, 0);
+        }
+        long now = expiry.now();
+        int forgotten = 0;
+        try (RowStore.Rows rows = store.rows(from, RowKeys.after(keys.prefix()));
+                RowBatch batch = new RowBatch(store::write)) {
+            boolean present = rows.next();
+            for (int i = 0; i < count && present; i++) {
+                if (expiry.unexpired(read(rows.value()), now) == null) {
+                    forgotten += forgetExpired(rows.key(), now, expiry, batch);
+                }
+                present = rows.next();
+            }
+            batch.flush();
+            return new Swept(present ? rows.key() : null, forgotten);
+        }
+    }
+
+    private int forgetExpired(byte[] row, long now, Expiry expiry, RowBatch batch) {
+        RowKeys.Key key = keys.read(row);
+        Entry entry = cache.find(key.key(), key.hash(), key.mapKey());
+        if (entry == null) {
+            batch.delete(row);
+            return 1;
+        }
+        if (entry.value != null && expiry.unexpired(entry.value, now) == null) {
+            set(entry, null);
+            return 1;
+        }
+        return 0;
+    }
+
     private Entry add(Entry entry) {
         budget.makeRoom();
         cache.add(entry);
@@ -184,25 +295,44 @@ final class CachedTable<V> implements KeyedTable<V> {
         whole = false;
         found = null;
         int before = cache.size();
-        try (RowBatch batch = new RowBatch(store)) {
+        try (RowBatch batch = new RowBatch(store::write)) {
             try {
-                cache.evict(EVICTED_AT_ONCE, entry -> write(entry, batch));
+                if (store.isHeld()) {
+                    // What was changed since the barrier has to wait; as long as there is other, nobody does.
+                    cache.evict(EVICTED_AT_ONCE, this::mayGoBehindBarrier);
+                }
+                if (cache.size() == before) {
+                    store.settle();
+                    cache.evict(EVICTED_AT_ONCE, entry -> write(entry, batch));
+                }
             } finally {
+                BarrierFlush active = flush;
+                if (active != null) {
+                    active.batch().flush();
+                }
                 batch.flush();
             }
         }
         budget.removed(before - cache.size());
         if (changed.size() > 2 * cache.size() + EVICTED_AT_ONCE) {
-            changed.removeIf(entry -> !entry.dirty);
+            changed.removeIf(entry -> entry.changedIn == 0);
         }
+    }
+
+    private boolean mayGoBehindBarrier(Entry entry) {
+        writeIfPending(entry);
+        return entry.changedIn == 0;
     }
 
     /** Brings the store up to date; the entries stay. */
     void writeChanges() {
+        if (flush != null) {
+            store.settle();
+        }
         if (changed.isEmpty()) {
             return;
         }
-        try (RowBatch batch = new RowBatch(store)) {
+        try (RowBatch batch = new RowBatch(store::write)) {
             try {
                 for (Entry entry : changed) {
                     write(entry, batch);
@@ -214,9 +344,9 @@ final class CachedTable<V> implements KeyedTable<V> {
         changed.clear();
     }
 
-    private void write(Entry entry, RowBatch batch) {
-        if (!entry.dirty) {
-            return;
+    private boolean write(Entry entry, RowBatch batch) {
+        if (entry.changedIn == 0) {
+            return true;
         }
         int length = keys.write(entry.key, entry.hash, entry.mapKey);
         byte[] key = Arrays.copyOf(keys.bytes(), length);
@@ -228,8 +358,56 @@ final class CachedTable<V> implements KeyedTable<V> {
             batch.put(key, out.toByteArray());
             budget.sample(length + out.position());
         }
-        entry.dirty = false;
+        entry.changedIn = 0;
         stored = true;
+        return true;
+    }
+
+    /** A barrier is here: what is changed now has to be written before it changes again. */
+    void beginFlush(BarrierFlush started) {
+        flush = started;
+        epoch++;
+        pending = changed;
+        nextPending = 0;
+        changed = new ArrayList<>();
+    }
+
+    /** Writes up to {@code count} entries as they were at the barrier. Answers how many more could be written: 0 if some are left. */
+    int writePending(int count) {
+        int left = count;
+        while (flush != null && nextPending < pending.size()) {
+            if (left == 0) {
+                return 0;
+            }
+            Entry entry = pending.get(nextPending);
+            left -= entry.changedIn == 0 || entry.changedIn == epoch ? 0 : 1;
+            writeIfPending(entry);
+            nextPending++;
+        }
+        return Math.max(left, 1);
+    }
+
+    private void writeIfPending(Entry entry) {
+        BarrierFlush active = flush;
+        if (active == null || entry.changedIn == 0 || entry.changedIn == epoch) {
+            return;
+        }
+        try {
+            write(entry, active.batch());
+        } catch (RuntimeException e) {
+            active.fail(name, e);
+        }
+    }
+
+    /** The store has what there was at the barrier, or nobody asks for it any more. */
+    void endFlush() {
+        flush = null;
+        for (Entry entry : pending.subList(Math.min(nextPending, pending.size()), pending.size())) {
+            if (entry.changedIn != 0 && entry.changedIn != epoch) {
+                changed.add(entry);
+            }
+        }
+        pending = List.of();
     }
 
     @Override
@@ -269,7 +447,7 @@ final class CachedTable<V> implements KeyedTable<V> {
             return new CachedCursor(sorted);
         }
         writeChanges();
-        return new StoredCursor(store.rows(keys.prefix(), null));
+        return new StoredCursor(store.rows(keys.prefix()));
     }
 
     /** Goes through entries of the cache. */
@@ -362,7 +540,7 @@ final class CachedTable<V> implements KeyedTable<V> {
     void forEachOfMap(MapVisitor<V> visitor) {
         writeChanges();
         Object key = current.get();
-        try (RowStore.Rows rows = store.rows(keys.ofMap(key, current.hash()), null)) {
+        try (RowStore.Rows rows = store.rows(keys.ofMap(key, current.hash()))) {
             while (rows.next()) {
                 RowKeys.Key row = keys.read(rows.key());
                 Object mapKey = row.mapKey();
@@ -377,6 +555,11 @@ final class CachedTable<V> implements KeyedTable<V> {
 
     /** Forgets everything, in the store too. */
     void drop() {
+        for (Entry entry : pending) {
+            writeIfPending(entry);
+        }
+        flush = null;
+        pending = List.of();
         budget.removed(cache.size());
         budget.leave(this);
         cache.clear();

@@ -6,6 +6,7 @@ import io.weir.runtime.state.canonical.EntryBlock;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Entries that an operator keeps itself, on the heap. */
 record HeldEntries(KeyedEntries<Object> entries, StateCodec codec) implements HeldState {
@@ -25,13 +26,15 @@ record HeldEntries(KeyedEntries<Object> entries, StateCodec codec) implements He
     }
 
     @Override
-    public void writeChanges() {}
+    public @Nullable StoredState rows() {
+        return null;
+    }
 
     @Override
-    public Portion begin(RowSnapshot rows) {
+    public List<Portion> unstored() {
         List<Object> all = new ArrayList<>();
         entries.forEach(all::add);
-        return new EntriesPortion(all);
+        return List.of(new EntriesPortion(all));
     }
 
     private final class EntriesPortion implements Portion {

@@ -1,6 +1,7 @@
 package io.weir.state.rocksdb;
 
 import io.weir.api.types.TypeSerializer;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -9,12 +10,13 @@ record HeldMap(
         Object object,
         CachedTable<Object> table,
         StateCodec codec,
+        StoredState rows,
         TypeSerializer<Object> keySerializer,
         TypeSerializer<Object> valueSerializer)
         implements HeldState {
     @Override
     public void adopted() {
-        throw new IllegalStateException("The rows of a map state have a form of their own.");
+        table.hasStoredRows();
     }
 
     @Override
@@ -31,12 +33,7 @@ record HeldMap(
     }
 
     @Override
-    public void writeChanges() {
-        table.writeChanges();
-    }
-
-    @Override
-    public Portion begin(RowSnapshot rows) {
-        return new MapPortion(codec, table.keys(), keySerializer, valueSerializer, rows);
+    public List<Portion> stored(RowSnapshot snapshot) {
+        return List.of(new MapPortion(codec, table.keys(), keySerializer, valueSerializer, snapshot));
     }
 }

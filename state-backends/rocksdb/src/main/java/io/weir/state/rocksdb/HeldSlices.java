@@ -1,7 +1,9 @@
 package io.weir.state.rocksdb;
 
+import java.util.List;
+
 /** A state that is a table per slice of time. */
-record HeldSlices(RocksDbSliceTables<Object> slices, StateCodec codec, int number) implements HeldState {
+record HeldSlices(RocksDbSliceTables<Object> slices, StateCodec codec, StoredState rows) implements HeldState {
     @Override
     public Object object() {
         return slices;
@@ -18,12 +20,7 @@ record HeldSlices(RocksDbSliceTables<Object> slices, StateCodec codec, int numbe
     }
 
     @Override
-    public void writeChanges() {
-        slices.writeChanges();
-    }
-
-    @Override
-    public Portion begin(RowSnapshot rows) {
-        return new RowPortion(new StoredState(number, codec.header()), rows, codec);
+    public List<Portion> stored(RowSnapshot snapshot) {
+        return List.of(new RowPortion(rows, snapshot, codec));
     }
 }

@@ -3,6 +3,8 @@ package io.weir.state.rocksdb;
 import io.weir.runtime.state.canonical.CanonicalWriter;
 import io.weir.runtime.state.canonical.StateKind;
 import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A state that the program uses, as snapshots see it. */
 interface HeldState {
@@ -18,11 +20,19 @@ interface HeldState {
     /** Takes one restored entry; {@code key} is the key of an {@link StateKind#ENTRIES} entry's value, which has none: "". */
     void restore(long namespace, Object key, int keyHash, Object value);
 
-    /** Brings the store up to date. */
-    void writeChanges();
+    /** What it has in the store; null: it is not kept there. */
+    @Nullable
+    StoredState rows();
 
-    /** What there is to write for a snapshot that begins now. */
-    Portion begin(RowSnapshot rows);
+    /** What a snapshot that begins now has to write and is not in the store. */
+    default List<Portion> unstored() {
+        return List.of();
+    }
+
+    /** What a snapshot in canonical form has to write of {@code rows}. */
+    default List<Portion> stored(RowSnapshot rows) {
+        return List.of();
+    }
 
     /** A part of the work of a snapshot. */
     interface Portion extends AutoCloseable {

@@ -1,7 +1,9 @@
 package io.weir.state.rocksdb;
 
+import java.util.List;
+
 /** A state that is one table of values. */
-record HeldTable(Object object, CachedTable<Object> table, StateCodec codec, int number) implements HeldState {
+record HeldTable(Object object, CachedTable<Object> table, StateCodec codec, StoredState rows) implements HeldState {
     @Override
     public void adopted() {
         table.hasStoredRows();
@@ -13,12 +15,7 @@ record HeldTable(Object object, CachedTable<Object> table, StateCodec codec, int
     }
 
     @Override
-    public void writeChanges() {
-        table.writeChanges();
-    }
-
-    @Override
-    public Portion begin(RowSnapshot rows) {
-        return new RowPortion(new StoredState(number, codec.header()), rows, codec);
+    public List<Portion> stored(RowSnapshot snapshot) {
+        return List.of(new RowPortion(rows, snapshot, codec));
     }
 }

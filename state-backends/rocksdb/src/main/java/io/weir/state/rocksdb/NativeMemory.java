@@ -50,10 +50,10 @@ final class NativeMemory {
         }
     }
 
-    /** Number of databases that take part. */
-    static synchronized int users() {
+    /** What blocks, indexes, filters and write buffers take now. */
+    static synchronized long usedBytes() {
         NativeMemory memory = current;
-        return memory == null ? 0 : memory.users;
+        return memory == null ? 0 : memory.blockCache.getUsage();
     }
 
     /** What one database holds of it. */

@@ -19,8 +19,8 @@ final class ObjectCache {
         @Nullable
         Object value;
 
-        /** Whether RocksDB has something else. */
-        boolean dirty;
+        /** 0: the store has the value. Otherwise the epoch of the table in which it became another one. */
+        int changedIn;
 
         private boolean used = true;
 
@@ -35,10 +35,11 @@ final class ObjectCache {
         }
     }
 
-    /** Decides what happens to an entry that is to go; called with dirty ones too. */
+    /** Decides about an entry that is to go. */
     @FunctionalInterface
     interface Evicted {
-        void accept(Entry entry);
+        /** Whether it may go. */
+        boolean accept(Entry entry);
     }
 
     private int[] hashes = new int[MIN_CAPACITY];
@@ -91,18 +92,19 @@ final class ObjectCache {
         hashes[slot] = slotHash;
     }
 
-    /** Takes about {@code count} entries out that were not used lately. */
+    /** Takes up to {@code count} entries out that were not used lately and may go. */
     void evict(int count, Evicted evicted) {
         int left = Math.min(count, size);
-        while (left > 0) {
+        // In the first round all may have been used, in the second none of them may go.
+        long slots = 2L * entries.length;
+        while (left > 0 && slots-- > 0) {
             Entry entry = entries[hand];
             if (entry == null) {
                 hand = (hand + 1) & (entries.length - 1);
-            } else if (entry.used) {
+            } else if (entry.used || !evicted.accept(entry)) {
                 entry.used = false;
                 hand = (hand + 1) & (entries.length - 1);
             } else {
-                evicted.accept(entry);
                 removeAt(hand); // another entry may have moved here; it is looked at next
                 left--;
             }

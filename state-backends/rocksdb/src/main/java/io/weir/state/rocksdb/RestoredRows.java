@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class RestoredRows {
     private final List<StoredState> states = new ArrayList<>();
     private final RowStore store;
+    private final KeyedStateParameters parameters;
     private final KeyGroupRange keyGroups;
     private final int maxParallelism;
     private final TypeSerializer<Object> keys;
@@ -37,6 +38,7 @@ final class RestoredRows {
 
     RestoredRows(KeyedStateParameters parameters, RowStore store, TypeSerializer<Object> keys) {
         this.store = store;
+        this.parameters = parameters;
         this.keys = keys;
         keyGroups = parameters.keyGroups();
         maxParallelism = parameters.maxParallelism();
@@ -44,52 +46,74 @@ final class RestoredRows {
 
     /** A number for a state's rows that no other state has. */
     int newNumber() {
-        if (nextNumber > 0xFFFF) {
-            throw new IllegalStateException("One operator cannot have more than 65536 states.");
+        if (nextNumber >= Catalog.NUMBER) {
+            throw new IllegalStateException("One operator cannot have more than %d states.".formatted(Catalog.NUMBER));
         }
         return nextNumber++;
     }
 
+    /** The store has the rows of {@code stored}, and all their numbers are taken. */
+    void adopt(List<StoredState> stored) {
+        for (StoredState state : stored) {
+            states.add(state);
+            nextNumber = Math.max(nextNumber, state.number() + 1);
+        }
+    }
+
+    /** The state here for rows that {@code other} has in another database. */
+    StoredState merged(StoredState other) {
+        for (StoredState state : states) {
+            // Rows of entries are numbered, in each database from 0 on.
+            if (state.header().equals(other.header())
+                    && state.byEntry() == other.byEntry()
+                    && state.header().kind() != StateKind.ENTRIES) {
+                return state;
+            }
+        }
+        StoredState state = new StoredState(newNumber(), other.header(), other.byEntry());
+        states.add(state);
+        return state;
+    }
+
     /**
-     * Reads all pieces and keeps what belongs to the own key groups.
+     * Reads all pieces in canonical form and keeps what belongs to the own key groups.
      *
      * @throws IOException if a piece is missing or damaged, or the keys have another type
      */
-    void read(RestoredKeyedState restored, KeyedStateParameters parameters) throws IOException {
-        try (RowBatch batch = new RowBatch(store)) {
-            for (KeyedSnapshot snapshot : restored.snapshots()) {
-                if (!snapshot.form().equals(KeyedSnapshot.CANONICAL)) {
-                    throw new IOException(
-                            ("The keyed state is in the form '%s', which only the backend reads that wrote it. Restore with that "
-                                            + "backend, or take a savepoint in canonical form.")
-                                    .formatted(snapshot.form()));
-                }
-                read(snapshot, restored.directory(), parameters, batch);
+    void read(RestoredKeyedState restored) throws IOException {
+        for (KeyedSnapshot snapshot : restored.snapshots()) {
+            if (snapshot.form().equals(KeyedSnapshot.CANONICAL)) {
+                read(snapshot.parts(), snapshot.keyGroups(), restored.directory());
+            } else if (!snapshot.form().equals(RocksDbSnapshot.NATIVE)) {
+                throw new IOException(
+                        ("The keyed state is in the form '%s', which only the backend reads that wrote it. Restore with that "
+                                        + "backend, or take a savepoint in canonical form.")
+                                .formatted(snapshot.form()));
             }
         }
     }
 
-    private void read(
-            KeyedSnapshot snapshot, @Nullable String directory, KeyedStateParameters parameters, RowBatch batch)
-            throws IOException {
-        KeyGroupRange covered = snapshot.keyGroups();
+    /** Reads pieces in canonical form that together have what there was in the key groups {@code covered}. */
+    void read(List<KeyedSnapshot.Part> parts, KeyGroupRange covered, @Nullable String directory) throws IOException {
         if (covered.end() <= keyGroups.first() || covered.first() >= keyGroups.end()) {
             return;
         }
         TypeSchema keySchema = TypeSchema.of(parameters.keyType());
         boolean first = true;
-        for (KeyedSnapshot.Part part : snapshot.parts()) {
-            StateHandle handle = part.handle();
-            try (InputStream source = parameters.environment().snapshots().open(handle, directory)) {
-                CanonicalReader.read(source, handle.length(), keySchema, new Piece(batch, covered, first));
-                batch.flush();
-            } catch (IOException e) {
-                String where = handle instanceof StateHandle.InFile file
-                        ? " (%s in %s)".formatted(file.path(), directory)
-                        : "";
-                throw new IOException(e.getMessage() + where, e);
+        try (RowBatch batch = new RowBatch(store::write)) {
+            for (KeyedSnapshot.Part part : parts) {
+                StateHandle handle = part.handle();
+                try (InputStream source = parameters.environment().snapshots().open(handle, directory)) {
+                    CanonicalReader.read(source, handle.length(), keySchema, new Piece(batch, covered, first));
+                    batch.flush();
+                } catch (IOException e) {
+                    String where = handle instanceof StateHandle.InFile file
+                            ? " (%s in %s)".formatted(file.path(), directory)
+                            : "";
+                    throw new IOException(e.getMessage() + where, e);
+                }
+                first = false;
             }
-            first = false;
         }
     }
 
@@ -99,6 +123,7 @@ final class RestoredRows {
         private final KeyGroupRange covered;
         private final boolean first;
         private final EntryCursor cursor = new EntryCursor();
+        private final List<StoredState> own = new ArrayList<>();
 
         /** {@code first}: no other piece of the same snapshot was before. */
         Piece(RowBatch batch, KeyGroupRange covered, boolean first) {
@@ -113,10 +138,9 @@ final class RestoredRows {
             for (StoredState stored : states) {
                 if (stored.header().name().equals(state.name())) {
                     byte[] prefix = stored.prefix(namespace);
-                    long endHash = KeyGroups.firstHash(covered.end(), maxParallelism);
                     store.deleteRange(
                             RowKeys.withHash(prefix, (int) KeyGroups.firstHash(covered.first(), maxParallelism)),
-                            endHash > 0xFFFF_FFFFL ? RowKeys.after(prefix) : RowKeys.withHash(prefix, (int) endHash));
+                            RowKeys.endOfGroups(prefix, covered, maxParallelism));
                 }
             }
         }
@@ -173,13 +197,13 @@ final class RestoredRows {
         }
 
         private StoredState state(StateHeader header) {
-            for (StoredState state : states) {
+            for (StoredState state : own) {
                 if (state.header().equals(header)) {
                     return state;
                 }
             }
-            StoredState state = new StoredState(newNumber(), header);
-            states.add(state);
+            StoredState state = merged(new StoredState(0, header, false));
+            own.add(state);
             return state;
         }
     }
@@ -209,26 +233,27 @@ final class RestoredRows {
     }
 
     /**
-     * Reads all rows of {@code state} as values of {@code codec}'s type.
+     * Reads all rows of {@code state} as values of {@code codec}'s type; those of a map by entry as maps of one entry each.
      *
      * @throws IllegalStateException if they are damaged or cannot become such values
      */
     void forEach(StoredState state, StateCodec codec, Receiver receiver) {
-        var reader = codec.reader(state.header().schema());
-        DataInputView view = new DataInputView();
+        StateCodec.RowReader reader = codec.rowReader(state);
+        DataInputView row = new DataInputView();
+        DataInputView value = new DataInputView();
         int keyStart = state.prefixLength() + Integer.BYTES;
-        try (RowStore.Rows rows = store.rows(RowKeys.ofState(state.number()), null)) {
+        try (RowStore.Rows rows = store.rows(RowKeys.ofState(state.number()))) {
             while (rows.next()) {
-                byte[] row = rows.key();
-                Object key = null;
-                if (state.header().kind() != StateKind.ENTRIES) {
-                    view.wrap(row, keyStart, row.length - keyStart);
-                    key = keys.deserialize(view);
-                }
-                byte[] value = rows.value();
-                view.wrap(value, 0, value.length);
+                byte[] key = rows.key();
+                row.wrap(key, keyStart, key.length - keyStart);
+                Object readKey = state.header().kind() == StateKind.ENTRIES ? null : keys.deserialize(row);
+                byte[] bytes = rows.value();
+                value.wrap(bytes, 0, bytes.length);
                 receiver.entry(
-                        state.namespace(row), key, RowKeys.hash(row, state.prefixLength()), codec.read(view, reader));
+                        state.namespace(key),
+                        readKey,
+                        RowKeys.hash(key, state.prefixLength()),
+                        reader.read(row, value));
             }
         } catch (CorruptDataException e) {
             throw new IllegalStateException(
@@ -236,6 +261,11 @@ final class RestoredRows {
                             .formatted(state.header().name(), e.getMessage()),
                     e);
         }
+    }
+
+    /** What a snapshot in canonical form has to write of a state that nobody uses. */
+    HeldState.Portion portion(StoredState state, RowSnapshot snapshot) {
+        return state.byEntry() ? new RawMapPortion(state, snapshot, keys) : new RowPortion(state, snapshot, null);
     }
 
     /** The rows of {@code state} are not needed any more. */

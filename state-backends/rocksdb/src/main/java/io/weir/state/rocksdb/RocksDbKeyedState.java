@@ -31,6 +31,8 @@ import io.weir.runtime.state.canonical.StateKind;
 import io.weir.runtime.state.expiry.ExpiringStates;
 import io.weir.runtime.state.expiry.Expiry;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,34 +40,44 @@ import org.jspecify.annotations.Nullable;
 final class RocksDbKeyedState implements KeyedStateBackend {
     private final CurrentKey current = new CurrentKey();
     private final KeyedStateParameters parameters;
-    private final RowStore store;
+    private final LocalDatabase database;
     private final CacheBudget budget;
     private final TypeSerializer<Object> keySerializer;
     private final RestoredRows restoredRows;
     private final RocksDbStates states;
     private final RocksDbSnapshots snapshots;
     private final ExpiringStates expiring;
+    private final List<CachedTable<?>> prepared = new ArrayList<>();
+    private ExpirySweep[] sweeps = new ExpirySweep[0];
 
-    /** Owns {@code store}. */
+    /** Owns {@code database}. */
     @SuppressWarnings("unchecked") // all keys are of the type
-    RocksDbKeyedState(KeyedStateParameters parameters, RowStore store, CacheBudget budget) {
+    RocksDbKeyedState(KeyedStateParameters parameters, LocalDatabase database, CacheBudget budget) {
         this.parameters = parameters;
-        this.store = store;
+        this.database = database;
         this.budget = budget;
         StateEnvironment environment = parameters.environment();
         keySerializer = Serializers.create(
                 (TypeInformation<Object>) parameters.keyType(), environment.serializers(), environment.classLoader());
-        restoredRows = new RestoredRows(parameters, store, keySerializer);
+        restoredRows = new RestoredRows(parameters, database.rows(), keySerializer);
         states = new RocksDbStates(restoredRows);
-        snapshots = new RocksDbSnapshots(parameters, store, states);
+        snapshots = new RocksDbSnapshots(parameters, database, budget, restoredRows, states);
         expiring = new ExpiringStates(new RocksDbPairs(this), environment.clock());
     }
 
     /** Reads what there is to start from; called once, before anything else. */
-    void restore() throws IOException {
+    void restore(NativePieces pieces) throws IOException {
+        pieces.takeOver(database, restoredRows);
         RestoredKeyedState restored = parameters.restored();
         if (restored != null) {
-            restoredRows.read(restored, parameters);
+            restoredRows.read(restored);
+        }
+    }
+
+    @Override
+    public void prepare(Object[] keys, int[] keyHashes, int from, int end) {
+        for (CachedTable<?> table : prepared) {
+            table.prepare(keys, keyHashes, from, end);
         }
     }
 
@@ -79,6 +91,9 @@ final class RocksDbKeyedState implements KeyedStateBackend {
                             .formatted(key, keyGroup, keyGroups.first(), keyGroups.end() - 1));
         }
         current.set(key, keyHash);
+        for (ExpirySweep sweep : sweeps) {
+            sweep.step();
+        }
     }
 
     @Override
@@ -134,8 +149,10 @@ final class RocksDbKeyedState implements KeyedStateBackend {
         return (MapState<K, V>) get(name, StateKind.MAP, new MapTypeInfo<>(keyType, type), expiry, (codec, number) -> {
             TypeSerializer<Object> values = codec.serializerOf(type);
             RowKeys rowKeys = new RowKeys(RowKeys.ofState(number), keySerializer, codec.serializerOf(keyType));
-            CachedTable<V> table = new CachedTable<>(current, store, budget, rowKeys, values);
-            return new HeldMap(new RocksDbMapState<K, V>(table), untyped(table), codec, keySerializer, values);
+            CachedTable<V> table = new CachedTable<>(current, database.rows(), budget, rowKeys, values, name);
+            sweep(table, expiry);
+            StoredState rows = new StoredState(number, codec.header(), true);
+            return new HeldMap(new RocksDbMapState<K, V>(table), untyped(table), codec, rows, keySerializer, values);
         });
     }
 
@@ -186,9 +203,9 @@ final class RocksDbKeyedState implements KeyedStateBackend {
                 null,
                 (codec, number) -> new HeldSlices(
                         new RocksDbSliceTables<>(
-                                store, number, sliceEnd -> table(RowKeys.ofSlice(number, sliceEnd), codec)),
+                                database.rows(), number, sliceEnd -> table(RowKeys.ofSlice(number, sliceEnd), codec)),
                         codec,
-                        number));
+                        new StoredState(number, codec.header(), false)));
     }
 
     @Override
@@ -217,16 +234,32 @@ final class RocksDbKeyedState implements KeyedStateBackend {
     }
 
     private <V> CachedTable<V> table(StateCodec codec, int number) {
-        return table(RowKeys.ofState(number), codec);
+        CachedTable<V> table = table(RowKeys.ofState(number), codec);
+        prepared.add(table);
+        sweep(table, codec.expiry());
+        return table;
     }
 
     private <V> CachedTable<V> table(byte[] prefix, StateCodec codec) {
         RowKeys rowKeys = new RowKeys(prefix, keySerializer, null);
-        return new CachedTable<>(current, store, budget, rowKeys, codec.serializer());
+        return new CachedTable<>(
+                current,
+                database.rows(),
+                budget,
+                rowKeys,
+                codec.serializer(),
+                codec.header().name());
+    }
+
+    private void sweep(CachedTable<?> table, @Nullable Expiry expiry) {
+        if (expiry != null && expiry.cleanupSize() > 0) {
+            sweeps = Arrays.copyOf(sweeps, sweeps.length + 1);
+            sweeps[sweeps.length - 1] = new ExpirySweep(table, expiry, expiry.cleanupSize());
+        }
     }
 
     private static HeldState held(Object object, CachedTable<?> table, StateCodec codec, int number) {
-        return new HeldTable(object, untyped(table), codec, number);
+        return new HeldTable(object, untyped(table), codec, new StoredState(number, codec.header(), false));
     }
 
     @SuppressWarnings("unchecked") // the codec reads what the table takes
@@ -267,6 +300,6 @@ final class RocksDbKeyedState implements KeyedStateBackend {
     @Override
     public void close() {
         snapshots.close();
-        store.close();
+        database.close();
     }
 }

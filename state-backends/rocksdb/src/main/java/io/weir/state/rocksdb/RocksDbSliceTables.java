@@ -31,19 +31,7 @@ final class RocksDbSliceTables<V> implements SliceTables<V> {
 
     /** Finds the slices that have rows in the store. */
     void adoptStored() {
-        byte[] all = RowKeys.ofState(number);
-        try (RowStore.Rows rows = store.rows(all, null)) {
-            boolean present = rows.seek(all);
-            while (present) {
-                long end = RowKeys.sliceEnd(rows.key());
-                table(end).hasStoredRows();
-                present = end != Long.MAX_VALUE && rows.seek(RowKeys.ofSlice(number, end + 1));
-            }
-        }
-    }
-
-    void writeChanges() {
-        tables.values().forEach(CachedTable::writeChanges);
+        store.forEachSlice(number, end -> table(end).hasStoredRows());
     }
 
     @Override

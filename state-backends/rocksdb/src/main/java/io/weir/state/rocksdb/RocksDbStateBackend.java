@@ -29,13 +29,20 @@ public final class RocksDbStateBackend implements StateBackend {
         long nativeBytes = configuration.get(RocksDbOptions.MEMORY_SIZE).bytes();
         long cacheBytes = configuration.get(RocksDbOptions.OBJECT_CACHE_SIZE).bytes();
         Path directory = newDirectory(configuration.get(RocksDbOptions.LOCAL_DIRECTORY));
-        RowStore store = new RowStore(directory, NativeMemory.share(nativeBytes));
+        NativePieces pieces = new NativePieces(parameters, directory, nativeBytes);
+        LocalDatabase database;
         try {
-            RocksDbKeyedState state = new RocksDbKeyedState(parameters, store, new CacheBudget(cacheBytes));
-            state.restore();
+            database = pieces.open();
+        } catch (IOException | RuntimeException e) {
+            RowStore.deleteDirectory(directory);
+            throw e;
+        }
+        try {
+            RocksDbKeyedState state = new RocksDbKeyedState(parameters, database, new CacheBudget(cacheBytes));
+            state.restore(pieces);
             return state;
         } catch (IOException | RuntimeException e) {
-            store.close();
+            database.close();
             throw e;
         }
     }

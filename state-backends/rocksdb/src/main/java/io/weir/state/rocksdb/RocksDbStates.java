@@ -74,8 +74,8 @@ final class RocksDbStates {
 
     private static boolean mayBeAdopted(StoredState rows, StateCodec codec) {
         StateKind kind = codec.header().kind();
-        return kind != StateKind.MAP
-                && kind != StateKind.ENTRIES
+        return kind != StateKind.ENTRIES
+                && rows.byEntry() == (kind == StateKind.MAP)
                 && rows.header().equals(codec.header());
     }
 

@@ -3,15 +3,22 @@ package io.weir.state.rocksdb;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
-/** Writes many rows, some at once. */
+/** Collects rows and writes many of them at once. */
 final class RowBatch implements AutoCloseable {
     private static final long FULL_BYTES = 1 << 20;
 
-    private final RowStore store;
+    private final Target target;
     private final WriteBatch batch = new WriteBatch();
 
-    RowBatch(RowStore store) {
-        this.store = store;
+    /** Where rows go. */
+    @FunctionalInterface
+    interface Target {
+        /** Applies what {@code batch} holds and empties it. */
+        void write(WriteBatch batch);
+    }
+
+    RowBatch(Target target) {
+        this.target = target;
     }
 
     void put(byte[] key, byte[] value) {
@@ -32,6 +39,15 @@ final class RowBatch implements AutoCloseable {
         flushIfFull();
     }
 
+    /** Deletes all rows whose keys begin with {@code prefix}. */
+    void deletePrefix(byte[] prefix) {
+        try {
+            batch.deleteRange(prefix, RowKeys.after(prefix));
+        } catch (RocksDBException e) {
+            throw refused(e);
+        }
+    }
+
     private static IllegalStateException refused(RocksDBException e) {
         return new IllegalStateException("A batch of rows cannot take one more: " + e.getMessage(), e);
     }
@@ -44,7 +60,7 @@ final class RowBatch implements AutoCloseable {
 
     /** All rows are in the store. */
     void flush() {
-        store.write(batch);
+        target.write(batch);
     }
 
     /** What was not flushed is lost. */

@@ -3,6 +3,8 @@ package io.weir.state.rocksdb;
 import io.weir.api.types.DataInputView;
 import io.weir.api.types.DataOutputView;
 import io.weir.api.types.TypeSerializer;
+import io.weir.runtime.keygroup.KeyGroupRange;
+import io.weir.runtime.keygroup.KeyGroups;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,12 @@ final class RowKeys {
             row[prefix.length + i] = (byte) (hash >>> (24 - 8 * i));
         }
         return row;
+    }
+
+    /** The smallest bytes in a table that no key of {@code keyGroups} reaches. */
+    static byte[] endOfGroups(byte[] prefix, KeyGroupRange keyGroups, int maxParallelism) {
+        long endHash = KeyGroups.firstHash(keyGroups.end(), maxParallelism);
+        return endHash > 0xFFFF_FFFFL ? after(prefix) : withHash(prefix, (int) endHash);
     }
 
     /** The key of a row from the bytes of a key. */

@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -21,13 +26,17 @@ import org.rocksdb.WriteOptions;
 
 /**
  * The rows of one operator in one subtask, in a RocksDB database of its own. Without a write-ahead log: what is not part of
- * a snapshot is lost with the process, and nobody looks for it then. Confined to the task's thread.
+ * a snapshot is lost with the process, and nobody looks for it then. Confined to the task's thread, but for
+ * {@link #checkpoint}.
  */
 final class RowStore implements AutoCloseable {
     private static final double BLOOM_BITS_PER_KEY = 10;
 
     /** What a write buffer takes at once of the memory that all share; 1 MB each would be much for many small states. */
     private static final long ARENA_BLOCK_BYTES = 1 << 17;
+
+    /** Each checkpoint has a copy of the manifest, which grows up to this. */
+    private static final long MANIFEST_BYTES = 1 << 19;
 
     static {
         RocksDB.loadLibrary();
@@ -40,7 +49,13 @@ final class RowStore implements AutoCloseable {
     private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
     private final RocksDB database;
 
-    /** An empty database in {@code directory}, which is deleted by {@link #close}. */
+    /** What rows must not change before; null: they may. */
+    private @Nullable BarrierFlush hold;
+
+    /** Prefixes of rows that are to be deleted when rows may change. */
+    private final List<byte[]> deferred = new ArrayList<>();
+
+    /** The database in {@code directory}, which is empty if it was not there. */
     RowStore(Path directory, NativeMemory.Share memory) throws IOException {
         this.directory = directory;
         this.memory = memory;
@@ -48,6 +63,7 @@ final class RowStore implements AutoCloseable {
                 .setCreateIfMissing(true)
                 .setAvoidFlushDuringShutdown(true)
                 .setMaxOpenFiles(-1)
+                .setMaxManifestFileSize(MANIFEST_BYTES)
                 .setArenaBlockSize(ARENA_BLOCK_BYTES)
                 .setInfoLogLevel(org.rocksdb.InfoLogLevel.ERROR_LEVEL)
                 .setStatsDumpPeriodSec(0)
@@ -62,13 +78,13 @@ final class RowStore implements AutoCloseable {
             database = RocksDB.open(options, directory.toString());
         } catch (RocksDBException e) {
             closeOptions();
-            deleteDirectory();
             throw new IOException("RocksDB cannot be opened in %s: %s".formatted(directory, e.getMessage()), e);
         }
     }
 
     /** The bytes of a row; null: there is none. */
     byte @Nullable [] get(byte[] key, int length) {
+        settleIfDeferred(key, length);
         try {
             return database.get(key, 0, length);
         } catch (RocksDBException e) {
@@ -76,8 +92,28 @@ final class RowStore implements AutoCloseable {
         }
     }
 
+    /** The bytes of the rows with {@code keys}, in their order; null where there is none. */
+    List<byte @Nullable []> get(List<byte[]> keys) {
+        if (!deferred.isEmpty()) {
+            settle();
+        }
+        try {
+            return database.multiGetAsList(keys);
+        } catch (RocksDBException e) {
+            throw failed("read", e);
+        }
+    }
+
     /** Applies what {@code batch} holds and empties it. */
     void write(WriteBatch batch) {
+        if (batch.count() > 0) {
+            settle();
+            writeHeld(batch);
+        }
+    }
+
+    /** As {@link #write}, of rows that an image is waited for with. */
+    void writeHeld(WriteBatch batch) {
         if (batch.count() == 0) {
             return;
         }
@@ -89,13 +125,18 @@ final class RowStore implements AutoCloseable {
         }
     }
 
-    /** Deletes all rows whose keys begin with {@code prefix}. */
+    /** Deletes all rows whose keys begin with {@code prefix}; later, if rows must not change now. */
     void deletePrefix(byte[] prefix) {
-        deleteRange(prefix, RowKeys.after(prefix));
+        if (isHeld()) {
+            deferred.add(prefix);
+        } else {
+            deleteRange(prefix, RowKeys.after(prefix));
+        }
     }
 
     /** Deletes all rows whose keys are not below {@code from} and below {@code end}. */
     void deleteRange(byte[] from, byte[] end) {
+        settle();
         try {
             database.deleteRange(writeOptions, from, end);
         } catch (RocksDBException e) {
@@ -103,9 +144,79 @@ final class RowStore implements AutoCloseable {
         }
     }
 
-    /** All rows whose keys begin with {@code prefix}, in the order of their bytes; as of {@code snapshot} if it is not null. */
-    Rows rows(byte[] prefix, @Nullable Snapshot snapshot) {
-        return new Rows(prefix, snapshot);
+    /** Rows must not change until {@code flush} is over. */
+    void hold(BarrierFlush flush) {
+        hold = flush;
+    }
+
+    /** Whether rows must not change. */
+    boolean isHeld() {
+        BarrierFlush flush = hold;
+        if (flush != null && flush.isOver()) {
+            settle();
+        }
+        return hold != null;
+    }
+
+    /** Makes that rows may change. */
+    void settle() {
+        BarrierFlush flush = hold;
+        if (flush != null) {
+            flush.finish();
+            hold = null;
+            List<byte[]> prefixes = List.copyOf(deferred);
+            deferred.clear();
+            prefixes.forEach(this::deletePrefix);
+        }
+    }
+
+    private void settleIfDeferred(byte[] key, int length) {
+        for (byte[] prefix : deferred) {
+            if (prefix.length <= length && Arrays.equals(prefix, 0, prefix.length, key, 0, prefix.length)) {
+                settle();
+                return;
+            }
+        }
+    }
+
+    /**
+     * Makes a copy of the database in {@code target}, which must not be there, from links to the files. All rows written
+     * before are in it. May be called by another thread while rows are read.
+     */
+    void checkpoint(Path target) throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.create(database)) {
+            checkpoint.createCheckpoint(target.toString());
+        } catch (RocksDBException e) {
+            throw new IOException("RocksDB cannot copy its files to %s: %s".formatted(target, e.getMessage()), e);
+        }
+    }
+
+    /** All rows whose keys begin with {@code prefix}, in the order of their bytes. */
+    Rows rows(byte[] prefix) {
+        return new Rows(prefix, RowKeys.after(prefix), null);
+    }
+
+    /** As {@link #rows(byte[])}, as of {@code snapshot}. */
+    Rows rows(byte[] prefix, Snapshot snapshot) {
+        return new Rows(prefix, RowKeys.after(prefix), snapshot);
+    }
+
+    /** All rows whose keys are not below {@code from} and below {@code end}, in the order of their bytes. */
+    Rows rows(byte[] from, byte[] end) {
+        return new Rows(from, end, null);
+    }
+
+    /** Gives the end of each slice of the state {@code number} of which there are rows. */
+    void forEachSlice(int number, LongConsumer ends) {
+        byte[] all = RowKeys.ofState(number);
+        try (Rows rows = rows(all)) {
+            boolean present = rows.seek(all);
+            while (present) {
+                long end = RowKeys.sliceEnd(rows.key());
+                ends.accept(end);
+                present = end != Long.MAX_VALUE && rows.seek(RowKeys.ofSlice(number, end + 1));
+            }
+        }
     }
 
     /** The rows as they are now; {@link #release} ends it. */
@@ -125,9 +236,12 @@ final class RowStore implements AutoCloseable {
         private final byte[] from;
         private boolean begun;
 
-        private Rows(byte[] prefix, @Nullable Snapshot snapshot) {
-            from = prefix;
-            end = new Slice(RowKeys.after(prefix));
+        private Rows(byte[] from, byte[] endKey, @Nullable Snapshot snapshot) {
+            if (!deferred.isEmpty()) {
+                settle();
+            }
+            this.from = from;
+            end = new Slice(endKey);
             readOptions = new ReadOptions().setIterateUpperBound(end);
             if (snapshot != null) {
                 readOptions.setSnapshot(snapshot);
@@ -193,14 +307,18 @@ final class RowStore implements AutoCloseable {
         memory.close();
     }
 
+    /** Ends the database; its files stay. */
     @Override
     public void close() {
         database.close();
         closeOptions();
-        deleteDirectory();
     }
 
-    private void deleteDirectory() {
+    /** Deletes {@code directory} with all there is in it. */
+    static void deleteDirectory(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             files.sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());

@@ -2,6 +2,7 @@ package io.weir.state.rocksdb;
 
 import io.weir.api.types.CorruptDataException;
 import io.weir.api.types.DataInputView;
+import io.weir.api.types.MapTypeInfo;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.runtime.serialization.Serializers;
@@ -12,6 +13,8 @@ import io.weir.runtime.state.canonical.EntryCursor;
 import io.weir.runtime.state.canonical.StateHeader;
 import io.weir.runtime.state.canonical.StateKind;
 import io.weir.runtime.state.expiry.Expiry;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the values of one state into bytes and back. */
@@ -82,19 +85,46 @@ final class StateCodec {
      *
      * @throws IllegalStateException if they cannot become values of the type
      */
+    private TypeReader<Object> reader(TypeSchema written) {
+        return reader(type, written);
+    }
+
     @SuppressWarnings("unchecked") // the reader makes values of the type
-    TypeReader<Object> reader(TypeSchema written) {
+    private TypeReader<Object> reader(TypeInformation<?> part, TypeSchema written) {
         try {
             return Serializers.createReader(
-                    (TypeInformation<Object>) type, written, environment.serializers(), environment.classLoader());
+                    (TypeInformation<Object>) part, written, environment.serializers(), environment.classLoader());
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     "State '%s' cannot be restored as %s: %s".formatted(header.name(), type, e.getMessage()), e);
         }
     }
 
+    /** Makes values of rows. */
+    @FunctionalInterface
+    interface RowReader {
+        /** {@code rest} is what the key of the row has behind the key. */
+        Object read(DataInputView rest, DataInputView value);
+    }
+
+    /**
+     * Reads values of the rows of {@code stored}.
+     *
+     * @throws IllegalStateException if they cannot become values of the type
+     */
+    RowReader rowReader(StoredState stored) {
+        TypeReader<Object> whole = reader(stored.header().schema()); // which also says what does not fit
+        if (!stored.byEntry() || !(type instanceof MapTypeInfo<?, ?> map)) {
+            return (rest, value) -> read(value, whole);
+        }
+        List<TypeSchema.Part> parts = stored.header().schema().parts();
+        TypeReader<Object> keys = reader(map.getKeyTypeInfo(), parts.get(0).schema());
+        TypeReader<Object> values = reader(map.getValueTypeInfo(), parts.get(1).schema());
+        return (rest, value) -> Collections.singletonMap(read(rest, keys), read(value, values));
+    }
+
     /** Reads one value that fills {@code bytes}. */
-    Object read(DataInputView bytes, TypeReader<Object> reader) {
+    private Object read(DataInputView bytes, TypeReader<Object> reader) {
         try {
             Object value = reader.read(bytes);
             EntryCursor.requireEnd(bytes);

@@ -8,8 +8,9 @@ import io.weir.runtime.state.canonical.StateKind;
  *
  * @param number what the keys of its rows begin with
  * @param header its name and kind, and the schema of the values in its rows
+ * @param byEntry whether a row is an entry of a map, with the key within the map behind the key, instead of a whole value
  */
-record StoredState(int number, StateHeader header) {
+record StoredState(int number, StateHeader header, boolean byEntry) {
     /** What the keys of the rows in {@code namespace} begin with. */
     byte[] prefix(long namespace) {
         return isSliced() ? RowKeys.ofSlice(number, namespace) : RowKeys.ofState(number);
@@ -24,7 +25,7 @@ record StoredState(int number, StateHeader header) {
         return isSliced() ? RowKeys.sliceEnd(key) : 0;
     }
 
-    private boolean isSliced() {
+    boolean isSliced() {
         return header.kind() == StateKind.SLICES;
     }
 }

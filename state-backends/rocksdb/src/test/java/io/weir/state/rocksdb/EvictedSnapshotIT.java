@@ -1,12 +1,24 @@
 package io.weir.state.rocksdb;
 
+import io.weir.api.configuration.Configuration;
+import io.weir.runtime.config.CheckpointOptions;
 import io.weir.runtime.state.KeyedSnapshotContractTest;
 import io.weir.runtime.state.StateBackend;
 
-/** Snapshots of the rocksdb backend while nearly no state is in the cache. */
+/** Incremental snapshots of the rocksdb backend while nearly no state is in the cache. */
 class EvictedSnapshotIT extends KeyedSnapshotContractTest {
     @Override
     protected StateBackend backend() {
-        return new TinyCacheBackend();
+        return TestedBackend.evicting();
+    }
+
+    @Override
+    protected Configuration configuration() {
+        return new Configuration().set(CheckpointOptions.INCREMENTAL, true);
+    }
+
+    @Override
+    protected int rounds() {
+        return 15;
     }
 }

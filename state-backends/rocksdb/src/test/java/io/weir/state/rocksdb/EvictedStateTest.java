@@ -7,6 +7,6 @@ import io.weir.runtime.state.StateBackend;
 class EvictedStateTest extends KeyedStateBackendContractTest {
     @Override
     protected StateBackend backend() {
-        return new TinyCacheBackend();
+        return TestedBackend.evicting();
     }
 }

@@ -1,82 +1,78 @@
 package io.weir.state.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.weir.api.configuration.Configuration;
-import io.weir.api.state.MapState;
-import io.weir.api.state.MapStateDescriptor;
-import io.weir.api.types.TypeInformation;
-import io.weir.runtime.checkpoint.FileSnapshotStore;
-import io.weir.runtime.keygroup.KeyGroupRange;
-import io.weir.runtime.keygroup.KeyGroups;
-import io.weir.runtime.serialization.SerializerConfig;
-import io.weir.runtime.state.KeyedStateBackend;
-import io.weir.runtime.state.StateBackend.KeyedStateParameters;
-import io.weir.runtime.state.StateBackend.StateEnvironment;
-import java.io.IOException;
+import java.io.BufferedReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is not on the heap goes away with the backends. */
+/** What is not on the heap stays below its limit, and goes away with the backends. */
 class NativeMemoryIT {
-    private static final KeyGroupRange ALL = new KeyGroupRange(0, 128);
+    private static final int RESTARTS = Integer.getInteger("weir.rocksdb.restarts", 16);
+
+    /** Threads and files that the JVM itself may add. */
+    private static final long FEW = 6;
+
+    /** What the JVM itself may add: compiled code, metadata of classes, free lists of malloc. */
+    private static final long JVM_BYTES = 48 << 20;
 
     @TempDir
     private Path directory;
 
+    /** A line that {@link Restarts} prints. */
+    private record Held(long bytes, long files, long threads, long usedBytes) {
+        static Held of(String line) {
+            long[] numbers = Arrays.stream(line.split(" "))
+                    .skip(1)
+                    .mapToLong(Long::parseLong)
+                    .toArray();
+            return new Held(numbers[0], numbers[1], numbers[2], numbers[3]);
+        }
+    }
+
     @Test
-    void nothingIsLeftOfBackendsThatAreClosed() throws Exception {
-        long residentKilobytes = 0;
-        for (int i = 0; i < 200; i++) {
-            useOnce();
-            if (i == 50) {
-                residentKilobytes = residentKilobytes();
-            }
-        }
+    void aProcessHoldsNoMoreAfterManyRestarts(TestReporter reporter) throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/self/status")), "what a process holds is read from /proc");
 
-        assertThat(NativeMemory.users()).isZero();
+        List<Held> held = run(reporter);
+
+        Held before = held.get(0);
+        Held quarter = held.get(1);
+        Held end = held.get(2);
+        assertThat(end.usedBytes()).as("memory of RocksDB").isLessThanOrEqualTo(Restarts.LIMIT_BYTES);
+        assertThat(end.bytes() - before.bytes()).as("growth").isLessThan(Restarts.LIMIT_BYTES + JVM_BYTES);
+        assertThat(end.bytes() - quarter.bytes()).as("growth after a quarter").isLessThan(JVM_BYTES);
+        assertThat(end.files()).isLessThanOrEqualTo(before.files() + FEW);
+        assertThat(end.threads()).isLessThanOrEqualTo(before.threads() + FEW);
         assertThat(directory).isEmptyDirectory();
-        assertThat(residentKilobytes() - residentKilobytes).isLessThan(100_000);
     }
 
-    private void useOnce() throws Exception {
-        try (KeyedStateBackend backend = new TinyCacheBackend()
-                .createKeyedState(
-                        new KeyedStateParameters(TypeInformation.of(Long.class), ALL, 128, environment(), null))) {
-            assertThat(NativeMemory.users()).isEqualTo(1);
-            MapState<Long, String> map = backend.mapState(new MapStateDescriptor<>("map", Long.class, String.class));
-            for (long key = 0; key < 100; key++) {
-                backend.setCurrentKey(key, KeyGroups.hash(key));
-                map.put(key, "x".repeat(1_000));
-                map.iterator()
-                        .forEachRemaining(entry -> assertThat(entry.getValue()).hasSize(1_000));
-            }
-        }
-    }
-
-    private StateEnvironment environment() {
-        return new StateEnvironment(
-                new FileSnapshotStore(1),
-                SerializerConfig.STANDARD,
-                NativeMemoryIT.class.getClassLoader(),
-                () -> 0,
-                new Configuration().setString("state.backend.rocksdb.localdir", directory.toString()));
-    }
-
-    /** Grows with memory that is never given back, such as that of iterators left open. */
-    private static long residentKilobytes() throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        try (Stream<String> lines = Files.lines(status)) {
-            String line = lines.filter(candidate -> candidate.startsWith("VmRSS:"))
-                    .findFirst()
-                    .orElseThrow();
-            return Long.parseLong(line.replaceAll("\\D", ""));
+    private List<Held> run(TestReporter reporter) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms96m",
+                        "-Xmx96m",
+                        "-XX:+AlwaysPreTouch",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Restarts.class.getName(),
+                        String.valueOf(RESTARTS),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            List<String> lines = output.lines().toList();
+            assertThat(process.waitFor()).isZero();
+            reporter.publishEntry("bytes beside the heap, files, threads, bytes of RocksDB", lines.toString());
+            return lines.stream().map(Held::of).toList();
         }
     }
 }

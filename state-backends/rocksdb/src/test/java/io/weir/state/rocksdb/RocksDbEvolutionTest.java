@@ -7,6 +7,6 @@ import io.weir.runtime.state.StateEvolutionContractTest;
 class RocksDbEvolutionTest extends StateEvolutionContractTest {
     @Override
     protected StateBackend backend() {
-        return new RocksDbStateBackend();
+        return TestedBackend.cached();
     }
 }

@@ -7,6 +7,11 @@ import io.weir.runtime.state.StateBackend;
 class RocksDbSnapshotIT extends KeyedSnapshotContractTest {
     @Override
     protected StateBackend backend() {
-        return new RocksDbStateBackend();
+        return TestedBackend.cached();
+    }
+
+    @Override
+    protected int rounds() {
+        return 15;
     }
 }

@@ -7,6 +7,6 @@ import io.weir.runtime.state.StateBackend;
 class RocksDbStateTest extends KeyedStateBackendContractTest {
     @Override
     protected StateBackend backend() {
-        return new RocksDbStateBackend();
+        return TestedBackend.cached();
     }
 }

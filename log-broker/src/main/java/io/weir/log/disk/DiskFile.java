@@ -1,0 +1,32 @@
+package io.weir.log.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.SyncFailedException;
+import java.nio.ByteBuffer;
+
+/**
+ * An open file.
+ *
+ * <p><b>Threading:</b> reads and writes at places may be done by several threads at once.
+ */
+public interface DiskFile extends Closeable {
+    /** Reads up to {@code into.remaining()} bytes from {@code position} on; fewer only where the file ends. */
+    void read(ByteBuffer into, long position) throws IOException;
+
+    /** Writes all of {@code from} at {@code position}; the file grows as needed. */
+    void write(ByteBuffer from, long position) throws IOException;
+
+    /** Bytes of the file. */
+    long size() throws IOException;
+
+    /** Cuts the file off. */
+    void truncate(long size) throws IOException;
+
+    /**
+     * Returns when what was written would survive a loss of power.
+     *
+     * @throws SyncFailedException if nobody knows what would; trying again tells nothing, as the system may have dropped it
+     */
+    void force() throws SyncFailedException;
+}

@@ -1,0 +1,321 @@
+package io.weir.log.journal;
+
+import io.weir.log.disk.Disk;
+import io.weir.log.disk.DiskFile;
+import java.io.IOException;
+import java.io.SyncFailedException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A journal at work. What is submitted while one group is being synced becomes the next group, so the faster the disk the
+ * smaller the groups, and there is no timer (group commit: DeWitt et al., "Implementation Techniques for Main Memory Database
+ * Systems", SIGMOD 1984).
+ *
+ * <p>One thread writes and syncs, another tells the entries, so that what they do then overlaps with the next sync.
+ *
+ * <p><b>Threading:</b> all public methods may be called by any thread; none but {@link #close} waits for a disk.
+ */
+public final class Journal implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+
+    /** Groups that may be synced and not told yet; behind them the writer waits. */
+    private static final int UNTOLD_GROUPS = 16;
+
+    private static final long ROOM_RETRY_MILLIS = 500;
+
+    private final JournalFiles files;
+    private final JournalWriter writer;
+    private final Listener listener;
+    private final Thread writing;
+    private final Thread telling;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicLong pendingBytes = new AtomicLong();
+
+    // Guarded by the lock.
+    private List<JournalEntry> submitted = new ArrayList<>();
+    private final Deque<Group> untold = new ArrayDeque<>();
+    private @Nullable Exception failure;
+    private boolean closing;
+    private boolean writerEnded;
+
+    private volatile JournalMark told;
+
+    /** Entries that were synced together, and what is behind them. */
+    private record Group(List<JournalEntry> entries, JournalMark end) {}
+
+    /** Hears what the journal meets. Called by its threads. */
+    public interface Listener {
+        /** A new file was begun; a spare may have to be prepared. */
+        void rolled();
+
+        /** There is no room for a new file; what was submitted waits until there is. */
+        void noRoom(IOException reason);
+
+        /** A write or a sync failed: nothing is taken any more. */
+        void failed(Exception reason);
+    }
+
+    /** Takes what was in the journal, in its order, when it is opened. */
+    @FunctionalInterface
+    public interface Replay {
+        /** The buffer is only valid during the call. */
+        void entry(ByteBuffer entry) throws IOException;
+    }
+
+    /**
+     * How a journal is kept.
+     *
+     * @param directory of its own
+     * @param fileBytes size of its files
+     * @param groupBytes at which a group is full; a larger entry is a group of its own
+     */
+    public record Settings(Path directory, int fileBytes, int groupBytes) {}
+
+    private Journal(JournalFiles files, JournalWriter writer, Listener listener) {
+        this.files = files;
+        this.writer = writer;
+        this.listener = listener;
+        told = writer.next();
+        writing = new Thread(this::write, "journal-writer");
+        telling = new Thread(this::tell, "journal-teller");
+    }
+
+    /**
+     * Reads what is in the journal from {@code mark} on and goes on behind it.
+     *
+     * @throws IOException if something is damaged that was acknowledged once; the message names the file
+     */
+    public static Journal open(Disk disk, Settings settings, JournalMark mark, Replay replay, Listener listener)
+            throws IOException {
+        JournalFiles files = new JournalFiles(disk, settings.directory(), settings.fileBytes());
+        files.open(mark.fileId());
+        JournalReader.Outcome found = new JournalReader(disk, files).read(mark, replay::entry);
+        if (found.groups() > 0 || found.tornBytes() > 0) {
+            LOG.info(
+                    "Read {} groups of the journal in {}; {} bytes behind them were never acknowledged and are left out.",
+                    found.groups(),
+                    settings.directory(),
+                    found.tornBytes());
+        }
+        JournalFile file = resume(disk, files, found.end());
+        Journal journal =
+                new Journal(files, new JournalWriter(files, found.end(), file, settings.groupBytes()), listener);
+        journal.writing.start();
+        journal.telling.start();
+        return journal;
+    }
+
+    private static JournalFile resume(Disk disk, JournalFiles files, JournalMark end) throws IOException {
+        if (files.used().isEmpty()) {
+            return files.next(end.fileId(), files.fileBytes());
+        }
+        DiskFile content = disk.open(JournalFiles.name(files.directory(), end.fileId()));
+        JournalFile file = JournalFile.read(content);
+        return file == null ? JournalFile.begin(content, end.fileId()) : file;
+    }
+
+    /** Puts an entry behind all submitted before. It is told in any case whether it became durable. */
+    public void submit(JournalEntry entry) {
+        Exception refused;
+        lock.lock();
+        try {
+            refused = closing && failure == null ? new IOException("The journal is closed.") : failure;
+            if (refused == null) {
+                pendingBytes.addAndGet(entry.sizeInBytes());
+                submitted.add(entry);
+                if (submitted.size() == 1) {
+                    changed.signalAll();
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (refused != null) {
+            entry.failed(refused);
+        }
+    }
+
+    /** Bytes submitted and not told yet. */
+    public long pendingBytes() {
+        return pendingBytes.get();
+    }
+
+    /** Everything before it was told to be durable. */
+    public JournalMark told() {
+        return told;
+    }
+
+    /** Nothing before {@code mark} will ever be replayed; its files may be used again. */
+    public void release(JournalMark mark) throws IOException {
+        files.release(mark.fileId());
+    }
+
+    /** Makes a file in advance if there is none; takes a while. */
+    public void prepareSpare() throws IOException {
+        files.prepareSpare();
+    }
+
+    private void write() {
+        List<JournalEntry> left = List.of();
+        try {
+            do {
+                left = take();
+                while (!left.isEmpty()) {
+                    int count = writer.fitting(left);
+                    List<JournalEntry> group = left.subList(0, count);
+                    makeRoom(group);
+                    hand(new Group(group, writer.write(group)));
+                    left = left.subList(count, left.size());
+                }
+            } while (!isDone());
+        } catch (IOException | RuntimeException | InterruptedException e) {
+            fail(e, left);
+        } finally {
+            lock.lock();
+            try {
+                writerEnded = true;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private boolean isDone() {
+        lock.lock();
+        try {
+            return closing && submitted.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for entries, and takes all there are; empty when the journal is closed. */
+    private List<JournalEntry> take() throws InterruptedException {
+        lock.lock();
+        try {
+            while (submitted.isEmpty() && !closing) {
+                changed.await();
+            }
+            List<JournalEntry> taken = submitted;
+            submitted = new ArrayList<>();
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing of a group is written yet, so this may be tried again as often as it takes. */
+    private void makeRoom(List<JournalEntry> group) throws IOException, InterruptedException {
+        while (!writer.hasRoomFor(group)) {
+            try {
+                writer.roll(group);
+                listener.rolled();
+            } catch (SyncFailedException e) {
+                throw e;
+            } catch (IOException e) {
+                listener.noRoom(e);
+                if (closed.await(ROOM_RETRY_MILLIS, TimeUnit.MILLISECONDS)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void hand(Group group) throws InterruptedException {
+        lock.lock();
+        try {
+            while (untold.size() >= UNTOLD_GROUPS) {
+                changed.await();
+            }
+            untold.add(group);
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fail(Exception reason, List<JournalEntry> taken) {
+        List<JournalEntry> lost;
+        lock.lock();
+        try {
+            failure = reason;
+            lost = new ArrayList<>(taken);
+            lost.addAll(submitted);
+            submitted = new ArrayList<>();
+        } finally {
+            lock.unlock();
+        }
+        LOG.error("The journal takes nothing more, as it cannot be said what of its last write is on disk.", reason);
+        listener.failed(reason);
+        for (JournalEntry entry : lost) {
+            pendingBytes.addAndGet(-entry.sizeInBytes());
+            entry.failed(reason);
+        }
+    }
+
+    private void tell() {
+        try {
+            for (Group group = nextUntold(); group != null; group = nextUntold()) {
+                for (JournalEntry entry : group.entries) {
+                    int bytes = entry.sizeInBytes();
+                    entry.durable();
+                    pendingBytes.addAndGet(-bytes);
+                }
+                told = group.end;
+            }
+        } catch (InterruptedException e) {
+            LOG.error("The thread that tells what is durable was interrupted.", e);
+        }
+    }
+
+    private @Nullable Group nextUntold() throws InterruptedException {
+        lock.lock();
+        try {
+            while (untold.isEmpty() && !writerEnded) {
+                changed.await();
+            }
+            Group group = untold.poll();
+            changed.signalAll();
+            return group;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes and tells what was submitted, then ends. */
+    @Override
+    public void close() throws IOException {
+        lock.lock();
+        try {
+            closing = true;
+            closed.countDown();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            writing.join();
+            telling.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while the journal was being closed.", e);
+        }
+        writer.close();
+    }
+}

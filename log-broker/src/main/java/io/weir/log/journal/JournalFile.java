@@ -1,0 +1,37 @@
+package io.weir.log.journal;
+
+import io.weir.log.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file of a journal with a header.
+ *
+ * @param content its bytes
+ * @param id its place among the files
+ * @param nonce drawn when the file was begun, and part of each of its groups: so neither groups of the file's former life nor
+ *     records made to look like groups are taken for such
+ */
+record JournalFile(DiskFile content, long id, long nonce) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Makes {@code content} the file of that id, for good: a later file is only read when the header of this one is there. */
+    static JournalFile begin(DiskFile content, long id) throws IOException {
+        JournalFile file = new JournalFile(content, id, RANDOM.nextLong());
+        content.write(JournalFormat.fileHeader(file.id, file.nonce), 0);
+        content.force();
+        return file;
+    }
+
+    /** The file that {@code content} is; null if its header is not that of a file. */
+    static @Nullable JournalFile read(DiskFile content) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(JournalFormat.FILE_HEADER_BYTES);
+        content.read(header, 0);
+        header.flip();
+        return JournalFormat.isFileHeader(header)
+                ? new JournalFile(content, JournalFormat.fileId(header), JournalFormat.fileNonce(header))
+                : null;
+    }
+}

@@ -1,0 +1,105 @@
+package io.weir.log.journal;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How journal files are laid out. A file begins with a block that names it. Groups follow, each from a multiple of
+ * {@link #ALIGNMENT} on, so that a search finds those behind a damaged one: header, then entries with their lengths. All numbers
+ * are big-endian.
+ *
+ * <p>Groups are numbered through all files, and a group is written only when the one before is synced. So a group that cannot be
+ * read is the torn end of the journal if no later one is there, and damage otherwise.
+ */
+final class JournalFormat {
+    static final int ALIGNMENT = 512;
+    static final int FILE_HEADER_BYTES = ALIGNMENT;
+
+    /** Magic, checksum of the rest, nonce of the file, number, length of the entries, number of entries. */
+    static final int GROUP_HEADER_BYTES = 4 + 4 + 8 + 8 + 4 + 4;
+
+    static final int ENTRY_HEADER_BYTES = 4;
+
+    private static final int FILE_MAGIC = 0x5765_4a31; // "WeJ1"
+    private static final int GROUP_MAGIC = 0x5765_4731; // "WeG1"
+
+    private JournalFormat() {}
+
+    /** A group that was read. */
+    record Group(long number, int sizeInBytes, ByteBuffer entries) {}
+
+    static long aligned(long bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    static ByteBuffer fileHeader(long fileId, long nonce) {
+        ByteBuffer header = ByteBuffer.allocate(FILE_HEADER_BYTES);
+        header.putInt(0, FILE_MAGIC);
+        header.putLong(8, fileId);
+        header.putLong(16, nonce);
+        header.putInt(4, checksum(header, 8, FILE_HEADER_BYTES));
+        return header;
+    }
+
+    static boolean isFileHeader(ByteBuffer header) {
+        return header.limit() >= FILE_HEADER_BYTES
+                && header.getInt(0) == FILE_MAGIC
+                && header.getInt(4) == checksum(header, 8, FILE_HEADER_BYTES);
+    }
+
+    static long fileId(ByteBuffer header) {
+        return header.getLong(8);
+    }
+
+    static long fileNonce(ByteBuffer header) {
+        return header.getLong(16);
+    }
+
+    /** Fills in the header of the group whose entries lie behind it up to the position, and pads to the alignment. */
+    static void finishGroup(ByteBuffer group, long nonce, long number, int entryCount) {
+        int end = group.position();
+        group.putInt(0, GROUP_MAGIC);
+        group.putLong(8, nonce);
+        group.putLong(16, number);
+        group.putInt(24, end - GROUP_HEADER_BYTES);
+        group.putInt(28, entryCount);
+        group.putInt(4, checksum(group, 8, end));
+        while (group.position() % ALIGNMENT != 0) {
+            group.put((byte) 0);
+        }
+        group.flip();
+    }
+
+    /** The number in the header of a group at the start of {@code bytes}; -1: there is none of a file with {@code nonce}. */
+    static long groupNumber(ByteBuffer bytes, long nonce) {
+        boolean plausible = bytes.limit() >= GROUP_HEADER_BYTES
+                && bytes.getInt(0) == GROUP_MAGIC
+                && bytes.getLong(8) == nonce
+                && bytes.getInt(24) >= 0;
+        return plausible ? bytes.getLong(16) : -1;
+    }
+
+    /** Bytes of a group with its header, before padding. */
+    static long groupBytes(ByteBuffer header) {
+        return (long) GROUP_HEADER_BYTES + header.getInt(24);
+    }
+
+    /** The group that {@code bytes} holds whole; null if it is damaged. */
+    static @Nullable Group group(ByteBuffer bytes) {
+        int end = bytes.limit();
+        if (bytes.getInt(4) != checksum(bytes, 8, end)) {
+            return null;
+        }
+        ByteBuffer entries = bytes.slice(GROUP_HEADER_BYTES, end - GROUP_HEADER_BYTES);
+        return new Group(bytes.getLong(16), end, entries);
+    }
+
+    private static int checksum(ByteBuffer buffer, int from, int to) {
+        ByteBuffer covered = buffer.duplicate();
+        covered.limit(to).position(from);
+        CRC32C crc = new CRC32C();
+        crc.update(covered);
+        return (int) crc.getValue();
+    }
+}

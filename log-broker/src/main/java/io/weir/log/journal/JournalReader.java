@@ -1,0 +1,159 @@
+package io.weir.log.journal;
+
+import io.weir.log.disk.Disk;
+import io.weir.log.disk.DiskFile;
+import io.weir.log.journal.JournalFormat.Group;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a journal from a mark to its end, when a store is opened. */
+final class JournalReader {
+    /** Takes what was in the journal, in its order. */
+    @FunctionalInterface
+    interface EntryHandler {
+        /** The buffer is only valid during the call. */
+        void entry(ByteBuffer entry) throws IOException;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param end where the journal goes on
+     * @param groups number of groups read
+     * @param tornBytes bytes behind the end that belong to a group which was never synced
+     */
+    record Outcome(JournalMark end, long groups, long tornBytes) {}
+
+    private final Disk disk;
+    private final JournalFiles files;
+
+    JournalReader(Disk disk, JournalFiles files) {
+        this.disk = disk;
+        this.files = files;
+    }
+
+    /**
+     * Gives all entries from {@code mark} on to {@code handler}.
+     *
+     * @throws IOException if something is damaged that was synced once; the message names the file and the place
+     */
+    Outcome read(JournalMark mark, EntryHandler handler) throws IOException {
+        List<Path> paths = files.used();
+        if (paths.isEmpty() && mark.position() > JournalFormat.FILE_HEADER_BYTES) {
+            throw new IOException("The journal file %s is missing. Restore it from a copy."
+                    .formatted(JournalFiles.name(files.directory(), mark.fileId())));
+        }
+        JournalMark end = mark;
+        long tornBytes = 0;
+        for (int i = 0; i < paths.size(); i++) {
+            boolean isLast = i == paths.size() - 1;
+            JournalMark start =
+                    i == 0 ? mark : new JournalMark(files.firstId() + i, JournalFormat.FILE_HEADER_BYTES, end.group());
+            try (DiskFile file = disk.open(paths.get(i))) {
+                JournalFile begun = JournalFile.read(file);
+                if (begun != null && begun.id() == start.fileId()) {
+                    OneFile one = new OneFile(paths.get(i), begun);
+                    if (i > 0 && one.numberAt(start.position()) > start.group()) {
+                        throw damaged(paths.get(i - 1), end.position());
+                    }
+                    end = one.read(start, handler);
+                    if (one.hasGroupAbove(end)) {
+                        throw damaged(paths.get(i), end.position());
+                    }
+                    tornBytes = one.tornBytes(end);
+                } else if (!isLast || start.position() > JournalFormat.FILE_HEADER_BYTES) {
+                    throw damaged(paths.get(i), 0);
+                }
+            }
+        }
+        return new Outcome(end, end.group() - mark.group(), tornBytes);
+    }
+
+    private static IOException damaged(Path file, long position) {
+        return new IOException(
+                "The journal file %s is damaged at byte %d: records that were acknowledged are behind it. Restore the file from a copy; without one, records may be missing."
+                        .formatted(file, position));
+    }
+
+    /** One file of the journal. */
+    private static final class OneFile {
+        private final Path path;
+        private final JournalFile file;
+        private final long size;
+
+        OneFile(Path path, JournalFile file) throws IOException {
+            this.path = path;
+            this.file = file;
+            size = file.content().size();
+        }
+
+        /** Reads groups that follow one another; where they end. */
+        JournalMark read(JournalMark from, EntryHandler handler) throws IOException {
+            JournalMark at = from;
+            for (Group group = groupAt(at.position());
+                    group != null && group.number() == at.group();
+                    group = groupAt(at.position())) {
+                ByteBuffer entries = group.entries();
+                while (entries.hasRemaining()) {
+                    handler.entry(nextEntry(entries, at));
+                }
+                at = new JournalMark(
+                        file.id(), at.position() + JournalFormat.aligned(group.sizeInBytes()), group.number() + 1);
+            }
+            return at;
+        }
+
+        private ByteBuffer nextEntry(ByteBuffer entries, JournalMark group) throws IOException {
+            int length = entries.remaining() < JournalFormat.ENTRY_HEADER_BYTES ? -1 : entries.getInt();
+            if (length < 0 || length > entries.remaining()) {
+                throw damaged(path, group.position());
+            }
+            ByteBuffer entry = entries.slice(entries.position(), length);
+            entries.position(entries.position() + length);
+            return entry;
+        }
+
+        /** Number of the intact group at {@code position}; -1: there is none. */
+        long numberAt(long position) throws IOException {
+            Group group = groupAt(position);
+            return group == null ? -1 : group.number();
+        }
+
+        private @Nullable Group groupAt(long position) throws IOException {
+            ByteBuffer header = bytes(position, JournalFormat.GROUP_HEADER_BYTES);
+            if (JournalFormat.groupNumber(header, file.nonce()) < 0
+                    || JournalFormat.groupBytes(header) > size - position) {
+                return null;
+            }
+            return JournalFormat.group(bytes(position, (int) JournalFormat.groupBytes(header)));
+        }
+
+        /** Whether there is an intact group behind {@code end} that was written after the one expected there. */
+        boolean hasGroupAbove(JournalMark end) throws IOException {
+            for (long at = end.position(); at < size; at += JournalFormat.ALIGNMENT) {
+                ByteBuffer header = bytes(at, JournalFormat.GROUP_HEADER_BYTES);
+                if (JournalFormat.groupNumber(header, file.nonce()) > end.group() && numberAt(at) > end.group()) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Bytes of the group that was begun at {@code end}. */
+        long tornBytes(JournalMark end) throws IOException {
+            ByteBuffer header = bytes(end.position(), JournalFormat.GROUP_HEADER_BYTES);
+            return JournalFormat.groupNumber(header, file.nonce()) == end.group()
+                    ? Math.min(JournalFormat.groupBytes(header), size - end.position())
+                    : 0;
+        }
+
+        private ByteBuffer bytes(long position, int count) throws IOException {
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(count, size - position)));
+            file.content().read(bytes, position);
+            return bytes.flip();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.weir.log.segment;
+
+import io.weir.log.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Some keys of a segment, growing, each with a number: a binary search leads near what is looked for. Held in memory while its
+ * segment is appended to, read from its file afterwards.
+ *
+ * <p><b>Threading:</b> guarded by itself.
+ */
+final class SparseIndex {
+    static final int ENTRY_BYTES = 12;
+
+    private static final int FIRST_CAPACITY = 16;
+    private static final int READ_ENTRIES = 4096;
+
+    /** The entry with the highest key that is not above the one asked for; index -1: there is none. */
+    record Entry(int index, long key, int value) {
+        static final Entry NONE = new Entry(-1, Long.MIN_VALUE, 0);
+    }
+
+    private final DiskFile file;
+    private long[] keys = new long[0];
+    private int[] values = new int[0];
+    private boolean inMemory;
+    private int size;
+
+    /** Entries that the file has. */
+    private int written;
+
+    private SparseIndex(DiskFile file, int size, boolean inMemory) {
+        this.file = file;
+        this.size = size;
+        this.inMemory = inMemory;
+        written = size;
+    }
+
+    /** An index without entries. */
+    static SparseIndex create(DiskFile file) throws IOException {
+        file.truncate(0);
+        return new SparseIndex(file, 0, true);
+    }
+
+    /** Reads all entries into memory, up to the first that does not grow in key and value. */
+    static SparseIndex load(DiskFile file) throws IOException {
+        int count = (int) (file.size() / ENTRY_BYTES);
+        SparseIndex index = new SparseIndex(file, 0, true);
+        ByteBuffer buffer = ByteBuffer.allocate(READ_ENTRIES * ENTRY_BYTES);
+        for (int from = 0; from < count; from += READ_ENTRIES) {
+            buffer.clear().limit(Math.min(READ_ENTRIES, count - from) * ENTRY_BYTES);
+            file.read(buffer, (long) from * ENTRY_BYTES);
+            buffer.flip();
+            while (buffer.remaining() >= ENTRY_BYTES) {
+                long key = buffer.getLong();
+                int value = buffer.getInt();
+                if (!index.isNext(key, value)) {
+                    index.written = index.size;
+                    return index;
+                }
+                index.add(key, value);
+            }
+        }
+        index.written = index.size;
+        return index;
+    }
+
+    private boolean isNext(long key, int value) {
+        return size == 0 ? value >= 0 : key > keys[size - 1] && value > values[size - 1];
+    }
+
+    /** Adds an entry if its key is above the last one's. */
+    synchronized void add(long key, int value) {
+        if (size > 0 && key <= keys[size - 1]) {
+            return;
+        }
+        if (size == keys.length) {
+            int capacity = Math.max(FIRST_CAPACITY, size * 2);
+            keys = Arrays.copyOf(keys, capacity);
+            values = Arrays.copyOf(values, capacity);
+        }
+        keys[size] = key;
+        values[size] = value;
+        size++;
+    }
+
+    synchronized int size() {
+        return size;
+    }
+
+    synchronized Entry get(int index) throws IOException {
+        if (inMemory) {
+            return new Entry(index, keys[index], values[index]);
+        }
+        ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES);
+        file.read(entry, (long) index * ENTRY_BYTES);
+        return new Entry(index, entry.getLong(0), entry.getInt(8));
+    }
+
+    /** The last entry whose key is at most {@code key}. */
+    synchronized Entry floor(long key) throws IOException {
+        int low = 0;
+        int high = size - 1;
+        Entry found = Entry.NONE;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            Entry entry = get(middle);
+            if (entry.key <= key) {
+                found = entry;
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return found;
+    }
+
+    /** The last entry. */
+    synchronized Entry last() throws IOException {
+        return size == 0 ? Entry.NONE : get(size - 1);
+    }
+
+    /** Keeps the first {@code count} entries. */
+    synchronized void cut(int count) throws IOException {
+        if (count < size) {
+            size = count;
+            if (written > count) {
+                file.truncate((long) count * ENTRY_BYTES);
+                written = count;
+            }
+        }
+    }
+
+    /** Brings all entries to disk. */
+    synchronized void flush() throws IOException {
+        if (inMemory && written < size) {
+            ByteBuffer entries = ByteBuffer.allocate((size - written) * ENTRY_BYTES);
+            for (int i = written; i < size; i++) {
+                entries.putLong(keys[i]).putInt(values[i]);
+            }
+            file.write(entries.flip(), (long) written * ENTRY_BYTES);
+            file.truncate((long) size * ENTRY_BYTES);
+            file.force();
+            written = size;
+        }
+    }
+
+    /** Nothing is added any more; the memory is given back once all is on disk. */
+    synchronized void seal() {
+        if (inMemory && written == size) {
+            inMemory = false;
+            keys = new long[0];
+            values = new int[0];
+        }
+    }
+
+    synchronized void close() throws IOException {
+        file.close();
+    }
+}

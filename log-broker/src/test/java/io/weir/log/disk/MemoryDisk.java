@@ -1,0 +1,268 @@
+package io.weir.log.disk;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.SyncFailedException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A disk that can lose its power: what was not forced is then there in part, sector by sector, and names not synced may be the
+ * old ones. It can also be full, and fail to force.
+ */
+public final class MemoryDisk implements Disk {
+    private static final int SECTOR_BYTES = 512;
+
+    private final TreeMap<Path, Content> names = new TreeMap<>();
+    private final TreeMap<Path, Content> durableNames = new TreeMap<>();
+    private final Set<Path> directories = new HashSet<>();
+    private long capacity = Long.MAX_VALUE;
+    private int failingForces;
+    private int forces;
+    private int generation;
+
+    /** A file's bytes, and what happened to them since they were forced. */
+    private static final class Content {
+        private byte[] bytes = new byte[0];
+        private byte[] durable = new byte[0];
+        private final List<Change> changes = new ArrayList<>();
+    }
+
+    /** Bytes written at a place, or null: cut off there. */
+    private record Change(long position, byte[] bytes) {}
+
+    /** From now on there is room for that many bytes. */
+    public synchronized void capacity(long bytes) {
+        capacity = bytes;
+    }
+
+    /** The next calls of force fail. */
+    public synchronized void failForces(int count) {
+        failingForces = count;
+    }
+
+    /** How often files were forced. */
+    public synchronized int forces() {
+        return forces;
+    }
+
+    /** Power is lost and comes back; files open now cannot be used any more. */
+    public synchronized void crash(Random random) {
+        generation++;
+        if (random.nextBoolean()) {
+            names.clear();
+            names.putAll(durableNames);
+        }
+        durableNames.clear();
+        durableNames.putAll(names);
+        for (Content content : new HashSet<>(names.values())) {
+            byte[] bytes = content.durable.clone();
+            for (Change change : content.changes) {
+                bytes = partOf(change, bytes, random);
+            }
+            content.bytes = bytes;
+            content.durable = bytes.clone();
+            content.changes.clear();
+        }
+    }
+
+    private static byte[] partOf(Change change, byte[] before, Random random) {
+        if (change.bytes == null) {
+            return random.nextBoolean() ? before : Arrays.copyOf(before, (int) change.position);
+        }
+        if (random.nextInt(3) == 0) {
+            return before;
+        }
+        boolean whole = random.nextInt(3) == 0;
+        byte[] after = before;
+        for (int at = 0; at < change.bytes.length; ) {
+            long place = change.position + at;
+            int length = (int) Math.min(change.bytes.length - at, SECTOR_BYTES - place % SECTOR_BYTES);
+            if (whole || random.nextBoolean()) {
+                after = after.length < place + length ? Arrays.copyOf(after, (int) place + length) : after;
+                System.arraycopy(change.bytes, at, after, (int) place, length);
+            }
+            at += length;
+        }
+        return after;
+    }
+
+    /** The bytes of a file, to be looked at. */
+    public synchronized byte[] bytes(Path file) {
+        return names.get(file).bytes.clone();
+    }
+
+    /** Puts other bytes in the place of a file's. */
+    public synchronized void replace(Path file, byte[] bytes) {
+        Content content = names.get(file);
+        content.bytes = bytes.clone();
+        content.durable = bytes.clone();
+        content.changes.clear();
+    }
+
+    private long used() {
+        return names.values().stream()
+                .mapToLong(content -> content.bytes.length)
+                .sum();
+    }
+
+    @Override
+    public synchronized DiskFile open(Path file) {
+        return new OpenFile(names.computeIfAbsent(file, path -> new Content()), generation);
+    }
+
+    @Override
+    public synchronized boolean exists(Path path) {
+        return names.containsKey(path) || directories.contains(path);
+    }
+
+    @Override
+    public synchronized void createDirectories(Path directory) {
+        for (Path each = directory; each != null; each = each.getParent()) {
+            directories.add(each);
+        }
+    }
+
+    @Override
+    public synchronized List<Path> list(Path directory) {
+        Set<Path> children = new HashSet<>();
+        names.keySet().stream()
+                .filter(path -> directory.equals(path.getParent()))
+                .forEach(children::add);
+        directories.stream().filter(path -> directory.equals(path.getParent())).forEach(children::add);
+        return children.stream().sorted().toList();
+    }
+
+    @Override
+    public synchronized void move(Path from, Path to) throws IOException {
+        if (directories.remove(from)) {
+            directories.add(to);
+            for (Path file : List.copyOf(names.keySet())) {
+                if (file.startsWith(from)) {
+                    names.put(to.resolve(from.relativize(file)), names.remove(file));
+                }
+            }
+            return;
+        }
+        Content content = names.remove(from);
+        if (content == null) {
+            throw new FileNotFoundException(from.toString());
+        }
+        names.put(to, content);
+    }
+
+    @Override
+    public synchronized void delete(Path path) {
+        names.keySet().removeIf(file -> file.startsWith(path));
+        directories.removeIf(directory -> directory.startsWith(path));
+    }
+
+    @Override
+    public synchronized void syncDirectory(Path directory) {
+        durableNames.keySet().removeIf(path -> directory.equals(path.getParent()));
+        for (Map.Entry<Path, Content> name : names.entrySet()) {
+            if (directory.equals(name.getKey().getParent())) {
+                durableNames.put(name.getKey(), name.getValue());
+            }
+        }
+    }
+
+    @Override
+    public synchronized long usableBytes(Path path) {
+        return Math.max(0, capacity - used());
+    }
+
+    @Override
+    public synchronized long totalBytes(Path path) {
+        return capacity;
+    }
+
+    private final class OpenFile implements DiskFile {
+        private final Content content;
+        private final int opened;
+
+        OpenFile(Content content, int opened) {
+            this.content = content;
+            this.opened = opened;
+        }
+
+        private void check() throws IOException {
+            if (opened != generation) {
+                throw new IOException("The power was lost since this file was opened.");
+            }
+        }
+
+        @Override
+        public void read(ByteBuffer into, long position) throws IOException {
+            synchronized (MemoryDisk.this) {
+                check();
+                int count = (int) Math.max(0, Math.min(into.remaining(), content.bytes.length - position));
+                into.put(content.bytes, (int) Math.min(position, content.bytes.length), count);
+            }
+        }
+
+        @Override
+        public void write(ByteBuffer from, long position) throws IOException {
+            synchronized (MemoryDisk.this) {
+                check();
+                byte[] bytes = new byte[from.remaining()];
+                from.get(bytes);
+                long end = position + bytes.length;
+                if (end > content.bytes.length) {
+                    if (used() + end - content.bytes.length > capacity) {
+                        throw new IOException("No space left on device");
+                    }
+                    content.bytes = Arrays.copyOf(content.bytes, (int) end);
+                }
+                System.arraycopy(bytes, 0, content.bytes, (int) position, bytes.length);
+                content.changes.add(new Change(position, bytes));
+            }
+        }
+
+        @Override
+        public long size() throws IOException {
+            synchronized (MemoryDisk.this) {
+                check();
+                return content.bytes.length;
+            }
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            synchronized (MemoryDisk.this) {
+                check();
+                if (size < content.bytes.length) {
+                    content.bytes = Arrays.copyOf(content.bytes, (int) size);
+                    content.changes.add(new Change(size, null));
+                }
+            }
+        }
+
+        @Override
+        public void force() throws SyncFailedException {
+            synchronized (MemoryDisk.this) {
+                if (opened != generation) {
+                    throw new SyncFailedException("The power was lost since this file was opened.");
+                }
+                forces++;
+                if (failingForces > 0) {
+                    failingForces--;
+                    throw new SyncFailedException("Input/output error");
+                }
+                content.durable = content.bytes.clone();
+                content.changes.clear();
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

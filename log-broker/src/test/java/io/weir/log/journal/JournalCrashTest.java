@@ -1,0 +1,252 @@
+package io.weir.log.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.log.disk.DiskFile;
+import io.weir.log.disk.MemoryDisk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a journal gives back after the power was lost at any moment, and after damage. */
+class JournalCrashTest {
+    private static final Path DIRECTORY = Path.of("/journal");
+    private static final int FILE_BYTES = 16 * 1024;
+    private static final int SEEDS = Integer.getInteger("weir.simulation.seeds", 40);
+
+    private MemoryDisk disk = new MemoryDisk();
+    private JournalFiles files;
+    private JournalWriter writer;
+    private JournalMark mark = JournalMark.START;
+
+    @Test
+    void whatWasSyncedIsThereAfterEveryCrashAndInItsOrder() throws IOException {
+        for (int seed = 0; seed < SEEDS; seed++) {
+            runSeed(new Random(seed));
+        }
+    }
+
+    private void runSeed(Random random) throws IOException {
+        disk = new MemoryDisk();
+        mark = JournalMark.START;
+        List<byte[]> durable = new ArrayList<>();
+        for (int life = 0; life < 6; life++) {
+            List<byte[]> found = open();
+            // Besides what was synced there may be the group that was being written.
+            assertThat(found.size()).isGreaterThanOrEqualTo(durable.size());
+            for (int i = 0; i < durable.size(); i++) {
+                assertThat(found.get(i)).isEqualTo(durable.get(i));
+            }
+            durable = found;
+            int groups = random.nextInt(12);
+            for (int group = 0; group < groups; group++) {
+                List<byte[]> entries = entries(random);
+                write(entries);
+                durable.addAll(entries);
+                if (random.nextInt(8) == 0) {
+                    mark = writer.next();
+                    files.release(mark.fileId());
+                    durable.clear();
+                }
+            }
+            try {
+                disk.failForces(random.nextInt(2));
+                write(entries(random));
+            } catch (IOException e) {
+                // On disk or not: both are right.
+            }
+            disk.failForces(0);
+            disk.crash(random);
+        }
+        assertThat(disk.list(DIRECTORY).size()).isLessThan(20);
+    }
+
+    @Test
+    void aJournalCutAnywhereInItsLastGroupHasAllGroupsBefore() throws IOException {
+        open();
+        List<byte[]> before = List.of(bytes(100, 1), bytes(700, 2));
+        write(before);
+        long end = writer.next().position();
+        write(List.of(bytes(900, 3)));
+        Path file = JournalFiles.name(DIRECTORY, 1);
+        byte[] whole = disk.bytes(file);
+        for (long size = end; size < end + 900; size++) {
+            disk.replace(file, Arrays.copyOf(whole, (int) size));
+
+            assertThat(open()).as("cut at %d", size).containsExactlyElementsOf(before);
+        }
+    }
+
+    @Test
+    void aJournalGoesOnBehindATornGroup() throws IOException {
+        open();
+        write(List.of(bytes(100, 1)));
+        long end = writer.next().position();
+        write(List.of(bytes(900, 2)));
+        Path file = JournalFiles.name(DIRECTORY, 1);
+        byte[] torn = disk.bytes(file);
+        torn[(int) end + 400] ^= 1;
+        disk.replace(file, torn);
+
+        assertThat(open()).containsExactly(bytes(100, 1));
+        write(List.of(bytes(50, 3)));
+
+        assertThat(open()).containsExactly(bytes(100, 1), bytes(50, 3));
+    }
+
+    @Test
+    void damageInFrontOfSyncedGroupsIsRefusedWithThePlace() throws IOException {
+        open();
+        write(List.of(bytes(100, 1)));
+        long second = writer.next().position();
+        write(List.of(bytes(100, 2)));
+        write(List.of(bytes(100, 3)));
+        Path file = JournalFiles.name(DIRECTORY, 1);
+        byte[] whole = disk.bytes(file);
+        for (int at = (int) second; at < second + 32 + 4 + 100; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 16;
+            disk.replace(file, damaged);
+
+            assertThatThrownBy(this::open)
+                    .as("byte %d", at)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining(file + " is damaged at byte " + second);
+        }
+    }
+
+    @Test
+    void damageAtTheEndOfAFileIsRefusedWhenALaterFileHasGroups() throws IOException {
+        open();
+        long last = 0;
+        while (writer.next().fileId() == 1) {
+            last = writer.next().position();
+            write(List.of(bytes(3000, 1)));
+        }
+        Path file = JournalFiles.name(DIRECTORY, 1);
+        byte[] damaged = disk.bytes(file);
+        // The last group of the first file begins in front of the one that made the second.
+        long lastOfFirst = last - JournalFormat.aligned(3000 + 36);
+        damaged[(int) lastOfFirst + 50] ^= 1;
+        disk.replace(file, damaged);
+
+        assertThatThrownBy(this::open).isInstanceOf(IOException.class).hasMessageContaining(file + " is damaged");
+    }
+
+    @Test
+    void aFileThatIsMissingIsNamed() throws IOException {
+        open();
+        while (writer.next().fileId() < 3) {
+            write(List.of(bytes(3000, 1)));
+        }
+        disk.delete(JournalFiles.name(DIRECTORY, 2));
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(JournalFiles.name(DIRECTORY, 2) + " is missing");
+    }
+
+    @Test
+    void groupsOfAFilesFormerLifeAreNotReadAgain() throws IOException {
+        open();
+        while (writer.next().fileId() < 4) {
+            write(List.of(bytes(3000, 1)));
+            mark = writer.next();
+            files.release(mark.fileId());
+        }
+        write(List.of(bytes(10, 2)));
+
+        assertThat(open()).containsExactly(bytes(10, 2));
+    }
+
+    @Test
+    void aRecordThatLooksLikeAGroupIsNotTakenForOne() throws IOException {
+        open();
+        // Someone who knows all but the nonce writes a group of a far number where a search would look.
+        ByteBuffer forged = ByteBuffer.allocate(2048);
+        forged.position(32);
+        JournalFormat.finishGroup(forged, 1, 1_000_000, 0);
+        byte[] entry = new byte[2048];
+        int pad = 512 - 32 - 4;
+        System.arraycopy(forged.array(), 0, entry, pad, 512);
+        write(List.of(entry));
+        Path file = JournalFiles.name(DIRECTORY, 1);
+        byte[] torn = disk.bytes(file);
+        torn[600] ^= 1;
+        disk.replace(file, torn);
+
+        assertThat(open()).isEmpty();
+    }
+
+    private static List<byte[]> entries(Random random) {
+        List<byte[]> entries = new ArrayList<>();
+        int count = 1 + random.nextInt(5);
+        for (int i = 0; i < count; i++) {
+            byte[] entry = new byte[random.nextInt(10) == 0 ? random.nextInt(30_000) : random.nextInt(600)];
+            random.nextBytes(entry);
+            entries.add(entry);
+        }
+        return entries;
+    }
+
+    private static byte[] bytes(int length, int value) {
+        byte[] bytes = new byte[length];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+
+    private void write(List<byte[]> entries) throws IOException {
+        List<JournalEntry> group =
+                entries.stream().map(bytes -> (JournalEntry) new Bytes(bytes)).toList();
+        if (!writer.hasRoomFor(group)) {
+            writer.roll(group);
+        }
+        writer.write(group);
+    }
+
+    private List<byte[]> open() throws IOException {
+        List<byte[]> found = new ArrayList<>();
+        files = new JournalFiles(disk, DIRECTORY, FILE_BYTES);
+        files.open(mark.fileId());
+        JournalReader.Outcome outcome = new JournalReader(disk, files).read(mark, entry -> {
+            byte[] bytes = new byte[entry.remaining()];
+            entry.get(bytes);
+            found.add(bytes);
+        });
+        JournalFile file;
+        if (files.used().isEmpty()) {
+            file = files.next(outcome.end().fileId(), FILE_BYTES);
+        } else {
+            DiskFile content =
+                    disk.open(JournalFiles.name(DIRECTORY, outcome.end().fileId()));
+            JournalFile read = JournalFile.read(content);
+            file = read == null ? JournalFile.begin(content, outcome.end().fileId()) : read;
+        }
+        writer = new JournalWriter(files, outcome.end(), file, 8192);
+        return found;
+    }
+
+    private record Bytes(byte[] bytes) implements JournalEntry {
+        @Override
+        public int sizeInBytes() {
+            return bytes.length;
+        }
+
+        @Override
+        public void writeTo(ByteBuffer buffer) {
+            buffer.put(bytes);
+        }
+
+        @Override
+        public void durable() {}
+
+        @Override
+        public void failed(Exception reason) {}
+    }
+}
