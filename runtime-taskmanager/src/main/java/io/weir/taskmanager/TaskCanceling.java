@@ -62,9 +62,8 @@ final class TaskCanceling {
     }
 
     private void giveUp(Task task, long timeoutMillis) {
-        String stack = Arrays.stream(task.stackTrace())
-                .map(frame -> "    at " + frame)
-                .collect(Collectors.joining("\n"));
+        String stack =
+                Arrays.stream(task.stackTrace()).map(frame -> "    at " + frame).collect(Collectors.joining("\n"));
         fatal.accept(("Task %s did not stop within %d ms of being canceled ('task.cancellation.timeout'); "
                         + "this TaskManager ends. The task hangs here:\n%s")
                 .formatted(task.info().getTaskNameWithSubtasks(), timeoutMillis, stack));

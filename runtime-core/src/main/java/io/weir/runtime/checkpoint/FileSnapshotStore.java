@@ -40,7 +40,8 @@ public final class FileSnapshotStore implements SnapshotStore {
             thread.setDaemon(true);
             return thread;
         });
-        // Threads that a task starts would keep the code of its job, by their context class loader, for as long as they live.
+        // Threads that a task starts would keep the code of its job, by their context class loader, for as long as they
+        // live.
         writers.prestartAllCoreThreads();
     }
 
