@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class TaskCanceling {
     private static final Logger LOG = LoggerFactory.getLogger(TaskCanceling.class);
     private static final long FIRST_INTERRUPT_MILLIS = 200;
+    private static final long LOOK_MILLIS = 1_000;
 
     private final TaskManagerConfig.Tasks config;
     private final ScheduledExecutorService timer;
@@ -31,30 +32,54 @@ final class TaskCanceling {
 
     void cancel(Task task) {
         task.cancel();
-        timer.schedule(() -> interrupt(task), FIRST_INTERRUPT_MILLIS, TimeUnit.MILLISECONDS);
         long timeoutMillis = config.cancellationTimeout().toMillis();
-        if (timeoutMillis > 0) {
-            timer.schedule(() -> giveUp(task, timeoutMillis), timeoutMillis, TimeUnit.MILLISECONDS);
-        }
+        schedule(new Watch(task, System.nanoTime(), timeoutMillis), FIRST_INTERRUPT_MILLIS);
     }
 
-    private void interrupt(Task task) {
+    private void schedule(Watch watch, long delayMillis) {
+        timer.schedule(() -> look(watch), delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Looks often, so that a task that has ended is soon forgotten with all its state and code. */
+    private void look(Watch watch) {
+        Task task = watch.task;
         if (task.hasEnded()) {
             return;
         }
-        LOG.info("Task {} has not stopped yet; interrupting it", task.info().getTaskNameWithSubtasks());
-        task.interrupt();
-        timer.schedule(() -> interrupt(task), config.cancellationInterval().toMillis(), TimeUnit.MILLISECONDS);
+        long passedMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - watch.sinceNanos);
+        if (watch.timeoutMillis > 0 && passedMillis >= watch.timeoutMillis) {
+            giveUp(task, watch.timeoutMillis);
+            return;
+        }
+        if (passedMillis >= watch.nextInterruptMillis) {
+            LOG.info("Task {} has not stopped yet; interrupting it", task.info().getTaskNameWithSubtasks());
+            task.interrupt();
+            watch.nextInterruptMillis =
+                    passedMillis + Math.max(1, config.cancellationInterval().toMillis());
+        }
+        long next = Math.min(LOOK_MILLIS, watch.nextInterruptMillis - passedMillis);
+        schedule(watch, watch.timeoutMillis > 0 ? Math.min(next, watch.timeoutMillis - passedMillis) : next);
     }
 
     private void giveUp(Task task, long timeoutMillis) {
-        if (!task.hasEnded()) {
-            String stack = Arrays.stream(task.stackTrace())
-                    .map(frame -> "    at " + frame)
-                    .collect(Collectors.joining("\n"));
-            fatal.accept(("Task %s did not stop within %d ms of being canceled ('task.cancellation.timeout'); "
-                            + "this TaskManager ends. The task hangs here:\n%s")
-                    .formatted(task.info().getTaskNameWithSubtasks(), timeoutMillis, stack));
+        String stack =
+                Arrays.stream(task.stackTrace()).map(frame -> "    at " + frame).collect(Collectors.joining("\n"));
+        fatal.accept(("Task %s did not stop within %d ms of being canceled ('task.cancellation.timeout'); "
+                        + "this TaskManager ends. The task hangs here:\n%s")
+                .formatted(task.info().getTaskNameWithSubtasks(), timeoutMillis, stack));
+    }
+
+    /** A canceled task that is waited for. Used by the timer's thread. */
+    private static final class Watch {
+        private final Task task;
+        private final long sinceNanos;
+        private final long timeoutMillis;
+        private long nextInterruptMillis = FIRST_INTERRUPT_MILLIS;
+
+        Watch(Task task, long sinceNanos, long timeoutMillis) {
+            this.task = task;
+            this.sinceNanos = sinceNanos;
+            this.timeoutMillis = timeoutMillis;
         }
     }
 }

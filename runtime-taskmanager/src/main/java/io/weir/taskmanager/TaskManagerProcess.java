@@ -61,6 +61,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         }
         timer = new ScheduledThreadPoolExecutor(1, daemon("weir-taskmanager-timer"));
         timer.setRemoveOnCancelPolicy(true);
+        timer.prestartCoreThread(); // by nobody's task, whose code it would keep
         io = Executors.newSingleThreadExecutor(daemon("weir-taskmanager-io"));
         exchange = new Exchange(info.id(), network);
         snapshots = new FileSnapshotStore(SNAPSHOT_WRITERS);

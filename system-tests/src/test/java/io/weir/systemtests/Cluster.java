@@ -85,7 +85,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Starts it with further settings as {@code key=value}. */
-    Cluster startWith(String... settings) {
+    public Cluster startWith(String... settings) {
         return startedBy(command(
                 "start-cluster.sh", Stream.of(settings).map("-D"::concat).toArray()));
     }

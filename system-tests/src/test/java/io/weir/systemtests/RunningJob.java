@@ -49,14 +49,15 @@ public record RunningJob(Cluster cluster, String id) {
         Eventually.eventually("the job is " + state, () -> state().equals(state));
     }
 
-    /** Waits until all its tasks run. */
+    /** Waits until all its tasks run, or have done so. */
     public void awaitTasks() {
         Eventually.eventually("all tasks run", this::allTasksRun);
     }
 
     private boolean allTasksRun() {
         for (JsonNode vertex : rest("").path("vertices")) {
-            if (vertex.path("tasks").path("RUNNING").asInt()
+            JsonNode tasks = vertex.path("tasks");
+            if (tasks.path("RUNNING").asInt() + tasks.path("FINISHED").asInt()
                     != vertex.path("parallelism").asInt()) {
                 return false;
             }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 
 /** Jobs are stopped and canceled at bad moments. */
 class StoppingSystemTest {
-    private static final int RECORDS = 60_000;
+    private static final int RECORDS = 100_000;
     /** Keeps records waiting in front of it. */
     private static final String SLOW =
-            "%n.map(line -> { java.util.concurrent.locks.LockSupport.parkNanos(1_000_000); return line; })"
+            "%n.map(line -> { java.util.concurrent.locks.LockSupport.parkNanos(200_000); return line; })"
                     + ".startNewChain().uid(\"slow\")";
     /** Neither returns nor lets itself be interrupted. */
     private static final String STUCK =
@@ -41,7 +41,7 @@ class StoppingSystemTest {
         Path output = cluster.directory().resolve("slow/output");
         Path slow = jar("slow", source(SLOW).replace("\"100 ms\"", "\"10 ms\""));
         RunningJob job = RunningJob.submit(cluster, "-p", 2, slow, RECORDS, 0, output);
-        job.awaitCheckpoints(3);
+        job.awaitCheckpoints(1);
 
         Command.Result stopped = cluster.weir("stop", "-p", cluster.directory().resolve("savepoints"), job.id())
                 .endedWith(0);

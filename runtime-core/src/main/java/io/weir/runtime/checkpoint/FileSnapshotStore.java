@@ -12,8 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
@@ -30,16 +30,19 @@ public final class FileSnapshotStore implements SnapshotStore {
     /** What the name of a file ends with until it is whole. */
     public static final String UNFINISHED = ".unfinished";
 
-    private final ExecutorService writers;
+    private final ThreadPoolExecutor writers;
 
     /** {@code threads} write at the same time. */
     public FileSnapshotStore(int threads) {
         AtomicInteger number = new AtomicInteger();
-        writers = Executors.newFixedThreadPool(threads, work -> {
+        writers = new ThreadPoolExecutor(threads, threads, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
             Thread thread = new Thread(work, "weir-snapshot-writer-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         });
+        // Threads that a task starts would keep the code of its job, by their context class loader, for as long as they
+        // live.
+        writers.prestartAllCoreThreads();
     }
 
     @Override

@@ -277,7 +277,7 @@ public final class JobMaster {
 
     /** The figures of the enumerator of a source as text; empty where the vertex is none. */
     public Map<String, String> coordinatorMetrics(String vertexId) {
-        return sources.find(vertexId).map(SourceCoordinator::metrics).orElse(Map.of());
+        return sources.metrics(vertexId);
     }
 
     /** The accumulators of all tasks, once the job has ended. */

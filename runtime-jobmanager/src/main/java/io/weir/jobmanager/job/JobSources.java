@@ -25,6 +25,8 @@ final class JobSources {
     private final Consumer<Failure> failures;
     private final Map<String, SourceCoordinator> sources = new LinkedHashMap<>();
     private final Map<String, SourceValve> valves = new LinkedHashMap<>();
+    /** Of sources that are closed. */
+    private final Map<String, Map<String, String>> lastMetrics = new LinkedHashMap<>();
 
     /** What goes to tasks is given to {@code readers}; what enumerators throw, to {@code failures}. */
     JobSources(
@@ -102,9 +104,23 @@ final class JobSources {
         return Optional.ofNullable(sources.get(vertexId));
     }
 
-    /** Closes all; done when the user's code has run. */
+    /** The figures of an enumerator as text, also of one that is closed; empty where the vertex is no source. */
+    Map<String, String> metrics(String vertexId) {
+        return find(vertexId)
+                .map(SourceCoordinator::metrics)
+                .orElseGet(() -> lastMetrics.getOrDefault(vertexId, Map.of()));
+    }
+
+    /** Closes all; done when the user's code has run and nothing here refers to it, as the job is kept for those who ask. */
     CompletableFuture<Void> close() {
         return CompletableFuture.allOf(
-                sources.values().stream().map(SourceCoordinator::close).toArray(CompletableFuture<?>[]::new));
+                        sources.values().stream().map(SourceCoordinator::close).toArray(CompletableFuture<?>[]::new))
+                .thenRunAsync(this::forget, runtime.main());
+    }
+
+    private void forget() {
+        sources.forEach((vertex, source) -> lastMetrics.put(vertex, source.metrics()));
+        sources.clear();
+        valves.clear();
     }
 }

@@ -31,6 +31,8 @@ import java.util.stream.Stream;
 public final class Leaks {
     private static final int FIRST_JOBS = 4;
     private static final int SETTLING_SECONDS = 20;
+    /** The JDK remembers classes that were serialized until memory runs short; that is none of ours. */
+    private static final String NO_SOFT_REFERENCES = "env.java.opts.all=-XX:SoftRefLRUPolicyMSPerMB=0";
     /** Threads of pools come and go; class loaders of jobs must not. */
     private static final Map<String, Integer> TOLERATED =
             Map.of("threads", 4, "files", 4, "classLoaders", 1, "classes", 150);
@@ -81,7 +83,7 @@ public final class Leaks {
     }
 
     static List<Difference> run(Plan plan) {
-        try (Cluster cluster = new Cluster("leaks", 1).start()) {
+        try (Cluster cluster = new Cluster("leaks", 1).startWith(NO_SOFT_REFERENCES)) {
             Path jar = JobJar.of(
                     cluster.directory().resolve("recovery.jar"), RecoveryJob.class, SoakJar.classes(RecoveryJob.class));
             List<ProcessHandle> processes =
