@@ -313,7 +313,7 @@ final class CheckpointedTask {
         Inline inline = new Inline(state.toString().getBytes(StandardCharsets.UTF_8), 0);
         String operator = home.operatorOf(attempt.vertexId());
         return new TaskSnapshot(
-                List.of(new OperatorSnapshot(operator, attempt.subtask(), keyed, inline)),
+                List.of(new OperatorSnapshot(operator, attempt.subtask(), keyed, inline, null)),
                 new TaskSnapshot.Figures(0, 0, 0, 0, 1, 1, 0, 0, false));
     }
 

@@ -113,7 +113,7 @@ final class LocalCheckpoints implements CheckpointListener {
                         .orElse(0);
                 operators.add(new RestoredOperator(node.id(), former, snapshots));
             }
-            return new RestoredTask(id, directory.toString(), false, false, operators);
+            return new RestoredTask(id, directory.toString(), false, false, operators, List.of());
         }
 
         @Nullable

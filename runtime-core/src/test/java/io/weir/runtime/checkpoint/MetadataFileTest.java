@@ -89,7 +89,7 @@ final class MetadataFileTest {
                 List.of(
                         new KeyedSnapshot.Part("base", new InFile("shared/a-b", 8, 123_456_789_012L, -5)),
                         new KeyedSnapshot.Part("", new Inline(new byte[] {1, 2, 3}, 99))));
-        OperatorSnapshot snapshot = new OperatorSnapshot("ab", 0, keyed, new Inline(new byte[0], 0));
+        OperatorSnapshot snapshot = new OperatorSnapshot("ab", 0, keyed, new Inline(new byte[0], 0), null);
         return new CheckpointMetadata(
                 42,
                 CheckpointKind.CHECKPOINT,

@@ -161,7 +161,7 @@ public final class JobMaster {
         return checkpoints
                 .coordinator()
                 .latest()
-                .map(checkpoint -> new StateAssignment(checkpoint).coordinator(vertex))
+                .map(checkpoint -> new StateAssignment(checkpoint, graph.job()).coordinator(vertex))
                 .orElse(null);
     }
 

@@ -1,5 +1,6 @@
 package io.weir.taskmanager.exchange;
 
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.api.types.TypeSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ final class BroadcastWriter implements EdgeWriter {
     @Override
     public void flush() {
         channels.flush();
+    }
+
+    @Override
+    public void announce(CheckpointBarrier barrier) {
+        channels.announce(barrier);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.taskmanager.exchange;
 
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.api.functions.KeySelector;
 import io.weir.operators.OperatorContext;
 import io.weir.runtime.keygroup.KeyGroups;
@@ -64,6 +65,11 @@ final class KeyedWriter implements EdgeWriter {
     @Override
     public void flush() {
         channels.flush();
+    }
+
+    @Override
+    public void announce(CheckpointBarrier barrier) {
+        channels.announce(barrier);
     }
 
     @Override

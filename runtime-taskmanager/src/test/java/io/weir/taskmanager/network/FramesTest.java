@@ -72,7 +72,7 @@ final class FramesTest {
             CheckpointBarrier barrier = new CheckpointBarrier(
                     7, 1_000, CheckpointKind.SAVEPOINT_NATIVE, AfterSnapshot.DRAIN, true, -1, target);
 
-            ByteBuf frame = BarrierFrames.write(HEAP, 7, barrier);
+            ByteBuf frame = BarrierFrames.write(HEAP, Frames.BARRIER, 7, barrier);
 
             assertThat(frame.getInt(0)).as("length").isEqualTo(frame.readableBytes() - 4);
             assertThat(BarrierFrames.read(frame.skipBytes(HEADER_BYTES))).isEqualTo(barrier);
