@@ -106,6 +106,7 @@ final class ControlCodecTest {
                 .containsExactly(
                         "AcknowledgeCheckpoint",
                         "AddSplits",
+                        "AwaitsLastCheckpoint",
                         "CancelTask",
                         "CheckpointAborted",
                         "CheckpointCompleted",

@@ -21,6 +21,7 @@ import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
+import io.weir.runtime.protocol.JobManagerMessage.AwaitsLastCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.DeclineCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.EventToEnumerator;
 import io.weir.runtime.protocol.JobManagerMessage.ReaderRegistered;
@@ -234,6 +235,11 @@ public final class JobMaster {
     /** A task cannot take part in a checkpoint. */
     public void onDeclineCheckpoint(DeclineCheckpoint message) {
         checkpoints.handle(new CheckpointEvent.Declined(message.attempt(), message.checkpointId(), message.reason()));
+    }
+
+    /** A task has processed all its input. */
+    public void onAwaitsLastCheckpoint(AwaitsLastCheckpoint message) {
+        checkpoints.handle(new CheckpointEvent.TaskAwaitsLast(message.attempt()));
     }
 
     /** The settings of the cluster with its own over them. */

@@ -243,6 +243,9 @@ public final class Task {
             checkpoints.finish();
             assembled.chain().send(StreamSignal.END_OF_DATA);
             record(assembled);
+            if (assembled.checkpointing()) {
+                checkpoints.awaitLast();
+            }
         }
         if (checkpoints.isStopped()) {
             return true;

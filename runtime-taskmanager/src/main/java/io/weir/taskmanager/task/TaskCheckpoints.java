@@ -53,6 +53,7 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
     private long lastBegunId;
     private long finalId;
     private long completedId;
+    private volatile boolean closed;
 
     TaskCheckpoints(AttemptId attempt, CheckpointListener listener, SnapshotStore store, TaskClock clock) {
         this.attempt = attempt;
@@ -206,6 +207,9 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
     }
 
     private void decline(long checkpointId, Throwable failure) {
+        if (closed) {
+            return; // the state of the task says it all, and its end is no failure of the checkpoint
+        }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         LOG.warn("Task {} cannot take part in checkpoint {}: {}", attempt, checkpointId, cause.toString());
@@ -283,6 +287,11 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
         }
     }
 
+    /** The task ends with the next checkpoint. */
+    void awaitLast() {
+        listener.awaitsLast(attempt);
+    }
+
     boolean isFinished() {
         return finished;
     }
@@ -305,6 +314,7 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
 
     /** What is still on its way is not wanted any more. */
     void close() {
+        closed = true;
         running.forEach(SnapshotRun::abandon);
         running.clear();
         unsettled.stream().filter(SnapshotRun::isRecording).forEach(SnapshotRun::abandon);
