@@ -10,6 +10,7 @@ import io.weir.runtime.checkpoint.OperatorSnapshot;
 import io.weir.runtime.checkpoint.RestoredTask;
 import io.weir.runtime.checkpoint.RestoredTask.RestoredOperator;
 import io.weir.runtime.checkpoint.TaskSnapshot;
+import io.weir.runtime.graph.JobEdge;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.OperatorNode;
@@ -21,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,10 +75,13 @@ final class LocalCheckpoints implements CheckpointListener {
     /** One under way. */
     record Begun(
             long id,
+            CheckpointBarrier barrier,
             LocalTasks.Running running,
             Map<AttemptId, TaskSnapshot> acknowledged,
             Map<String, Object> enumerators) {
+        /** Whether all tasks have acknowledged or ended; tasks that no barrier comes to any more are told. */
         boolean isComplete() {
+            triggerBehindTheEnd(running, this);
             return running.tasks.keySet().stream()
                     .allMatch(attempt -> acknowledged.containsKey(attempt) || running.hasEnded(attempt));
         }
@@ -99,7 +104,24 @@ final class LocalCheckpoints implements CheckpointListener {
             enumerators.put(source.getKey(), state);
         }
         return new Begun(
-                id, running, acknowledged.computeIfAbsent(id, key -> new ConcurrentHashMap<>()), enumerators);
+                id, barrier, running, acknowledged.computeIfAbsent(id, key -> new ConcurrentHashMap<>()), enumerators);
+    }
+
+    /** No barrier comes to tasks whose producers have all ended. */
+    private static void triggerBehindTheEnd(LocalTasks.Running running, Begun begun) {
+        for (Task task : running.tasks.values()) {
+            List<String> producers = running.job.edges().stream()
+                    .filter(edge -> edge.targetVertex().equals(task.attempt().vertexId()))
+                    .map(JobEdge::sourceVertex)
+                    .toList();
+            boolean allEnded = running.tasks.keySet().stream()
+                    .filter(other -> producers.contains(other.vertexId()))
+                    .allMatch(running::hasEnded);
+            boolean missing = !running.hasEnded(task.attempt()) && !begun.acknowledged.containsKey(task.attempt());
+            if (!producers.isEmpty() && allEnded && missing) {
+                task.triggerCheckpoint(begun.barrier);
+            }
+        }
     }
 
     /** Waits for all tasks and tells them that it is complete; null: the tasks had come to their end before. */
@@ -151,12 +173,34 @@ final class LocalCheckpoints implements CheckpointListener {
                             node.name(),
                             vertex.parallelism(),
                             vertex.maxParallelism(),
-                            Set.of(),
+                            finished(vertex),
                             snapshots(node.id()),
                             null));
                 }
             }
             return operators;
+        }
+
+        /** Subtasks that had ended before they could take part. */
+        private Set<Integer> finished(JobVertex vertex) {
+            Set<Integer> finished = new HashSet<>();
+            for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
+                finished.add(subtask);
+            }
+            tasks.keySet().stream()
+                    .filter(attempt -> attempt.vertexId().equals(vertex.id()))
+                    .forEach(attempt -> finished.remove(attempt.subtask()));
+            return finished;
+        }
+
+        private boolean isFinished(JobVertex vertex, int subtask) {
+            JobVertex former = job.vertices().stream()
+                    .filter(each -> each.id().equals(vertex.id()))
+                    .findFirst()
+                    .orElseThrow();
+            Set<Integer> finished = finished(former);
+            return finished.size() == former.parallelism()
+                    || (former.parallelism() == vertex.parallelism() && finished.contains(subtask));
         }
 
         private List<OperatorSnapshot> snapshots(String operatorId) {
@@ -182,7 +226,7 @@ final class LocalCheckpoints implements CheckpointListener {
             return new RestoredTask(
                     id,
                     directory.toString(),
-                    false,
+                    isFinished(vertex, subtask),
                     false,
                     operators,
                     new ChannelAssignment(newJob, operators()).of(vertex, subtask));

@@ -12,6 +12,8 @@ import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.runtime.checkpoint.AfterSnapshot;
 import io.weir.runtime.checkpoint.ChannelAssignment;
+import io.weir.runtime.checkpoint.ChannelState;
+import io.weir.runtime.checkpoint.OperatorSnapshot;
 import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.protocol.AttemptId;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,6 +41,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LocalOvertakingTest {
     private static final long RECORDS = 60_000;
     private static final int KEYS = 500;
+
+    /** So few that they fit into one channel. */
+    private static final long FEW = 100;
 
     /** How many records the last operator of a program may still process. */
     private static final Map<String, Semaphore> PERMITS = new ConcurrentHashMap<>();
@@ -81,7 +87,8 @@ class LocalOvertakingTest {
             LocalTasks.Running running = tasks.start(program("waits", true), 2, null, checkpoints);
             awaitStandstill(running);
             LocalCheckpoints.Begun begun = checkpoints.begin(running, AfterSnapshot.CONTINUE);
-            eventually("the sources have acknowledged", () -> begun.acknowledged().size() >= 2);
+            eventually(
+                    "the sources have acknowledged", () -> begun.acknowledged().size() >= 2);
             awaitStandstill(running);
 
             assertThat(isAllBut(running, begun, "Tally"))
@@ -116,6 +123,84 @@ class LocalOvertakingTest {
             PERMITS.get("bounded").release(1 << 28);
             running.awaitEnd();
         }
+    }
+
+    /**
+     * A first checkpoint lets the source end while its records are still before the last operator; a second one is triggered
+     * in that operator itself.
+     */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0})
+    void aCheckpointBehindTheEndOfAllProducersHoldsWhatIsQueued(long timeoutMillis) throws Exception {
+        String name = "behind" + timeoutMillis;
+        PERMITS.put(name, new Semaphore(0));
+        LocalCheckpoints checkpoints = new LocalCheckpoints(directory);
+        checkpoints.alignFor(0);
+        LocalCheckpoints.Taken taken;
+        try (LocalTasks tasks = new LocalTasks(1, configuration())) {
+            LocalTasks.Running running = tasks.start(fewRecords(name), 1, null, checkpoints);
+            running.awaitRunning();
+            eventually("all records are sent", () -> sent(running) == FEW);
+            awaitSlowly(checkpoints, checkpoints.begin(running, AfterSnapshot.CONTINUE), name, 1);
+            eventually(
+                    "the source has ended",
+                    () -> running.tasks.keySet().stream().anyMatch(running::hasEnded));
+            assertThat((long) LocalTasksTest.results(name).size())
+                    .as("processed, the others are queued")
+                    .isLessThan(FEW);
+
+            checkpoints.alignFor(timeoutMillis);
+            taken = awaitSlowly(checkpoints, checkpoints.begin(running, AfterSnapshot.CONTINUE), name, 1);
+            assertThat(running.failures).isEmpty();
+            assertThat(sum(taken).persistedBytes() > 0).isEqualTo(timeoutMillis == 0);
+            running.cancelAll();
+            PERMITS.get(name).release(1 << 28);
+            running.awaitEnd();
+        }
+
+        String restored = name + "-restored";
+        PERMITS.put(restored, new Semaphore(1 << 28));
+        try (LocalTasks tasks = new LocalTasks(1, configuration())) {
+            LocalTasks.Running running = tasks.start(fewRecords(restored), 2, taken, checkpoints);
+            running.awaitRunning();
+            while (checkpoints.take(running, AfterSnapshot.CONTINUE) != null) {
+                assertThat(running.failures).isEmpty();
+            }
+            running.awaitEnd();
+            assertThat(running.tasks.values())
+                    .filteredOn(task -> task.info().taskName().contains("Tally"))
+                    .hasSize(2)
+                    .allMatch(task -> task.figures().totals().get("currentInputWatermark") == Long.MAX_VALUE);
+        }
+        // What was processed before the checkpoint is in its state, and in the results of the run before.
+        long tallied = LocalTasksTest.results(restored).size();
+        assertThat(tallied).isEqualTo(timeoutMillis == 0 ? FEW - processedBefore(taken, name) : 0);
+    }
+
+    private static StreamExecutionEnvironment fewRecords(String name) {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        env.fromSequence(1, FEW)
+                .uid("numbers")
+                .map(number -> new long[] {number, 1})
+                .keyBy(count -> count[0])
+                .map(new Tally(name))
+                .name("Tally")
+                .uid("tally")
+                .sinkTo(new LocalTasksTest.ListSink<>(name));
+        return env;
+    }
+
+    /** Records that are not among those that were on their way; results may have come since. */
+    private static long processedBefore(LocalCheckpoints.Taken taken, String name) {
+        long queued = taken.tasks().values().stream()
+                .flatMap(task -> task.operators().stream())
+                .map(OperatorSnapshot::channels)
+                .filter(Objects::nonNull)
+                .flatMap(channels -> channels.channels().stream())
+                .mapToLong(ChannelState.Channel::records)
+                .sum();
+        assertThat((long) LocalTasksTest.results(name).size()).isGreaterThanOrEqualTo(FEW - queued);
+        return FEW - queued;
     }
 
     /** Crash after crash, with stalls in between. */
@@ -187,8 +272,13 @@ class LocalOvertakingTest {
     /** The last operator comes to the end of the batch at hand. */
     private static LocalCheckpoints.Taken awaitSlowly(
             LocalCheckpoints checkpoints, LocalCheckpoints.Begun begun, String name) throws Exception {
+        return awaitSlowly(checkpoints, begun, name, 64);
+    }
+
+    private static LocalCheckpoints.Taken awaitSlowly(
+            LocalCheckpoints checkpoints, LocalCheckpoints.Begun begun, String name, int permits) throws Exception {
         eventually("the checkpoint is complete", () -> {
-            PERMITS.get(name).release(64);
+            PERMITS.get(name).release(permits);
             return begun.isComplete() || !begun.running().failures.isEmpty();
         });
         return checkpoints.await(begun);
@@ -243,8 +333,7 @@ class LocalOvertakingTest {
     /** A task in the middle may have nothing to do while the others are full. */
     private static boolean stands(Task task) {
         boolean source = task.info().taskName().startsWith("Source");
-        List<String> methods =
-                source ? List.of("awaitOutput") : List.of("awaitOutput", "awaitPermit", "awaitInput");
+        List<String> methods = source ? List.of("awaitOutput") : List.of("awaitOutput", "awaitPermit", "awaitInput");
         return Arrays.stream(task.stackTrace()).anyMatch(frame -> methods.contains(frame.getMethodName()));
     }
 

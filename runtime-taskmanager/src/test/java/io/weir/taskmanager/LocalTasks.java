@@ -325,5 +325,6 @@ final class LocalTasks implements AutoCloseable {
     public void close() {
         exchanges.forEach(Exchange::close);
         timer.shutdownNow();
+        snapshots.close();
     }
 }

@@ -44,7 +44,8 @@ final class LastCheckpoint {
         long first = firstId;
         return (latest == null || latest.id() < first)
                 && pending.stream()
-                        .noneMatch(each -> each.id() >= first && !each.request().kind().isSavepoint());
+                        .noneMatch(each ->
+                                each.id() >= first && !each.request().kind().isSavepoint());
     }
 
     private boolean doAllWait() {

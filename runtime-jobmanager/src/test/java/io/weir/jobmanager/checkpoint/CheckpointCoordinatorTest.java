@@ -566,7 +566,8 @@ final class CheckpointCoordinatorTest {
                 .toList());
         KeyedSnapshot keyed =
                 new KeyedSnapshot(KeyedSnapshot.CANONICAL, new KeyGroupRange(subtask * 64, subtask * 64 + 64), parts);
-        return new TaskSnapshot(List.of(new OperatorSnapshot(vertexId(101), subtask, keyed, null, null)), EMPTY.figures());
+        return new TaskSnapshot(
+                List.of(new OperatorSnapshot(vertexId(101), subtask, keyed, null, null)), EMPTY.figures());
     }
 
     private static AttemptId id(int vertex, int subtask) {

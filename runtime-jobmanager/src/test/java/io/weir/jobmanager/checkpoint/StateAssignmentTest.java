@@ -152,7 +152,8 @@ final class StateAssignmentTest {
     }
 
     private static StateAssignment assignment(OperatorMetadata operator) {
-        return new StateAssignment(new CompletedCheckpoint(metadata(operator), Path.of("/ck/chk-7"), true, true), job(vertex(1, 128)));
+        return new StateAssignment(
+                new CompletedCheckpoint(metadata(operator), Path.of("/ck/chk-7"), true, true), job(vertex(1, 128)));
     }
 
     private static CheckpointMetadata metadata(OperatorMetadata operator) {

@@ -107,7 +107,9 @@ public final class ChannelStateReader {
         }
         try {
             int length = first << 24 | in.readUnsignedShort() << 8 | in.readUnsignedByte();
-            if (length < Frames.MIN_BATCH_BYTES || length > Frames.MAX_FRAME_BYTES || length > piece.handle().length()) {
+            if (length < Frames.MIN_BATCH_BYTES
+                    || length > Frames.MAX_FRAME_BYTES
+                    || length > piece.handle().length()) {
                 throw damaged(piece, checkpointId, "an entry has %d bytes".formatted(length));
             }
             byte[] frame = new byte[length];

@@ -1,7 +1,7 @@
 package io.weir.taskmanager.exchange;
 
-import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.api.types.TypeSerializer;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends each record to all channels; those of a mutable type as a copy for each. */

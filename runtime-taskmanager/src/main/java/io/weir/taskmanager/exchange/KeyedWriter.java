@@ -1,8 +1,8 @@
 package io.weir.taskmanager.exchange;
 
-import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.api.functions.KeySelector;
 import io.weir.operators.OperatorContext;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.keygroup.KeyGroups;
 import org.jspecify.annotations.Nullable;
 

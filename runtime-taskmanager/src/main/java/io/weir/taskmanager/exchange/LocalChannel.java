@@ -44,7 +44,8 @@ public final class LocalChannel implements ChannelSink, ChannelSource {
     @Override
     public boolean hasRoom() {
         // A few places are kept for signals, which never wait.
-        // What was taken needs no room: else the batch before a barrier could wait for a consumer that waits for the barrier.
+        // What was taken needs no room: else the batch before a barrier could wait for a consumer that waits for the
+        // barrier.
         return queue.size() < CAPACITY - 4 && queuedBytes.get() - takenBytes < 8 * SOFT_LIMIT_BYTES;
     }
 

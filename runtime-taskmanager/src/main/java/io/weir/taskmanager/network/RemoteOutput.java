@@ -83,9 +83,7 @@ final class RemoteOutput implements ChannelSink {
     ByteBuf announcement() {
         // Not before the consumer has opened the channel: until then it knows nothing of it.
         CheckpointBarrier barrier = opened ? toAnnounce.getAndSet(null) : null;
-        return barrier == null
-                ? null
-                : BarrierFrames.write(connection.allocator(), Frames.ANNOUNCE, number, barrier);
+        return barrier == null ? null : BarrierFrames.write(connection.allocator(), Frames.ANNOUNCE, number, barrier);
     }
 
     @Override

@@ -136,8 +136,7 @@ final class BarrierAlignment {
         startNanos = System.nanoTime();
         processedBytes = 0;
         if (barrier.mayOvertake() && barrier.alignmentTimeoutMillis() > 0) {
-            timer = snapshots.schedule(
-                    barrier.alignmentTimeoutMillis(), time -> timedOut(barrier.checkpointId()));
+            timer = snapshots.schedule(barrier.alignmentTimeoutMillis(), time -> timedOut(barrier.checkpointId()));
         }
         return true;
     }
@@ -161,11 +160,11 @@ final class BarrierAlignment {
     private void overtake(CheckpointBarrier barrier) throws Exception {
         ChannelRecording former = recording;
         if (former != null) {
-            former.giveUp("Checkpoint %d began before its last records were written.".formatted(barrier.checkpointId()));
+            former.giveUp(
+                    "Checkpoint %d began before its last records were written.".formatted(barrier.checkpointId()));
         }
         ChannelStateWriter writer = new ChannelStateWriter(() -> snapshots.channelState(barrier));
-        ChannelRecording next =
-                new ChannelRecording(barrier.checkpointId(), gates, writer, startNanos, processedBytes);
+        ChannelRecording next = new ChannelRecording(barrier.checkpointId(), gates, writer, startNanos, processedBytes);
         settle(barrier.checkpointId());
         snapshots.overtake(barrier.overtaking(), next);
         boolean toTheEnd = triggered;

@@ -51,8 +51,8 @@ final class GateAssembly {
     private record Edge(int id, int firstChannel, List<Integer> producers, Exchange.Content content) {}
 
     /** One gate per input of the head; each edge into it adds its channels. */
-    List<RecordedGate> gates(
-            Task task, Function<EdgeCode, TypeSerializer<Object>> serializers, ClassLoader loader) throws IOException {
+    List<RecordedGate> gates(Task task, Function<EdgeCode, TypeSerializer<Object>> serializers, ClassLoader loader)
+            throws IOException {
         Map<Integer, Opening> openings = new TreeMap<>();
         for (EdgeEnds ends : deployment.inputs()) {
             JobEdge edge = TaskAssembly.edgeOf(job, ends.edgeId());
@@ -83,8 +83,7 @@ final class GateAssembly {
             gates.add(new RecordedGate(gate, opening.recorded));
             for (Edge edge : opening.edges) {
                 reader.add(
-                        edge.id,
-                        new ChannelStateReader.Target(gate, edge.firstChannel, edge.producers, edge.content));
+                        edge.id, new ChannelStateReader.Target(gate, edge.firstChannel, edge.producers, edge.content));
             }
         }
         RestoredTask restored = deployment.restored();

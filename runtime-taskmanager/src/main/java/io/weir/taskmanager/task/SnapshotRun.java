@@ -89,11 +89,10 @@ final class SnapshotRun {
                     .thenCombine(channels, SnapshotRun::with));
         }
         return CompletableFuture.allOf(snapshots.toArray(new CompletableFuture<?>[0]))
-                .thenApply(nothing ->
-                        snapshots.stream()
-                                .map(CompletableFuture::join)
-                                .filter(each -> each.keyed() != null || each.operator() != null || each.channels() != null)
-                                .toList());
+                .thenApply(nothing -> snapshots.stream()
+                        .map(CompletableFuture::join)
+                        .filter(each -> each.keyed() != null || each.operator() != null || each.channels() != null)
+                        .toList());
     }
 
     private static OperatorSnapshot with(OperatorSnapshot snapshot, @Nullable ChannelState channels) {

@@ -103,10 +103,7 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
     }
 
     private void begin(
-            CheckpointBarrier barrier,
-            long alignmentNanos,
-            long processedBytes,
-            @Nullable ChannelRecording recording)
+            CheckpointBarrier barrier, long alignmentNanos, long processedBytes, @Nullable ChannelRecording recording)
             throws Exception {
         TaskWork task = work;
         if (task == null || barrier.checkpointId() <= lastBegunId) {
@@ -162,32 +159,32 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
         unsettled.add(run);
         long syncEndNanos = System.nanoTime();
         long syncMillis = TimeUnit.NANOSECONDS.toMillis(syncEndNanos - begin.nanos);
-        long beforeMillis = recording == null
-                ? aligned.alignmentNanos()
-                : begin.nanos - recording.startNanos();
+        long beforeMillis = recording == null ? aligned.alignmentNanos() : begin.nanos - recording.startNanos();
         long delayMillis =
                 Math.max(0, begin.millis - TimeUnit.NANOSECONDS.toMillis(beforeMillis) - barrier.timestampMillis());
         CompletableFuture<Recorded> recorded =
                 recording == null ? CompletableFuture.completedFuture(aligned) : recording.result();
-        run.result(attempt.subtask()).thenCombine(recorded, (snapshots, channels) -> {
-            TaskSnapshot.Figures figures = new TaskSnapshot.Figures(
-                    TimeUnit.NANOSECONDS.toMillis(channels.alignmentNanos()),
-                    delayMillis,
-                    syncMillis,
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - syncEndNanos),
-                    stateBytes(snapshots),
-                    stateBytes(snapshots),
-                    channels.processedBytes(),
-                    channels.bytes(),
-                    recording != null);
-            return new TaskSnapshot(snapshots, figures);
-        }).whenComplete((snapshot, failure) -> {
-            if (failure != null) {
-                decline(barrier.checkpointId(), failure);
-            } else {
-                listener.acknowledge(attempt, barrier.checkpointId(), snapshot);
-            }
-        });
+        run.result(attempt.subtask())
+                .thenCombine(recorded, (snapshots, channels) -> {
+                    TaskSnapshot.Figures figures = new TaskSnapshot.Figures(
+                            TimeUnit.NANOSECONDS.toMillis(channels.alignmentNanos()),
+                            delayMillis,
+                            syncMillis,
+                            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - syncEndNanos),
+                            stateBytes(snapshots),
+                            stateBytes(snapshots),
+                            channels.processedBytes(),
+                            channels.bytes(),
+                            recording != null);
+                    return new TaskSnapshot(snapshots, figures);
+                })
+                .whenComplete((snapshot, failure) -> {
+                    if (failure != null) {
+                        decline(barrier.checkpointId(), failure);
+                    } else {
+                        listener.acknowledge(attempt, barrier.checkpointId(), snapshot);
+                    }
+                });
     }
 
     private static long stateBytes(List<OperatorSnapshot> snapshots) {

@@ -41,7 +41,8 @@ final class FramesTest {
 
     @Test
     void theBytesOfEachFrameAreAsDescribed() {
-        assertThat(hex(Frames.hello(HEAP))).isEqualTo("00000007" + "01" + "57454952" + "0001");
+        assertThat(hex(Frames.hello(HEAP))).isEqualTo("00000007" + "01" + "57454952" + "0002");
+        assertThat(hex(Frames.pull(HEAP, 7, 42))).isEqualTo("0000000d" + "08" + "00000007" + "000000000000002a");
         assertThat(hex(Frames.credit(HEAP, 7, 16))).isEqualTo("00000009" + "05" + "00000007" + "00000010");
         assertThat(hex(Frames.signal(HEAP, 7, 2))).isEqualTo("00000006" + "04" + "00000007" + "02");
         assertThat(hex(Frames.open(HEAP, 7, ID)))
