@@ -1,7 +1,6 @@
 package io.weir.taskmanager.task;
 
-import io.weir.operators.ProcessingTime.Callback;
-import io.weir.operators.ProcessingTime.Cancellable;
+import io.weir.operators.ProcessingTime;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.SnapshotStore.StateOutput;
 import io.weir.taskmanager.channelstate.ChannelStateWriter;
@@ -36,13 +35,13 @@ final class BarrierAlignment {
         StateOutput channelState(CheckpointBarrier barrier);
 
         /** Calls {@code callback} on the task's thread. */
-        Cancellable schedule(long delayMillis, Callback callback);
+        ProcessingTime.Cancellable schedule(long delayMillis, ProcessingTime.Callback callback);
     }
 
     private final List<RecordedGate> gates;
     private final Snapshots snapshots;
     private @Nullable CheckpointBarrier current;
-    private @Nullable Cancellable timer;
+    private ProcessingTime.@Nullable Cancellable timer;
 
     /** Whether all producers have finished, so that no barrier comes. */
     private boolean triggered;

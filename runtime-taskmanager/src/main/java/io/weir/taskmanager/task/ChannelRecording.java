@@ -114,7 +114,7 @@ final class ChannelRecording {
             if (element instanceof RecordBatch batch) {
                 write(gate, channel, batch);
             } else if (element == StreamSignal.END_OF_INPUT
-                    || element instanceof BarrierEvent event && event.barrier().checkpointId() >= checkpointId) {
+                    || (element instanceof BarrierEvent event && event.barrier().checkpointId() >= checkpointId)) {
                 arrive(gate, channel);
             }
         }

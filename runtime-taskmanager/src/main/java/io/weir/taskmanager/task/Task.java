@@ -262,7 +262,8 @@ public final class Task {
             assembled.input().barrierAnnounced();
         }
         checkpoints.beginTriggered();
-        boolean writing = checkpoints.advance() | assembled.input().takeQueued();
+        boolean taking = assembled.input().takeQueued();
+        boolean writing = checkpoints.advance() || taking;
         if (!assembled.chain().isAvailable()) {
             if (!writing) {
                 awaitOutput(assembled);

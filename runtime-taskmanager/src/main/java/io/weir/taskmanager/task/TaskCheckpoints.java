@@ -1,7 +1,6 @@
 package io.weir.taskmanager.task;
 
-import io.weir.operators.ProcessingTime.Callback;
-import io.weir.operators.ProcessingTime.Cancellable;
+import io.weir.operators.ProcessingTime;
 import io.weir.runtime.checkpoint.ChannelState;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.CheckpointKind;
@@ -98,7 +97,7 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
     }
 
     @Override
-    public Cancellable schedule(long delayMillis, Callback callback) {
+    public ProcessingTime.Cancellable schedule(long delayMillis, ProcessingTime.Callback callback) {
         return clock.schedule(clock.currentTimeMillis() + delayMillis, callback);
     }
 

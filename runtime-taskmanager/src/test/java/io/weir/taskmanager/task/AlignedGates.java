@@ -4,8 +4,7 @@ import io.weir.api.plan.Partitioning;
 import io.weir.api.types.TypeSerializer;
 import io.weir.api.types.Types;
 import io.weir.operators.Output;
-import io.weir.operators.ProcessingTime.Callback;
-import io.weir.operators.ProcessingTime.Cancellable;
+import io.weir.operators.ProcessingTime;
 import io.weir.runtime.checkpoint.AfterSnapshot;
 import io.weir.runtime.checkpoint.ChannelEdge;
 import io.weir.runtime.checkpoint.ChannelState;
@@ -59,7 +58,7 @@ final class AlignedGates {
     final Map<Long, Taken> taken = new LinkedHashMap<>();
     final Map<Long, Long> alignmentBytes = new LinkedHashMap<>();
     final List<CheckpointBarrier> forwarded = new ArrayList<>();
-    final List<Callback> timers = new ArrayList<>();
+    final List<ProcessingTime.Callback> timers = new ArrayList<>();
     final List<InputGate> gates = new ArrayList<>();
     final BarrierAlignment alignment;
     private final int perGate;
@@ -151,7 +150,8 @@ final class AlignedGates {
     void drain() throws Exception {
         boolean more = true;
         while (more) {
-            more = alignment.takeQueued() | step();
+            boolean taken = alignment.takeQueued();
+            more = step() || taken;
         }
     }
 
@@ -232,7 +232,7 @@ final class AlignedGates {
         }
 
         @Override
-        public Cancellable schedule(long delayMillis, Callback callback) {
+        public ProcessingTime.Cancellable schedule(long delayMillis, ProcessingTime.Callback callback) {
             timers.add(callback);
             return () -> timers.remove(callback);
         }
