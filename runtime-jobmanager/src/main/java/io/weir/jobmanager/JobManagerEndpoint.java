@@ -7,6 +7,7 @@ import io.weir.runtime.config.HeartbeatConfig;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
+import io.weir.runtime.protocol.JobManagerMessage.AwaitsLastCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.DeclineCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.EventToEnumerator;
 import io.weir.runtime.protocol.JobManagerMessage.Heartbeat;
@@ -168,6 +169,12 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
     @Override
     public void onDeclineCheckpoint(DeclineCheckpoint message) {
         job(message.attempt()).ifPresent(job -> job.onDeclineCheckpoint(message));
+    }
+
+    @Override
+    public void onAwaitsLastCheckpoint(AwaitsLastCheckpoint message, Consumer<Reply> reply) {
+        job(message.attempt()).ifPresent(job -> job.onAwaitsLastCheckpoint(message));
+        reply.accept(new Reply.Done());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.keygroup.KeyGroupRange;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
+import io.weir.runtime.protocol.JobManagerMessage.AwaitsLastCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.DeclineCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.ReaderRegistered;
 import io.weir.runtime.protocol.JobManagerMessage.SplitRequested;
@@ -38,11 +39,12 @@ import java.util.UUID;
 final class CheckpointedTask {
     private static final int RECORDS_PER_SPLIT = 5;
 
-    /** What goes through channels. A barrier, or one of the two below. */
+    /** What goes through channels. A barrier, or one of the three below. */
     record Item(CheckpointBarrier barrier, boolean end) {}
 
     private static final Item RECORD = new Item(null, false);
     private static final Item END = new Item(null, true);
+    private static final Item END_OF_DATA = new Item(null, false);
 
     private final SimulatedWorld world;
     private final CheckpointedTaskManager home;
@@ -52,6 +54,7 @@ final class CheckpointedTask {
     private final CutState state;
     private final Map<Integer, Deque<Item>> queued = new HashMap<>();
     private final Set<Integer> ended = new HashSet<>();
+    private final Set<Integer> dataEnded = new HashSet<>();
     private final Set<Integer> arrived = new HashSet<>();
     private final Set<Long> aborted = new HashSet<>();
     private final Map<Long, Set<String>> sharedFiles = new HashMap<>();
@@ -65,6 +68,12 @@ final class CheckpointedTask {
     private CheckpointBarrier current;
     private long lastTaken;
     private long suspendedFor;
+    /** Whether all input is processed, and the checkpoint that holds that. */
+    private boolean waiting;
+
+    private long lastId;
+    private boolean lastCompleted;
+    private CheckpointBarrier triggered;
     private TaskSnapshot lastSnapshot;
 
     CheckpointedTask(SimulatedWorld world, CheckpointedTaskManager home, TaskDeployment deployment) {
@@ -177,7 +186,8 @@ final class CheckpointedTask {
             if (!state.open.isEmpty()) {
                 emit(state.open.firstKey());
             } else if (noMoreSplits) {
-                finish(true);
+                consumers.forEach(consumer -> world.send(attempt, consumer.attempt(), END_OF_DATA));
+                awaitLast();
                 return;
             } else if (!asked) {
                 asked = true;
@@ -206,7 +216,27 @@ final class CheckpointedTask {
         home.report(attempt, TaskState.FINISHED);
     }
 
+    private void awaitLast() {
+        waiting = true;
+        if (world.bug != SimulatedBug.NOBODY_SAYS_THAT_ALL_IS_PROCESSED) {
+            home.ask(new AwaitsLastCheckpoint(attempt));
+        }
+    }
+
+    private void finishIfDone(long completedId) {
+        if (!gone && waiting && lastId > 0 && completedId >= lastId) {
+            lastCompleted = true;
+        }
+        if (!gone && lastCompleted && ended.size() == producers.size()) {
+            finish(true);
+        }
+    }
+
     void trigger(CheckpointBarrier barrier) {
+        if (ended.size() < producers.size()) {
+            triggered = barrier; // what is still queued belongs to it
+            return;
+        }
         if (running && !gone && barrier.checkpointId() > lastTaken && !aborted.contains(barrier.checkpointId())) {
             take(barrier);
         }
@@ -240,11 +270,16 @@ final class CheckpointedTask {
     private void process(int producer, Item item) {
         if (item.end()) {
             ended.add(producer);
+            completeAlignment(null);
+            endData(producer);
             if (ended.size() == producers.size()) {
-                finish(true);
-            } else {
-                completeAlignment(null);
+                finishIfDone(0);
+                if (triggered != null && !gone) {
+                    trigger(triggered);
+                }
             }
+        } else if (item == END_OF_DATA) {
+            endData(producer);
         } else if (item.barrier() == null) {
             state.counts.merge(producer, 1, Integer::sum);
         } else {
@@ -259,6 +294,12 @@ final class CheckpointedTask {
             }
             arrived.add(producer);
             completeAlignment(barrier);
+        }
+    }
+
+    private void endData(int producer) {
+        if (dataEnded.add(producer) && dataEnded.size() == producers.size()) {
+            awaitLast();
         }
     }
 
@@ -278,6 +319,10 @@ final class CheckpointedTask {
     private void take(CheckpointBarrier barrier) {
         long id = barrier.checkpointId();
         lastTaken = id;
+        boolean told = !barrier.kind().isSavepoint() || barrier.after().stops();
+        if (waiting && lastId == 0 && told) {
+            lastId = id;
+        }
         if (world.declines(barrier.after().stops())) {
             home.tell(new DeclineCheckpoint(attempt, id, "It does not feel like it."));
             return;
@@ -313,7 +358,7 @@ final class CheckpointedTask {
         Inline inline = new Inline(state.toString().getBytes(StandardCharsets.UTF_8), 0);
         String operator = home.operatorOf(attempt.vertexId());
         return new TaskSnapshot(
-                List.of(new OperatorSnapshot(operator, attempt.subtask(), keyed, inline)),
+                List.of(new OperatorSnapshot(operator, attempt.subtask(), keyed, inline, null)),
                 new TaskSnapshot.Figures(0, 0, 0, 0, 1, 1, 0, 0, false));
     }
 
@@ -355,6 +400,7 @@ final class CheckpointedTask {
         if (suspendedFor == id && !gone && world.bug != SimulatedBug.STOP_IS_NOT_TOLD) {
             finish(true);
         }
+        finishIfDone(id);
     }
 
     void aborted(long id) {
@@ -362,6 +408,9 @@ final class CheckpointedTask {
             completed(id);
         }
         aborted.add(id);
+        if (lastId == id) {
+            lastId = 0;
+        }
         if (suspendedFor == id && world.bug != SimulatedBug.FAILED_STOP_IS_NOT_TOLD) {
             suspendedFor = 0;
         }

@@ -316,7 +316,7 @@ final class RestCheckpointsIT {
                 List.of(new KeyedSnapshot.Part("", new Inline(new byte[] {1}, 0))));
         return new TaskSnapshot(
                 count
-                        ? List.of(new OperatorSnapshot(TestJobs.vertexId(101), attempt.subtask(), keyed, null))
+                        ? List.of(new OperatorSnapshot(TestJobs.vertexId(101), attempt.subtask(), keyed, null, null))
                         : List.of(),
                 new TaskSnapshot.Figures(1, 2, 3, 4, 5, 6, 7, 8, false));
     }

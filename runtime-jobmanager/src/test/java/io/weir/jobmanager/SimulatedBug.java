@@ -32,6 +32,8 @@ enum SimulatedBug {
     STOP_IS_NOT_TOLD,
     /** Tasks are not told that the savepoint they were to end with has failed. */
     FAILED_STOP_IS_NOT_TOLD,
+    /** Tasks wait for their last checkpoint, and the JobManager is not told. */
+    NOBODY_SAYS_THAT_ALL_IS_PROCESSED,
     /** A new attempt has the number of the one before. */
     ATTEMPT_NUMBER_USED_TWICE
 }

@@ -55,6 +55,11 @@ final class TaskReports implements CheckpointListener {
     }
 
     @Override
+    public void awaitsLast(AttemptId attempt) {
+        jobManager.report(new JobManagerMessage.AwaitsLastCheckpoint(attempt));
+    }
+
+    @Override
     public void decline(AttemptId attempt, long checkpointId, String reason) {
         jobManager.tell(new JobManagerMessage.DeclineCheckpoint(attempt, checkpointId, reason));
     }

@@ -1,13 +1,17 @@
 package io.weir.taskmanager;
 
 import io.weir.runtime.checkpoint.AfterSnapshot;
+import io.weir.runtime.checkpoint.ChannelAssignment;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.CheckpointKind;
+import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorMetadata;
 import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.checkpoint.OperatorSnapshot;
 import io.weir.runtime.checkpoint.RestoredTask;
 import io.weir.runtime.checkpoint.RestoredTask.RestoredOperator;
 import io.weir.runtime.checkpoint.TaskSnapshot;
+import io.weir.runtime.graph.JobEdge;
+import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.graph.OperatorNode;
 import io.weir.runtime.protocol.AttemptId;
@@ -18,8 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +37,13 @@ final class LocalCheckpoints implements CheckpointListener {
     private final Path shared;
     private final Map<Long, Map<AttemptId, TaskSnapshot>> acknowledged = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
+    private long alignmentTimeoutMillis = -1;
     private long lastId;
+
+    /** For how long barriers of the next checkpoints wait for others; -1: however long it takes. */
+    void alignFor(long timeoutMillis) {
+        alignmentTimeoutMillis = timeoutMillis;
+    }
 
     LocalCheckpoints(Path parent) throws IOException {
         directory = Files.createDirectories(parent.resolve("chk"));
@@ -47,6 +59,9 @@ final class LocalCheckpoints implements CheckpointListener {
     }
 
     @Override
+    public void awaitsLast(AttemptId attempt) {}
+
+    @Override
     public void decline(AttemptId attempt, long checkpointId, String reason) {
         news.add(reason);
     }
@@ -54,6 +69,26 @@ final class LocalCheckpoints implements CheckpointListener {
     /** Takes one of all tasks and tells them when it is complete; null: the tasks had come to their end before. */
     @Nullable
     Taken take(LocalTasks.Running running, AfterSnapshot after) throws Exception {
+        return await(begin(running, after));
+    }
+
+    /** One under way. */
+    record Begun(
+            long id,
+            CheckpointBarrier barrier,
+            LocalTasks.Running running,
+            Map<AttemptId, TaskSnapshot> acknowledged,
+            Map<String, Object> enumerators) {
+        /** Whether all tasks have acknowledged or ended; tasks that no barrier comes to any more are told. */
+        boolean isComplete() {
+            triggerBehindTheEnd(running, this);
+            return running.tasks.keySet().stream()
+                    .allMatch(attempt -> acknowledged.containsKey(attempt) || running.hasEnded(attempt));
+        }
+    }
+
+    /** Has all sources begin one. */
+    Begun begin(LocalTasks.Running running, AfterSnapshot after) throws Exception {
         long id = ++lastId;
         CheckpointBarrier barrier = new CheckpointBarrier(
                 id,
@@ -61,17 +96,42 @@ final class LocalCheckpoints implements CheckpointListener {
                 after.stops() ? CheckpointKind.SAVEPOINT_CANONICAL : CheckpointKind.CHECKPOINT,
                 after,
                 true,
-                -1,
+                after.stops() ? -1 : alignmentTimeoutMillis,
                 new CheckpointTarget(directory.toString(), shared.toString(), 100));
         Map<String, Object> enumerators = new ConcurrentHashMap<>();
         for (Map.Entry<String, LocalEnumerator> source : running.enumerators.entrySet()) {
             Object state = source.getValue().snapshot(id, () -> triggerOneByOne(source.getKey(), running, barrier));
             enumerators.put(source.getKey(), state);
         }
+        return new Begun(
+                id, barrier, running, acknowledged.computeIfAbsent(id, key -> new ConcurrentHashMap<>()), enumerators);
+    }
+
+    /** No barrier comes to tasks whose producers have all ended. */
+    private static void triggerBehindTheEnd(LocalTasks.Running running, Begun begun) {
+        for (Task task : running.tasks.values()) {
+            List<String> producers = running.job.edges().stream()
+                    .filter(edge -> edge.targetVertex().equals(task.attempt().vertexId()))
+                    .map(JobEdge::sourceVertex)
+                    .toList();
+            boolean allEnded = running.tasks.keySet().stream()
+                    .filter(other -> producers.contains(other.vertexId()))
+                    .allMatch(running::hasEnded);
+            boolean missing = !running.hasEnded(task.attempt()) && !begun.acknowledged.containsKey(task.attempt());
+            if (!producers.isEmpty() && allEnded && missing) {
+                task.triggerCheckpoint(begun.barrier);
+            }
+        }
+    }
+
+    /** Waits for all tasks and tells them that it is complete; null: the tasks had come to their end before. */
+    @Nullable
+    Taken await(Begun begun) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        Map<AttemptId, TaskSnapshot> all = acknowledged.computeIfAbsent(id, key -> new ConcurrentHashMap<>());
-        while (!running.tasks.keySet().stream()
-                .allMatch(attempt -> all.containsKey(attempt) || running.hasEnded(attempt))) {
+        long id = begun.id;
+        LocalTasks.Running running = begun.running;
+        Map<AttemptId, TaskSnapshot> all = begun.acknowledged;
+        while (!begun.isComplete()) {
             String what = news.poll(10, TimeUnit.MILLISECONDS);
             if (System.nanoTime() > deadline || what != null && !what.equals("acknowledged")) {
                 throw new AssertionError("checkpoint %d: %s; acknowledged by %s, tasks %s"
@@ -82,7 +142,7 @@ final class LocalCheckpoints implements CheckpointListener {
             return null;
         }
         running.tasks.values().forEach(task -> task.checkpointCompleted(id));
-        return new Taken(id, directory, Map.copyOf(all), enumerators);
+        return new Taken(id, directory, running.job, Map.copyOf(all), begun.enumerators);
     }
 
     /** Some records of the others go between the barriers of two subtasks, so that it matters that channels wait. */
@@ -96,16 +156,66 @@ final class LocalCheckpoints implements CheckpointListener {
     }
 
     /** A complete checkpoint. */
-    record Taken(long id, Path directory, Map<AttemptId, TaskSnapshot> tasks, Map<String, Object> enumerators) {
-        /** What the tasks of {@code vertex} start from; all snapshots, so that each picks its own. */
-        RestoredTask forVertex(JobVertex vertex) {
+    record Taken(
+            long id,
+            Path directory,
+            JobGraph job,
+            Map<AttemptId, TaskSnapshot> tasks,
+            Map<String, Object> enumerators) {
+        /** What the operators consist of. */
+        List<OperatorMetadata> operators() {
+            List<OperatorMetadata> operators = new ArrayList<>();
+            for (JobVertex vertex : job.vertices()) {
+                for (OperatorNode node : vertex.operators()) {
+                    operators.add(new OperatorMetadata(
+                            node.id(),
+                            node.uid(),
+                            node.name(),
+                            vertex.parallelism(),
+                            vertex.maxParallelism(),
+                            finished(vertex),
+                            snapshots(node.id()),
+                            null));
+                }
+            }
+            return operators;
+        }
+
+        /** Subtasks that had ended before they could take part. */
+        private Set<Integer> finished(JobVertex vertex) {
+            Set<Integer> finished = new HashSet<>();
+            for (int subtask = 0; subtask < vertex.parallelism(); subtask++) {
+                finished.add(subtask);
+            }
+            tasks.keySet().stream()
+                    .filter(attempt -> attempt.vertexId().equals(vertex.id()))
+                    .forEach(attempt -> finished.remove(attempt.subtask()));
+            return finished;
+        }
+
+        private boolean isFinished(JobVertex vertex, int subtask) {
+            JobVertex former = job.vertices().stream()
+                    .filter(each -> each.id().equals(vertex.id()))
+                    .findFirst()
+                    .orElseThrow();
+            Set<Integer> finished = finished(former);
+            return finished.size() == former.parallelism()
+                    || (former.parallelism() == vertex.parallelism() && finished.contains(subtask));
+        }
+
+        private List<OperatorSnapshot> snapshots(String operatorId) {
+            return tasks.values().stream()
+                    .flatMap(task -> task.operators().stream())
+                    .filter(operator -> operator.operatorId().equals(operatorId))
+                    .sorted(Comparator.comparingInt(OperatorSnapshot::subtask))
+                    .toList();
+        }
+
+        /** What a task of {@code newJob} starts from; all snapshots, so that it picks its own. */
+        RestoredTask forSubtask(JobGraph newJob, JobVertex vertex, int subtask) {
             List<RestoredOperator> operators = new ArrayList<>();
             for (OperatorNode node : vertex.operators()) {
-                List<OperatorSnapshot> snapshots = tasks.values().stream()
-                        .flatMap(task -> task.operators().stream())
-                        .filter(operator -> operator.operatorId().equals(node.id()))
-                        .sorted(Comparator.comparingInt(OperatorSnapshot::subtask))
-                        .toList();
+                List<OperatorSnapshot> snapshots = snapshots(node.id());
                 int former = tasks.keySet().stream()
                         .filter(attempt -> attempt.vertexId().equals(vertex.id()))
                         .mapToInt(attempt -> attempt.subtask() + 1)
@@ -113,7 +223,13 @@ final class LocalCheckpoints implements CheckpointListener {
                         .orElse(0);
                 operators.add(new RestoredOperator(node.id(), former, snapshots));
             }
-            return new RestoredTask(id, directory.toString(), false, false, operators);
+            return new RestoredTask(
+                    id,
+                    directory.toString(),
+                    isFinished(vertex, subtask),
+                    false,
+                    operators,
+                    new ChannelAssignment(newJob, operators()).of(vertex, subtask));
         }
 
         @Nullable

@@ -155,8 +155,12 @@ final class LocalTasks implements AutoCloseable {
             }
         }
 
-        Running(int subtasks) {
-            ended = new CountDownLatch(subtasks);
+        final JobGraph job;
+
+        Running(JobGraph job) {
+            this.job = job;
+            ended = new CountDownLatch(
+                    job.vertices().stream().mapToInt(JobVertex::parallelism).sum());
         }
 
         void cancelAll() {
@@ -178,8 +182,7 @@ final class LocalTasks implements AutoCloseable {
     }
 
     Running start(JobGraph job) {
-        int subtasks = job.vertices().stream().mapToInt(JobVertex::parallelism).sum();
-        Running running = new Running(subtasks);
+        Running running = new Running(job);
         TaskListener listener = (attempt, state, failure, accumulators) -> {
             running.states.put(attempt, state);
             if (failure != null) {
@@ -219,7 +222,7 @@ final class LocalTasks implements AutoCloseable {
 
     private Task task(JobGraph job, JobVertex vertex, int subtask, TaskListener listener, LocalEnumerator enumerator) {
         AttemptId attempt = new AttemptId(job.jobId(), vertex.id(), subtask, 0);
-        RestoredTask restored = from == null ? null : from.forVertex(vertex);
+        RestoredTask restored = from == null ? null : from.forSubtask(job, vertex, subtask);
         TaskDeployment deployment =
                 new TaskDeployment(attempt, 0, inputs(job, vertex, subtask), outputs(job, vertex, subtask), restored);
         TaskInfo info = new TaskInfo(vertex.name(), vertex.maxParallelism(), vertex.parallelism(), subtask, 0);
@@ -273,6 +276,9 @@ final class LocalTasks implements AutoCloseable {
         public void acknowledge(AttemptId attempt, long checkpointId, TaskSnapshot snapshot) {}
 
         @Override
+        public void awaitsLast(AttemptId attempt) {}
+
+        @Override
         public void decline(AttemptId attempt, long checkpointId, String reason) {}
     }
 
@@ -319,5 +325,6 @@ final class LocalTasks implements AutoCloseable {
     public void close() {
         exchanges.forEach(Exchange::close);
         timer.shutdownNow();
+        snapshots.close();
     }
 }

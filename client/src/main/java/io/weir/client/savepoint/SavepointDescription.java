@@ -1,5 +1,6 @@
 package io.weir.client.savepoint;
 
+import io.weir.runtime.checkpoint.ChannelState;
 import io.weir.runtime.checkpoint.CheckpointMetadata;
 import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorMetadata;
 import io.weir.runtime.checkpoint.FileSnapshotStore;
@@ -90,6 +91,9 @@ public final class SavepointDescription {
                         .formatted(snapshot.subtask() + 1, in.readAllBytes().length));
             }
         }
+        if (snapshot.channels() != null) {
+            describe(snapshot.subtask(), snapshot.channels());
+        }
         KeyedSnapshot keyed = snapshot.keyed();
         if (keyed == null) {
             return;
@@ -110,6 +114,19 @@ public final class SavepointDescription {
                         bytes,
                         keyed.parts().size(),
                         keys));
+    }
+
+    private void describe(int subtask, ChannelState state) throws IOException {
+        try (InputStream in = store.open(state.handle(), directory.toString())) {
+            lines.add("  subtask %d  records on their way to it  %,d records from %d channels, %,d bytes"
+                    .formatted(
+                            subtask + 1,
+                            state.channels().stream()
+                                    .mapToLong(ChannelState.Channel::records)
+                                    .sum(),
+                            state.channels().size(),
+                            in.readAllBytes().length));
+        }
     }
 
     private String read(KeyedSnapshot.Part part, Map<String, Sum> states) throws IOException {

@@ -27,4 +27,14 @@ public record CheckpointBarrier(
             throw new IllegalArgumentException("checkpointId=%d must be >= 1".formatted(checkpointId));
         }
     }
+
+    /** Whether it may overtake what is queued. */
+    public boolean mayOvertake() {
+        return exactlyOnce && alignmentTimeoutMillis >= 0;
+    }
+
+    /** As it goes on behind a task where it has overtaken: it overtakes at once in all that follow. */
+    public CheckpointBarrier overtaking() {
+        return new CheckpointBarrier(checkpointId, timestampMillis, kind, after, exactlyOnce, 0, target);
+    }
 }

@@ -23,14 +23,16 @@ import org.jspecify.annotations.Nullable;
  * synced, so that it is there whole or not at all.
  *
  * <pre>
- *   'W' 'E' 'I' 'R' 'C' 'P' | version u16 = 1 | length u32 | CRC-32C of the body u32 | body, length bytes
+ *   'W' 'E' 'I' 'R' 'C' 'P' | version u16 = 2 | length u32 | CRC-32C of the body u32 | body, length bytes
  * </pre>
  *
- * Numbers are big endian; the body is the record {@link CheckpointMetadata} as a CBOR map of its components by name.
+ * Numbers are big endian; the body is the record {@link CheckpointMetadata} as a CBOR map of its components by name. Files
+ * of version 1, which had no records on their way ({@link OperatorSnapshot#channels}), are read too.
  */
 public final class MetadataFile {
     private static final byte[] MAGIC = {'W', 'E', 'I', 'R', 'C', 'P'};
-    private static final short VERSION = 1;
+    private static final short VERSION = 2;
+    private static final short VERSION_WITHOUT_CHANNELS = 1;
     private static final int HEADER_BYTES = MAGIC.length + Short.BYTES + Integer.BYTES + Integer.BYTES;
     /** Pieces of state up to 20 KB lie in it; this is a hundred thousand of them. */
     private static final int MAX_BODY_BYTES = Integer.MAX_VALUE - HEADER_BYTES - 16;
@@ -43,6 +45,9 @@ public final class MetadataFile {
                     DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                     DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final ObjectMapper MAPPER_WITHOUT_CHANNELS =
+            MAPPER.copy().disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
 
     private MetadataFile() {}
 
@@ -113,8 +118,9 @@ public final class MetadataFile {
             throw new IOException("%s is no checkpoint of Weir: its first bytes are wrong.".formatted(file));
         }
         short version = bytes.getShort();
-        if (version != VERSION) {
-            throw new IOException("%s is of version %d; this Weir reads version %d.".formatted(file, version, VERSION));
+        if (version != VERSION && version != VERSION_WITHOUT_CHANNELS) {
+            throw new IOException("%s is of version %d; this Weir reads versions %d and %d."
+                    .formatted(file, version, VERSION_WITHOUT_CHANNELS, VERSION));
         }
         int length = bytes.getInt();
         int expected = bytes.getInt();
@@ -129,7 +135,8 @@ public final class MetadataFile {
         byte[] body = new byte[bytes.remaining()];
         bytes.get(body);
         try {
-            return MAPPER.readValue(body, CheckpointMetadata.class);
+            ObjectMapper mapper = version == VERSION ? MAPPER : MAPPER_WITHOUT_CHANNELS;
+            return mapper.readValue(body, CheckpointMetadata.class);
         } catch (IOException e) {
             String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             throw damaged(file, reason, e);

@@ -84,10 +84,11 @@ public record CheckpointConfig(
                             .formatted(CheckpointOptions.STORAGE.key(), CheckpointOptions.DIRECTORY.key()));
         }
         boolean inMemory = storage.equals("jobmanager") || directory.isEmpty();
-        long alignmentTimeout = values.get(CheckpointOptions.UNALIGNED)
+        boolean exactlyOnce = values.get(CheckpointOptions.MODE).equals("exactly_once");
+        // Where no channel waits for others there is nothing to overtake.
+        long alignmentTimeout = exactlyOnce && values.get(CheckpointOptions.UNALIGNED)
                 ? values.get(CheckpointOptions.ALIGNED_TIMEOUT).toMillis()
                 : -1;
-        boolean exactlyOnce = values.get(CheckpointOptions.MODE).equals("exactly_once");
         return new CheckpointConfig(
                 new Pace(
                         values.get(CheckpointOptions.INTERVAL),
@@ -103,7 +104,7 @@ public record CheckpointConfig(
                         values.get(CheckpointOptions.INLINE_THRESHOLD).bytes(),
                         values.get(CheckpointOptions.MEMORY_MAX_SIZE).bytes()),
                 exactlyOnce,
-                exactlyOnce ? alignmentTimeout : -1,
+                alignmentTimeout,
                 values.get(CheckpointOptions.TOLERABLE_FAILURES),
                 values.get(CheckpointOptions.NUM_RETAINED),
                 Retention.valueOf(values.get(CheckpointOptions.RETENTION).toUpperCase(Locale.ROOT)));

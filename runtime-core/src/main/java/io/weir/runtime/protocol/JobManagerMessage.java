@@ -91,6 +91,17 @@ public sealed interface JobManagerMessage extends RpcMessage {
         }
     }
 
+    /**
+     * A task has processed all its input and ends with the next checkpoint. Answered with Done, so that it can be sent
+     * again until it arrives.
+     */
+    record AwaitsLastCheckpoint(AttemptId attempt) implements JobManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onAwaitsLastCheckpoint(this, reply);
+        }
+    }
+
     /** The reader of a subtask is ready for splits; {@code host} is where. */
     record ReaderRegistered(AttemptId attempt, String host) implements JobManagerMessage {
         @Override
@@ -134,6 +145,9 @@ public sealed interface JobManagerMessage extends RpcMessage {
 
         /** See {@link DeclineCheckpoint}. */
         void onDeclineCheckpoint(DeclineCheckpoint message);
+
+        /** See {@link AwaitsLastCheckpoint}. */
+        void onAwaitsLastCheckpoint(AwaitsLastCheckpoint message, Consumer<Reply> reply);
 
         /** See {@link ReaderRegistered}. */
         void onReaderRegistered(ReaderRegistered message);

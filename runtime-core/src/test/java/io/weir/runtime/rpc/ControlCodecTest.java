@@ -77,7 +77,7 @@ final class ControlCodecTest {
                 ATTEMPT,
                 3,
                 new TaskSnapshot(
-                        List.of(new OperatorSnapshot("d".repeat(32), 1, keyed, null)),
+                        List.of(new OperatorSnapshot("d".repeat(32), 1, keyed, null, null)),
                         new TaskSnapshot.Figures(1, 2, 3, 4, 5, 6, 7, 8, true)));
 
         AcknowledgeCheckpoint back = (AcknowledgeCheckpoint) roundTrip(acknowledgement);
@@ -106,6 +106,7 @@ final class ControlCodecTest {
                 .containsExactly(
                         "AcknowledgeCheckpoint",
                         "AddSplits",
+                        "AwaitsLastCheckpoint",
                         "CancelTask",
                         "CheckpointAborted",
                         "CheckpointCompleted",

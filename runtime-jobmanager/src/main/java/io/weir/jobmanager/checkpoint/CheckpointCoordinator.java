@@ -15,10 +15,8 @@ import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.TaskState;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -41,6 +39,7 @@ public final class CheckpointCoordinator {
     private final TreeMap<Long, PendingCheckpoint> pending = new TreeMap<>();
     private final AbortedCheckpoints aborted = new AbortedCheckpoints();
     private final Pacemaker pacemaker;
+    private final LastCheckpoint last;
     private final Set<String> sources;
     private long nextId = 1;
     private int failuresInRow;
@@ -55,6 +54,7 @@ public final class CheckpointCoordinator {
         this.places = new CheckpointPlaces(config.storage(), graph.job().jobId(), randomNames);
         this.pacemaker = new Pacemaker(config.pace());
         this.retained = new RetainedCheckpoints(config.retained(), shared);
+        this.last = new LastCheckpoint(graph);
         this.sources = graph.job().vertices().stream()
                 .filter(JobVertex::isSource)
                 .map(JobVertex::id)
@@ -218,16 +218,7 @@ public final class CheckpointCoordinator {
             }
             checkpoint.awaitTasks(graph.subtasks());
             history.triggered(checkpoint, graph.subtasks());
-            Map<String, List<AttemptId>> starting = new LinkedHashMap<>();
-            for (Subtask task : graph.subtasks()) {
-                if (checkpoint.awaits(task.attempt())
-                        && graph.producersOf(task).stream().allMatch(from -> from.state() == TaskState.FINISHED)) {
-                    String taskManager = task.slot().orElseThrow().taskManagerId();
-                    starting.computeIfAbsent(taskManager, unused -> new ArrayList<>())
-                            .add(task.attempt());
-                }
-            }
-            actions.add(new CheckpointAction.TriggerTasks(checkpoint.barrier(config), starting));
+            actions.add(new CheckpointAction.TriggerTasks(checkpoint.barrier(config), checkpoint.starting(graph)));
             if (!sources.isEmpty()) {
                 actions.add(new CheckpointAction.ReleaseSources(checkpoint.id()));
             }
@@ -286,6 +277,11 @@ public final class CheckpointCoordinator {
             if (checkpoint != null && checkpoint.awaits(event.attempt())) {
                 abort(checkpoint, AbortReason.DECLINED, Sentences.declined(checkpoint, event, graph));
             }
+        }
+
+        @Override
+        public void onTaskAwaitsLast(CheckpointEvent.TaskAwaitsLast event) {
+            last.add(event.attempt());
         }
 
         @Override
@@ -436,6 +432,11 @@ public final class CheckpointCoordinator {
 
         /** Begins what waits in the queue as far as it may. */
         void beginWhatMay() {
+            if (config.pace().isPeriodic()
+                    && whyNot() == null
+                    && last.isDue(nextId, pending.values(), retained.latest())) {
+                queue.add(CheckpointRequest.periodic());
+            }
             while (pending.values().stream().noneMatch(this::isBeginning)
                     && pending.values().stream()
                             .noneMatch(each -> each.request().after().stops())) {

@@ -75,6 +75,14 @@ public sealed interface CheckpointEvent {
         }
     }
 
+    /** A task has processed all its input and ends with the next checkpoint. */
+    record TaskAwaitsLast(AttemptId attempt) implements CheckpointEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onTaskAwaitsLast(this);
+        }
+    }
+
     /** The metadata is durable. */
     record MetadataStored(long checkpointId) implements CheckpointEvent {
         @Override
@@ -132,6 +140,9 @@ public sealed interface CheckpointEvent {
 
         /** See {@link Declined}. */
         void onDeclined(Declined event);
+
+        /** See {@link TaskAwaitsLast}. */
+        void onTaskAwaitsLast(TaskAwaitsLast event);
 
         /** See {@link MetadataStored}. */
         void onMetadataStored(MetadataStored event);

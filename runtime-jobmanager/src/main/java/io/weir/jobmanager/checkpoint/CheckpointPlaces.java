@@ -1,5 +1,6 @@
 package io.weir.jobmanager.checkpoint;
 
+import io.weir.runtime.checkpoint.ChannelState;
 import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.checkpoint.OperatorSnapshot;
 import io.weir.runtime.checkpoint.StateHandle;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,10 @@ final class CheckpointPlaces {
         Stream<StateHandle> keyed = snapshot.keyed() == null
                 ? Stream.empty()
                 : snapshot.keyed().parts().stream().map(part -> part.handle());
-        return snapshot.operator() == null ? keyed : Stream.concat(keyed, Stream.of(snapshot.operator()));
+        Stream<StateHandle> others = Stream.of(
+                        Optional.ofNullable(snapshot.operator()),
+                        Optional.ofNullable(snapshot.channels()).map(ChannelState::handle))
+                .flatMap(Optional::stream);
+        return Stream.concat(keyed, others);
     }
 }

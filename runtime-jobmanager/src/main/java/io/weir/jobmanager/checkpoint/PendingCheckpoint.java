@@ -1,5 +1,6 @@
 package io.weir.jobmanager.checkpoint;
 
+import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.Subtask;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.CheckpointMetadata;
@@ -115,6 +116,20 @@ final class PendingCheckpoint {
                 missing.add(task.attempt());
             }
         }
+    }
+
+    /** The tasks that no barrier comes to, by TaskManager: those without producers that run. */
+    Map<String, List<AttemptId>> starting(ExecutionGraph graph) {
+        Map<String, List<AttemptId>> starting = new LinkedHashMap<>();
+        for (Subtask task : graph.subtasks()) {
+            if (awaits(task.attempt())
+                    && graph.producersOf(task).stream().allMatch(from -> from.state() == TaskState.FINISHED)) {
+                String taskManager = task.slot().orElseThrow().taskManagerId();
+                starting.computeIfAbsent(taskManager, unused -> new ArrayList<>())
+                        .add(task.attempt());
+            }
+        }
+        return starting;
     }
 
     boolean awaits(AttemptId attempt) {

@@ -1,5 +1,6 @@
 package io.weir.jobmanager.checkpoint;
 
+import io.weir.runtime.checkpoint.ChannelAssignment;
 import io.weir.runtime.checkpoint.CheckpointMetadata;
 import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
 import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorMetadata;
@@ -23,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which subtask starts with what of a checkpoint. Operators are found by their ids, whatever task they are in now. Keyed
  * state goes to the subtasks whose key groups overlap it; lists and maps of operators go to all, who take their share.
+ * Records on their way go where {@link ChannelAssignment} says.
  */
 public final class StateAssignment {
     private final CompletedCheckpoint checkpoint;
     private final Map<String, OperatorMetadata> operators = new HashMap<>();
+    private final ChannelAssignment channels;
 
-    /** Hands out {@code checkpoint}. */
-    public StateAssignment(CompletedCheckpoint checkpoint) {
+    /** Hands out {@code checkpoint} to the tasks of {@code job}. */
+    public StateAssignment(CompletedCheckpoint checkpoint, JobGraph job) {
         this.checkpoint = checkpoint;
+        this.channels = new ChannelAssignment(job, checkpoint.metadata().operators());
         checkpoint.metadata().operators().forEach(operator -> operators.put(operator.operatorId(), operator));
     }
 
@@ -55,7 +59,8 @@ public final class StateAssignment {
                 checkpoint.directory() == null ? null : checkpoint.directory().toString(),
                 isFinished(vertex, subtask),
                 checkpoint.ofThisJob(),
-                restored);
+                restored,
+                channels.of(vertex, subtask));
     }
 
     /** What the enumerator of {@code vertex} starts with; null: nothing. */
@@ -100,6 +105,7 @@ public final class StateAssignment {
         Map<String, OperatorMetadata> byId =
                 metadata.operators().stream().collect(Collectors.toMap(OperatorMetadata::operatorId, each -> each));
         job.vertices().forEach(vertex -> checkFinished(vertex, byId, problems));
+        problems.addAll(new ChannelAssignment(job, metadata.operators()).problems(ignoreUnclaimed));
         return problems;
     }
 
@@ -169,9 +175,8 @@ public final class StateAssignment {
         boolean overlaps = keyed != null
                 && keyed.keyGroups().first() < range.end()
                 && range.first() < keyed.keyGroups().end();
-        return overlaps || keyed == null
-                ? snapshot
-                : new OperatorSnapshot(snapshot.operatorId(), snapshot.subtask(), null, snapshot.operator());
+        return new OperatorSnapshot(
+                snapshot.operatorId(), snapshot.subtask(), overlaps ? keyed : null, snapshot.operator(), null);
     }
 
     private static boolean hasState(OperatorMetadata operator) {

@@ -124,7 +124,7 @@ public final class JobCheckpoints {
     RestoredTask stateOf(JobVertex vertex, int subtask) {
         return coordinator
                 .latest()
-                .map(checkpoint -> new StateAssignment(checkpoint).of(vertex, subtask))
+                .map(checkpoint -> new StateAssignment(checkpoint, graph.job()).of(vertex, subtask))
                 .orElse(null);
     }
 

@@ -20,6 +20,7 @@ import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
+import io.weir.runtime.protocol.JobManagerMessage.AwaitsLastCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.DeclineCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.EventToEnumerator;
 import io.weir.runtime.protocol.JobManagerMessage.ReaderRegistered;
@@ -165,7 +166,7 @@ public final class JobMaster {
         return checkpoints
                 .coordinator()
                 .latest()
-                .map(checkpoint -> new StateAssignment(checkpoint).coordinator(vertex))
+                .map(checkpoint -> new StateAssignment(checkpoint, graph.job()).coordinator(vertex))
                 .orElse(null);
     }
 
@@ -238,6 +239,11 @@ public final class JobMaster {
     /** A task cannot take part in a checkpoint. */
     public void onDeclineCheckpoint(DeclineCheckpoint message) {
         checkpoints.handle(new CheckpointEvent.Declined(message.attempt(), message.checkpointId(), message.reason()));
+    }
+
+    /** A task has processed all its input. */
+    public void onAwaitsLastCheckpoint(AwaitsLastCheckpoint message) {
+        checkpoints.handle(new CheckpointEvent.TaskAwaitsLast(message.attempt()));
     }
 
     /** The settings of the cluster with its own over them. */

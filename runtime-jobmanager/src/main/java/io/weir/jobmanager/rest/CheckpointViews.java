@@ -226,7 +226,7 @@ final class CheckpointViews {
                 kind.isSavepoint() ? kind.name().substring("SAVEPOINT_".length()) : null,
                 record.begun().wallMillis(),
                 Sizes.of(record.parts(), awaited, record.durationMillis(nowMillis)),
-                !kind.isSavepoint() ? "CHECKPOINT" : record.request().after().stops() ? "SYNC_SAVEPOINT" : "SAVEPOINT",
+                type(record),
                 vertices);
         if (record.status() == Status.COMPLETED) {
             String path = record.location();
@@ -236,6 +236,15 @@ final class CheckpointViews {
         return ended == null
                 ? new InProgress(common)
                 : new Failed(common, ended.wallMillis(), String.valueOf(record.failure()));
+    }
+
+    private static String type(CheckpointRecord record) {
+        if (record.request().kind().isSavepoint()) {
+            return record.request().after().stops() ? "SYNC_SAVEPOINT" : "SAVEPOINT";
+        }
+        boolean unaligned =
+                record.parts().stream().anyMatch(part -> part.figures().unaligned());
+        return unaligned ? "UNALIGNED_CHECKPOINT" : "CHECKPOINT";
     }
 
     record VertexDetails(@JsonUnwrapped Vertex vertex, VertexSummary summary, List<Object> subtasks) {

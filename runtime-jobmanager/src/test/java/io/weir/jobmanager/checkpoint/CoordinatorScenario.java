@@ -127,7 +127,8 @@ class CoordinatorScenario {
                 .toList());
         KeyedSnapshot keyed =
                 new KeyedSnapshot(KeyedSnapshot.CANONICAL, new KeyGroupRange(subtask * 64, subtask * 64 + 64), parts);
-        return new TaskSnapshot(List.of(new OperatorSnapshot(vertexId(101), subtask, keyed, null)), EMPTY.figures());
+        return new TaskSnapshot(
+                List.of(new OperatorSnapshot(vertexId(101), subtask, keyed, null, null)), EMPTY.figures());
     }
 
     static AttemptId id(int vertex, int subtask) {

@@ -73,11 +73,11 @@ final class StateAssignmentTest {
 
     @Test
     void keyedStateOfOthersIsLeftOutOfSnapshotsThatComeForTheirLists() {
-        OperatorSnapshot both = new OperatorSnapshot(COUNT, 0, keyed(0, 2, 128), inline());
+        OperatorSnapshot both = new OperatorSnapshot(COUNT, 0, keyed(0, 2, 128), inline(), null);
         StateAssignment assignment = assignment(operator(2, 128, Set.of(), List.of(both)));
 
         assertThat(assignment.of(vertex(2, 128), 1).operators().get(0).snapshots())
-                .containsExactly(new OperatorSnapshot(COUNT, 0, null, both.operator()));
+                .containsExactly(new OperatorSnapshot(COUNT, 0, null, both.operator(), null));
     }
 
     @Test
@@ -190,7 +190,8 @@ final class StateAssignmentTest {
     }
 
     private static StateAssignment assignment(OperatorMetadata operator) {
-        return new StateAssignment(new CompletedCheckpoint(metadata(operator), Path.of("/ck/chk-7"), true, true));
+        return new StateAssignment(
+                new CompletedCheckpoint(metadata(operator), Path.of("/ck/chk-7"), true, true), job(vertex(1, 128)));
     }
 
     private static CheckpointMetadata metadata(OperatorMetadata operator) {
@@ -208,7 +209,8 @@ final class StateAssignmentTest {
                                 COUNT,
                                 subtask,
                                 keyed ? keyed(subtask, parallelism, maxParallelism) : null,
-                                keyed ? null : inline()))
+                                keyed ? null : inline(),
+                                null))
                         .toList());
     }
 

@@ -256,7 +256,7 @@ final class RestartTest {
         Recovery recovery = new Recovery(
                 new FixedDelayRestart(attempts, 7),
                 regional,
-                (vertex, subtask) -> new RestoredTask(100 + subtask, null, false, true, List.of()));
+                (vertex, subtask) -> new RestoredTask(100 + subtask, null, false, true, List.of(), List.of()));
         return new ExecutionGraph(TWO_REGIONS, recovery, 0);
     }
 

@@ -7,6 +7,7 @@ import io.weir.operators.Output;
 import io.weir.operators.TimeSignals;
 import io.weir.operators.TwoInputOperator;
 import io.weir.runtime.state.KeyedStateBackend;
+import io.weir.taskmanager.exchange.BarrierEvent;
 import io.weir.taskmanager.exchange.ChannelEvent;
 import io.weir.taskmanager.exchange.EdgeWriter;
 import java.util.List;
@@ -120,10 +121,25 @@ public final class OperatorChain {
         }
     }
 
-    /** Hands over what waits in batches, and {@code event} behind it. */
+    /**
+     * Hands over what waits in batches, and {@code event} behind it. A barrier that may overtake is announced through all
+     * channels before the first of them is waited for.
+     */
     public void send(ChannelEvent event) {
+        if (event instanceof BarrierEvent barrier && barrier.barrier().mayOvertake()) {
+            for (EdgeWriter writer : writers) {
+                writer.announce(barrier.barrier());
+            }
+        }
         for (EdgeWriter writer : writers) {
             writer.send(event);
+        }
+    }
+
+    /** Tells all consumers that no record comes any more, past the operators. */
+    public void endTime() {
+        for (EdgeWriter writer : writers) {
+            writer.watermark(Long.MAX_VALUE);
         }
     }
 

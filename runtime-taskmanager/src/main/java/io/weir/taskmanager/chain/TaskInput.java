@@ -1,5 +1,7 @@
 package io.weir.taskmanager.chain;
 
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+
 /** Where a task's records come from: input gates, or a source. Used by the task's thread alone. */
 public interface TaskInput extends AutoCloseable {
     /** Called once, when all operators are open. */
@@ -19,6 +21,18 @@ public interface TaskInput extends AutoCloseable {
 
     /** Whether nothing comes any more. */
     boolean isEnded();
+
+    /** Barriers may have been announced; they may overtake what is queued. */
+    void barrierAnnounced() throws Exception;
+
+    /** Makes queued records part of a checkpoint whose barrier has overtaken them; false: there was nothing to do. */
+    boolean takeQueued();
+
+    /** Whether {@link #takeQueued} would find something. */
+    boolean isReadyToTake();
+
+    /** Begins a checkpoint that no barrier announces, if it need not wait until {@link #canBegin}; false: it has to. */
+    boolean trigger(CheckpointBarrier barrier) throws Exception;
 
     /**
      * Whether a checkpoint that no barrier announces may begin: always where records begin, and behind the end of all

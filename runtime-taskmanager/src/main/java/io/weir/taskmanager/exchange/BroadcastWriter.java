@@ -1,6 +1,7 @@
 package io.weir.taskmanager.exchange;
 
 import io.weir.api.types.TypeSerializer;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends each record to all channels; those of a mutable type as a copy for each. */
@@ -36,6 +37,11 @@ final class BroadcastWriter implements EdgeWriter {
     @Override
     public void flush() {
         channels.flush();
+    }
+
+    @Override
+    public void announce(CheckpointBarrier barrier) {
+        channels.announce(barrier);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.taskmanager.exchange;
 
 import io.weir.api.types.TypeSerializer;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,6 +98,11 @@ public final class ChannelWriter {
             wait.awaitRoom(sink);
         }
         sink.send(full);
+    }
+
+    /** Tells of a barrier before it is sent, ahead of all that is queued. */
+    public void announce(CheckpointBarrier barrier) {
+        sink.announce(barrier);
     }
 
     /** Hands over what is there, and {@code event} behind it. */

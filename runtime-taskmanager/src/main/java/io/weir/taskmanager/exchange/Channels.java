@@ -1,5 +1,7 @@
 package io.weir.taskmanager.exchange;
 
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+
 /** The channels of one edge of one subtask, for what concerns all of them. */
 public final class Channels {
     private final ChannelWriter[] writers;
@@ -17,6 +19,12 @@ public final class Channels {
     void watermark(long timestamp) {
         for (ChannelWriter writer : writers) {
             writer.watermark(timestamp);
+        }
+    }
+
+    void announce(CheckpointBarrier barrier) {
+        for (ChannelWriter writer : writers) {
+            writer.announce(barrier);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.taskmanager.exchange;
 
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends each record to one channel: forward, in turn, at random, or as the user says. */
@@ -35,6 +36,11 @@ final class ChoosingWriter implements EdgeWriter {
     @Override
     public void flush() {
         channels.flush();
+    }
+
+    @Override
+    public void announce(CheckpointBarrier barrier) {
+        channels.announce(barrier);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.weir.taskmanager.exchange;
 
 import io.weir.api.functions.KeySelector;
 import io.weir.operators.OperatorContext;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.keygroup.KeyGroups;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ final class KeyedWriter implements EdgeWriter {
     @Override
     public void flush() {
         channels.flush();
+    }
+
+    @Override
+    public void announce(CheckpointBarrier barrier) {
+        channels.announce(barrier);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.taskmanager.exchange;
 
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ public final class LocalChannel implements ChannelSink, ChannelSource {
 
     private final SpscQueue<Object> queue = new SpscQueue<>(CAPACITY);
     private final AtomicLong queuedBytes = new AtomicLong();
+
+    /** Batches and bytes that were taken ahead of their turn and not released; written by the consumer. */
+    private volatile int takenBatches;
+
+    private volatile long takenBytes;
+    private volatile @Nullable CheckpointBarrier announced;
     private volatile @Nullable TaskSignal producer;
     private volatile @Nullable TaskSignal consumer;
 
@@ -31,13 +38,24 @@ public final class LocalChannel implements ChannelSink, ChannelSource {
 
     @Override
     public boolean isAvailable() {
-        return queue.size() < SOFT_LIMIT && queuedBytes.get() < SOFT_LIMIT_BYTES;
+        return queue.size() + takenBatches < SOFT_LIMIT && queuedBytes.get() < SOFT_LIMIT_BYTES;
     }
 
     @Override
     public boolean hasRoom() {
         // A few places are kept for signals, which never wait.
-        return queue.size() < CAPACITY - 4 && queuedBytes.get() < 8 * SOFT_LIMIT_BYTES;
+        // What was taken needs no room: else the batch before a barrier could wait for a consumer that waits for the
+        // barrier.
+        return queue.size() < CAPACITY - 4 && queuedBytes.get() - takenBytes < 8 * SOFT_LIMIT_BYTES;
+    }
+
+    @Override
+    public void announce(CheckpointBarrier barrier) {
+        announced = barrier;
+        TaskSignal waiting = consumer;
+        if (waiting != null) {
+            waiting.announce();
+        }
     }
 
     @Override
@@ -74,12 +92,48 @@ public final class LocalChannel implements ChannelSink, ChannelSource {
         if (element instanceof RecordBatch batch) {
             queuedBytes.addAndGet(-batch.estimatedBytes);
         }
+        wakeProducer(takenBatches);
+        return element;
+    }
+
+    /** Not for every batch: a producer that is woken for one batch of room waits again after it. */
+    private void wakeProducer(int taken) {
         TaskSignal waiting = producer;
-        // Not for every batch: a producer that is woken for one batch of room waits again after it.
-        if (waiting != null && queue.size() <= RESUME_LIMIT) {
+        if (waiting != null && queue.size() + taken <= RESUME_LIMIT) {
             waiting.wake();
         }
+    }
+
+    @Override
+    public @Nullable CheckpointBarrier announced() {
+        return announced;
+    }
+
+    /** All that the producer has sent is here. */
+    @Override
+    public void pull(long checkpointId) {}
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the consumer
+    public @Nullable Object take() {
+        Object element = queue.poll();
+        if (element instanceof RecordBatch batch) {
+            takenBatches++;
+            takenBytes += batch.estimatedBytes;
+            wakeProducer(0); // it may wait in the middle of a batch
+        }
         return element;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer, the consumer
+    public void release(Object element) {
+        if (element instanceof RecordBatch batch) {
+            takenBatches--;
+            takenBytes -= batch.estimatedBytes;
+            queuedBytes.addAndGet(-batch.estimatedBytes);
+            wakeProducer(takenBatches);
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskSignal {
     private volatile boolean waiting;
+    private volatile boolean announced;
     private volatile @Nullable Thread owner;
 
     /** Belongs to the current thread from now on. */
@@ -41,6 +42,26 @@ public final class TaskSignal {
     /** Takes {@link #prepare} back. */
     public void forget() {
         waiting = false;
+    }
+
+    /** A barrier was announced in some channel into the task: ends the owner's wait. Callable from any thread. */
+    public void announce() {
+        announced = true;
+        wake();
+    }
+
+    /** Whether a barrier was announced since {@link #takeAnnounced}. */
+    public boolean isAnnounced() {
+        return announced;
+    }
+
+    /** As {@link #isAnnounced}, once per announcement at least. For the owner. */
+    public boolean takeAnnounced() {
+        if (!announced) {
+            return false;
+        }
+        announced = false;
+        return true;
     }
 
     /** Ends the owner's wait, if it waits. Callable from any thread. */

@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class BarrierFrames {
     private BarrierFrames() {}
 
-    static ByteBuf write(ByteBufAllocator allocator, int channel, CheckpointBarrier barrier) {
+    /** {@code type} is BARRIER, or ANNOUNCE. */
+    static ByteBuf write(ByteBufAllocator allocator, byte type, int channel, CheckpointBarrier barrier) {
         ByteBuf frame = allocator.buffer(128);
-        frame.writeInt(0).writeByte(Frames.BARRIER).writeInt(channel);
+        frame.writeInt(0).writeByte(type).writeInt(channel);
         frame.writeLong(barrier.checkpointId())
                 .writeLong(barrier.timestampMillis())
                 .writeBoolean(barrier.exactlyOnce())

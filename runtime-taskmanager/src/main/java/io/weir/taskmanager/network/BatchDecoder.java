@@ -11,17 +11,18 @@ import io.weir.taskmanager.exchange.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Reads frames back into batches. Used by the consuming task's thread. */
-final class BatchDecoder {
+public final class BatchDecoder {
     private final Exchange.Content content;
     private final DataInputView in = new DataInputView();
     private byte[] bytes = new byte[0];
 
-    BatchDecoder(Exchange.Content content) {
+    /** For channels that carry {@code content}. */
+    public BatchDecoder(Exchange.Content content) {
         this.content = content;
     }
 
     /** The batch of a BATCH frame, from behind the channel number on. */
-    RecordBatch decode(ByteBuf body) {
+    public RecordBatch decode(ByteBuf body) {
         int count = body.readUnsignedShort();
         int flags = body.readByte();
         KeySelector<Object, Object> keySelector = content.keySelector();
@@ -48,6 +49,7 @@ final class BatchDecoder {
                             .formatted(in.remaining(), count));
         }
         batch.size = count;
+        batch.estimatedBytes = length;
         return batch;
     }
 

@@ -10,7 +10,7 @@ import io.weir.taskmanager.exchange.RecordBatch;
 import java.util.function.Consumer;
 
 /** Writes batches as frames of about one segment; a record is never split. Used by the producing task's thread. */
-final class BatchEncoder {
+public final class BatchEncoder {
     private static final int HEADER_BYTES = 20;
 
     private final TypeSerializer<Object> serializer;
@@ -18,7 +18,8 @@ final class BatchEncoder {
     private final int segmentBytes;
     private final DataOutputView out;
 
-    BatchEncoder(TypeSerializer<Object> serializer, ByteBufAllocator allocator, int segmentBytes) {
+    /** Cuts batches into frames of about {@code segmentBytes}. */
+    public BatchEncoder(TypeSerializer<Object> serializer, ByteBufAllocator allocator, int segmentBytes) {
         this.serializer = serializer;
         this.allocator = allocator;
         this.segmentBytes = segmentBytes;
@@ -26,7 +27,7 @@ final class BatchEncoder {
     }
 
     /** Gives the frames of {@code batch} to {@code frames}, in order; the watermark goes with the last. */
-    void encode(RecordBatch batch, int channel, Consumer<ByteBuf> frames) {
+    public void encode(RecordBatch batch, int channel, Consumer<ByteBuf> frames) {
         boolean timestamped = isTimestamped(batch);
         int written = 0;
         do {

@@ -15,24 +15,32 @@ import java.nio.charset.StandardCharsets;
  *   BATCH   channel u32 | count u16 | flags u8 | watermark i64 if flag 1 | records, each with its timestamp if flag 2
  *   SIGNAL  channel u32 | signal u8
  *   BARRIER channel u32 | as {@link BarrierFrames} writes it
+ *   ANNOUNCE as BARRIER
  *   CREDIT  channel u32 | frames u32                                              consumer to producer
+ *   PULL    channel u32 | checkpoint i64                                          consumer to producer
  * </pre>
  */
-final class Frames {
+public final class Frames {
     static final byte HELLO = 1;
     static final byte OPEN = 2;
-    static final byte BATCH = 3;
+    /** The type of frames with records. */
+    public static final byte BATCH = 3;
+
     static final byte SIGNAL = 4;
     static final byte CREDIT = 5;
     static final byte BARRIER = 6;
+    static final byte ANNOUNCE = 7;
+    static final byte PULL = 8;
 
     static final int MAGIC = 0x57454952;
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     static final int HAS_WATERMARK = 1;
     static final int HAS_TIMESTAMPS = 2;
 
     /** A larger record does not pass. */
-    static final int MAX_FRAME_BYTES = 128 << 20;
+    public static final int MAX_FRAME_BYTES = 128 << 20;
+    /** No BATCH frame is shorter. */
+    public static final int MIN_BATCH_BYTES = 8;
     /** What may come before the other side has said who it is. */
     static final int MAX_HELLO_BYTES = 64;
 
@@ -76,6 +84,20 @@ final class Frames {
                 .writeByte(CREDIT)
                 .writeInt(channel)
                 .writeInt(frames);
+    }
+
+    static ByteBuf pull(ByteBufAllocator allocator, int channel, long checkpointId) {
+        return allocator
+                .buffer(17)
+                .writeInt(13)
+                .writeByte(PULL)
+                .writeInt(channel)
+                .writeLong(checkpointId);
+    }
+
+    /** The id of the checkpoint if {@code frame} is a BARRIER; 0: it is none. */
+    static long barrierId(ByteBuf frame) {
+        return frame.getByte(Integer.BYTES) == BARRIER ? frame.getLong(Integer.BYTES + 1 + Integer.BYTES) : 0;
     }
 
     static ByteBuf signal(ByteBufAllocator allocator, int channel, int signal) {

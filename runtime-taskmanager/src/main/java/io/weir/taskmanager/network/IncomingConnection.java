@@ -41,6 +41,12 @@ final class IncomingConnection extends SimpleChannelInboundHandler<ByteBuf> {
                 }
             }
             case Frames.SIGNAL -> event(frame.readInt(), StreamSignal.of(frame.readByte()));
+            case Frames.ANNOUNCE -> {
+                RemoteInput input = inputs.get(frame.readInt());
+                if (input != null) {
+                    input.onAnnounce(BarrierFrames.read(frame));
+                }
+            }
             case Frames.BARRIER -> event(frame.readInt(), new BarrierEvent(BarrierFrames.read(frame)));
             default -> throw new IllegalStateException("unexpected frame of type " + type);
         }
@@ -75,8 +81,19 @@ final class IncomingConnection extends SimpleChannelInboundHandler<ByteBuf> {
                     }
                     inputs.values().removeIf(RemoteInput::isReleased);
                     inputs.put(number, input);
-                    input.connected(frames -> channel.writeAndFlush(
-                            Frames.credit(channel.alloc(), number, frames), channel.voidPromise()));
+                    input.connected(new RemoteInput.Producer() {
+                        @Override
+                        public void grant(int frames) {
+                            channel.writeAndFlush(
+                                    Frames.credit(channel.alloc(), number, frames), channel.voidPromise());
+                        }
+
+                        @Override
+                        public void pull(long checkpointId) {
+                            channel.writeAndFlush(
+                                    Frames.pull(channel.alloc(), number, checkpointId), channel.voidPromise());
+                        }
+                    });
                 }));
     }
 

@@ -73,7 +73,11 @@ final class OutgoingConnection extends SimpleChannelInboundHandler<ByteBuf> {
             return;
         }
         boolean written = false;
-        ByteBuf frame;
+        ByteBuf frame = output.announcement();
+        if (frame != null) {
+            open.write(frame, open.voidPromise());
+            written = true;
+        }
         while ((frame = output.nextToSend()) != null) {
             open.write(frame, open.voidPromise());
             written = true;
@@ -97,12 +101,16 @@ final class OutgoingConnection extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf frame) {
         byte type = frame.readByte();
-        if (type != Frames.CREDIT) {
+        if (type != Frames.CREDIT && type != Frames.PULL) {
             throw new IllegalStateException("unexpected frame of type " + type);
         }
         RemoteOutput output = outputs.get(frame.readInt());
         if (output != null) {
-            output.grant(frame.readInt());
+            if (type == Frames.CREDIT) {
+                output.grant(frame.readInt());
+            } else {
+                output.pull(frame.readLong());
+            }
             pumpNow(output);
         }
     }

@@ -1,6 +1,7 @@
 package io.weir.taskmanager.network;
 
 import io.netty.buffer.ByteBuf;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.taskmanager.exchange.ChannelBrokenException;
 import io.weir.taskmanager.exchange.ChannelEvent;
 import io.weir.taskmanager.exchange.ChannelId;
@@ -20,15 +21,18 @@ final class RemoteInput implements ChannelSource {
     private final BatchDecoder decoder;
     private final TaskSignal consumer;
     private final ConcurrentLinkedQueue<Object> arrived = new ConcurrentLinkedQueue<>();
-    private volatile @Nullable CreditReturn credits;
+    private volatile @Nullable Producer producer;
+    private volatile @Nullable CheckpointBarrier announced;
     private volatile boolean released;
     private int consumedFrames;
 
-    /** Gives credits back to the producer. */
-    @FunctionalInterface
-    interface CreditReturn {
-        /** Callable from any thread. */
+    /** What the producer is told. Callable from any thread. */
+    interface Producer {
+        /** It may send so many frames more. */
         void grant(int frames);
+
+        /** It shall send all that is before the barrier of this checkpoint, and the barrier. */
+        void pull(long checkpointId);
     }
 
     RemoteInput(ChannelId id, BatchDecoder decoder, TaskSignal consumer) {
@@ -42,9 +46,15 @@ final class RemoteInput implements ChannelSource {
     }
 
     /** The producer has connected. */
-    void connected(CreditReturn newCredits) {
-        credits = newCredits;
-        newCredits.grant(WINDOW_FRAMES);
+    void connected(Producer newProducer) {
+        producer = newProducer;
+        newProducer.grant(WINDOW_FRAMES);
+    }
+
+    /** Called by an event loop. */
+    void onAnnounce(CheckpointBarrier barrier) {
+        announced = barrier;
+        consumer.announce();
     }
 
     /** A BATCH frame from behind the channel number on; released here. Called by an event loop. */
@@ -72,6 +82,15 @@ final class RemoteInput implements ChannelSource {
 
     @Override
     public @Nullable Object poll() {
+        Object element = take();
+        if (element != null) {
+            giveBack();
+        }
+        return element;
+    }
+
+    @Override
+    public @Nullable Object take() {
         Object element = arrived.poll();
         if (element == null) {
             return null;
@@ -87,13 +106,30 @@ final class RemoteInput implements ChannelSource {
                 body.release();
             }
         }
-        giveBack();
         return result;
+    }
+
+    @Override
+    public void release(Object element) {
+        giveBack();
+    }
+
+    @Override
+    public @Nullable CheckpointBarrier announced() {
+        return announced;
+    }
+
+    @Override
+    public void pull(long checkpointId) {
+        Producer asked = producer;
+        if (asked != null) {
+            asked.pull(checkpointId);
+        }
     }
 
     private void giveBack() {
         consumedFrames++;
-        CreditReturn returned = credits;
+        Producer returned = producer;
         if (consumedFrames >= GRANT_FRAMES && returned != null) {
             returned.grant(consumedFrames);
             consumedFrames = 0;

@@ -12,6 +12,7 @@ import io.weir.api.time.RecordTimestampAssigner;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.graph.UserCode;
 import io.weir.taskmanager.chain.ChainSpecializer;
 import io.weir.taskmanager.chain.OperatorChain;
@@ -144,6 +145,24 @@ public final class SourceInput implements TaskInput {
     @Override
     public boolean isEnded() {
         return isDataEnded();
+    }
+
+    @Override
+    public void barrierAnnounced() {}
+
+    @Override
+    public boolean takeQueued() {
+        return false;
+    }
+
+    @Override
+    public boolean isReadyToTake() {
+        return false;
+    }
+
+    @Override
+    public boolean trigger(CheckpointBarrier barrier) {
+        return false;
     }
 
     @Override

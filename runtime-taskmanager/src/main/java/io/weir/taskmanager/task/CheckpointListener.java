@@ -8,6 +8,9 @@ public interface CheckpointListener {
     /** All state of the task is written. */
     void acknowledge(AttemptId attempt, long checkpointId, TaskSnapshot snapshot);
 
+    /** The task has processed all its input, and ends with the next checkpoint. */
+    void awaitsLast(AttemptId attempt);
+
     /** The task cannot take part; {@code reason} is a sentence for the user. */
     void decline(AttemptId attempt, long checkpointId, String reason);
 }

@@ -2,6 +2,7 @@ package io.weir.taskmanager.task;
 
 import io.weir.operators.TimeSignals;
 import io.weir.operators.WatermarkValve;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.taskmanager.chain.OperatorChain;
 import io.weir.taskmanager.chain.RecordLoop;
 import io.weir.taskmanager.chain.TaskInput;
@@ -25,9 +26,12 @@ final class GateInput implements TaskInput {
     private long recordsIn;
     private long watermark = Long.MIN_VALUE;
 
-    GateInput(List<InputGate> gates, OperatorChain chain, BarrierAlignment.Snapshots snapshots) {
-        this.gates = gates.toArray(new InputGate[0]);
-        alignment = new BarrierAlignment(this.gates, snapshots);
+    GateInput(List<RecordedGate> gates, OperatorChain chain, BarrierAlignment.Snapshots snapshots) {
+        this.gates = new InputGate[gates.size()];
+        for (int i = 0; i < this.gates.length; i++) {
+            this.gates[i] = gates.get(i).gate();
+        }
+        alignment = new BarrierAlignment(gates, snapshots);
         loops = new RecordLoop[this.gates.length];
         valves = new WatermarkValve[this.gates.length];
         TimeSignals watched = new WatchedSignals(chain.signals());
@@ -39,8 +43,11 @@ final class GateInput implements TaskInput {
         }
     }
 
+    /** Producers may have announced barriers before this end of their channels was there. */
     @Override
-    public void start() {}
+    public void start() throws Exception {
+        alignment.announced();
+    }
 
     @Override
     public boolean step() throws Exception {
@@ -60,6 +67,9 @@ final class GateInput implements TaskInput {
         if (element instanceof RecordBatch batch) {
             recordsIn += batch.size;
             busy = batch.size == batch.values.length;
+            if (alignment.isUnderWay()) {
+                alignment.polled(current, batch);
+            }
             loops[current].run(batch);
             if (batch.watermark != RecordBatch.NO_WATERMARK) {
                 valves[current].watermark(gate.channel(), batch.watermark);
@@ -68,17 +78,20 @@ final class GateInput implements TaskInput {
         }
         busy = false;
         if (element instanceof BarrierEvent event) {
-            alignment.barrier(gate, event.barrier());
+            alignment.barrier(current, event.barrier());
             return;
         }
         switch ((StreamSignal) element) {
             case IDLE -> valves[current].idle(gate.channel(), true);
             case ACTIVE -> valves[current].idle(gate.channel(), false);
-            case END_OF_DATA -> gate.endData();
+            case END_OF_DATA -> {
+                gate.endData();
+                alignment.dataEnded(current);
+            }
             case END_OF_INPUT -> {
-                boolean hadArrived = gate.hasArrived();
+                boolean hadArrived = gate.hasArrived(gate.channel());
                 gate.endChannel();
-                alignment.channelEnded(hadArrived);
+                alignment.channelEnded(current, hadArrived);
             }
         }
     }
@@ -91,6 +104,30 @@ final class GateInput implements TaskInput {
             }
         }
         return true;
+    }
+
+    @Override
+    public void barrierAnnounced() throws Exception {
+        alignment.announced();
+    }
+
+    @Override
+    public boolean takeQueued() {
+        return alignment.takeQueued();
+    }
+
+    @Override
+    public boolean isReadyToTake() {
+        return alignment.isReadyToTake();
+    }
+
+    @Override
+    public boolean trigger(CheckpointBarrier barrier) throws Exception {
+        if (barrier.mayOvertake()) {
+            alignment.triggered(barrier);
+            return true;
+        }
+        return false;
     }
 
     @Override

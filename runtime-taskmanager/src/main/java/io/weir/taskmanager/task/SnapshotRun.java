@@ -1,5 +1,6 @@
 package io.weir.taskmanager.task;
 
+import io.weir.runtime.checkpoint.ChannelState;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.KeyedSnapshot;
 import io.weir.runtime.checkpoint.OperatorSnapshot;
@@ -19,6 +20,8 @@ final class SnapshotRun {
     private final long checkpointId;
     private final List<Part> parts = new ArrayList<>();
     private final List<StateOutput> outputs = new ArrayList<>();
+    private final String headId;
+    private final @Nullable ChannelRecording recording;
     private int first;
 
     /** One operator. */
@@ -27,10 +30,13 @@ final class SnapshotRun {
             @Nullable PendingSnapshot<KeyedSnapshot> keyed,
             @Nullable CompletableFuture<StateHandle> state) {}
 
-    /** Takes the state of all {@code operators} as it is now. */
-    SnapshotRun(CheckpointBarrier barrier, List<StatefulOperator> operators, SnapshotStore store) throws IOException {
+    /** Takes the state of all operators of {@code task} as it is now; {@code recording} adds the records before barriers. */
+    SnapshotRun(CheckpointBarrier barrier, TaskWork task, SnapshotStore store, @Nullable ChannelRecording recording)
+            throws IOException {
         checkpointId = barrier.checkpointId();
-        for (StatefulOperator operator : operators) {
+        headId = task.headOperatorId();
+        this.recording = recording;
+        for (StatefulOperator operator : task.chain().stateful()) {
             byte[] state = operator.state().snapshot();
             CompletableFuture<StateHandle> written = null;
             if (state.length > 0) {
@@ -65,21 +71,38 @@ final class SnapshotRun {
     CompletableFuture<List<OperatorSnapshot>> result(int subtask) {
         List<CompletableFuture<OperatorSnapshot>> snapshots = new ArrayList<>();
         for (Part part : parts) {
-            if (part.keyed == null && part.state == null) {
+            boolean recorded = recording != null && part.operator.operatorId().equals(headId);
+            if (part.keyed == null && part.state == null && !recorded) {
                 continue;
             }
+            CompletableFuture<@Nullable ChannelState> channels = recording == null || !recorded
+                    ? CompletableFuture.completedFuture(null)
+                    : nullable(recording.result().thenApply(ChannelRecording.Recorded::state));
             CompletableFuture<@Nullable KeyedSnapshot> keyed =
                     part.keyed == null ? CompletableFuture.completedFuture(null) : nullable(part.keyed.result());
             CompletableFuture<@Nullable StateHandle> state =
                     part.state == null ? CompletableFuture.completedFuture(null) : nullable(part.state);
             snapshots.add(keyed.thenCombine(
-                    state,
-                    (keyedSnapshot, handle) ->
-                            new OperatorSnapshot(part.operator.operatorId(), subtask, keyedSnapshot, handle)));
+                            state,
+                            (keyedSnapshot, handle) -> new OperatorSnapshot(
+                                    part.operator.operatorId(), subtask, keyedSnapshot, handle, null))
+                    .thenCombine(channels, SnapshotRun::with));
         }
         return CompletableFuture.allOf(snapshots.toArray(new CompletableFuture<?>[0]))
-                .thenApply(nothing ->
-                        snapshots.stream().map(CompletableFuture::join).toList());
+                .thenApply(nothing -> snapshots.stream()
+                        .map(CompletableFuture::join)
+                        .filter(each -> each.keyed() != null || each.operator() != null || each.channels() != null)
+                        .toList());
+    }
+
+    private static OperatorSnapshot with(OperatorSnapshot snapshot, @Nullable ChannelState channels) {
+        return new OperatorSnapshot(
+                snapshot.operatorId(), snapshot.subtask(), snapshot.keyed(), snapshot.operator(), channels);
+    }
+
+    /** Whether records before barriers are still to come. */
+    boolean isRecording() {
+        return recording != null && !recording.isOver();
     }
 
     @SuppressWarnings("unchecked") // what is never null may be treated as if it could be
@@ -95,6 +118,9 @@ final class SnapshotRun {
             }
         }
         outputs.forEach(StateOutput::abandon);
+        if (recording != null) {
+            recording.abandon();
+        }
         first = parts.size();
     }
 }

@@ -5,6 +5,7 @@ import io.weir.api.functions.TaskInfo;
 import io.weir.operators.OperatorException;
 import io.weir.operators.ProcessingTime;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
+import io.weir.runtime.checkpoint.SnapshotStore;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.TaskState;
@@ -55,6 +56,7 @@ public final class Task {
     private final Mailbox mailbox = new Mailbox(signal);
     private final TaskClock clock;
     private final TaskCheckpoints checkpoints;
+    private final SnapshotStore store;
     private final TaskFigures figures = new TaskFigures();
     private final Map<String, Accumulator<?, ?>> accumulators = new ConcurrentHashMap<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -76,6 +78,7 @@ public final class Task {
         this.info = info;
         this.assembly = assembly;
         this.listener = environment.listener();
+        store = environment.snapshots();
         clock = new TaskClock(mailbox, environment.timer());
         checkpoints = new TaskCheckpoints(attempt, environment.checkpoints(), environment.snapshots(), clock);
         thread = new Thread(this::run, info.getTaskNameWithSubtasks());
@@ -155,7 +158,12 @@ public final class Task {
 
     /** Its part in the job's checkpoints, for the task's thread. */
     BarrierAlignment.Snapshots snapshots() {
-        return checkpoints::begin;
+        return checkpoints;
+    }
+
+    /** Where state is read from. */
+    SnapshotStore store() {
+        return store;
     }
 
     /** Begins a checkpoint in a task that no barrier comes to. Callable from any thread. */
@@ -212,6 +220,8 @@ public final class Task {
         TaskWork assembled = assembly.assemble(this);
         work = assembled;
         if (assembled.isFinished()) {
+            // Its last watermark may have been dropped where records on their way were handed to other subtasks.
+            assembled.chain().endTime();
             assembled.chain().send(StreamSignal.END_OF_DATA);
             assembled.chain().send(StreamSignal.END_OF_INPUT);
             return;
@@ -233,6 +243,9 @@ public final class Task {
             checkpoints.finish();
             assembled.chain().send(StreamSignal.END_OF_DATA);
             record(assembled);
+            if (assembled.checkpointing()) {
+                checkpoints.awaitLast();
+            }
         }
         if (checkpoints.isStopped()) {
             return true;
@@ -245,8 +258,12 @@ public final class Task {
     private void step(TaskWork assembled) throws Exception {
         requireNotCanceled();
         mailbox.runAll();
+        if (signal.takeAnnounced()) {
+            assembled.input().barrierAnnounced();
+        }
         checkpoints.beginTriggered();
-        boolean writing = checkpoints.advance();
+        boolean taking = assembled.input().takeQueued();
+        boolean writing = checkpoints.advance() || taking;
         if (!assembled.chain().isAvailable()) {
             if (!writing) {
                 awaitOutput(assembled);
@@ -293,13 +310,18 @@ public final class Task {
         }
         naps = 0;
         signal.prepare();
-        if (canceled || !mailbox.isEmpty() || assembled.input().isReady()) {
+        if (isCalled() || assembled.input().isReady()) {
             signal.forget();
             return;
         }
         long before = System.nanoTime();
         signal.park(PARK_NANOS);
         figures.addIdle(System.nanoTime() - before);
+    }
+
+    /** Whether there is something to do besides records. */
+    private boolean isCalled() {
+        return canceled || !mailbox.isEmpty() || signal.isAnnounced();
     }
 
     /** Waits for a moment without asking to be woken. */
@@ -312,7 +334,7 @@ public final class Task {
 
     private void awaitOutput(TaskWork assembled) {
         signal.prepare();
-        if (canceled || !mailbox.isEmpty() || assembled.chain().isAvailable()) {
+        if (isCalled() || assembled.chain().isAvailable() || assembled.input().isReadyToTake()) {
             signal.forget();
             return;
         }

@@ -1,6 +1,5 @@
 package io.weir.taskmanager.task;
 
-import io.weir.api.functions.KeySelector;
 import io.weir.api.plan.SourceSpec;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.Instantiator;
@@ -22,21 +21,16 @@ import io.weir.taskmanager.chain.OperatorChain;
 import io.weir.taskmanager.chain.TaskInput;
 import io.weir.taskmanager.chain.TaskServices;
 import io.weir.taskmanager.exchange.ChannelId;
-import io.weir.taskmanager.exchange.ChannelSource;
 import io.weir.taskmanager.exchange.ChannelWriter;
 import io.weir.taskmanager.exchange.Channels;
 import io.weir.taskmanager.exchange.EdgeWriters;
 import io.weir.taskmanager.exchange.Exchange;
-import io.weir.taskmanager.exchange.InputGate;
 import io.weir.taskmanager.source.CoordinatorLink;
 import io.weir.taskmanager.source.SourceInput;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Loads the code of one task, opens its channels and wires its operators. Used by the task's thread. */
 public final class TaskAssembly implements Task.Assembly {
@@ -88,13 +82,22 @@ public final class TaskAssembly implements Task.Assembly {
                 new ChainBuilder(vertex, code, taskServices, outputs, instantiator, deployment.restored()).build();
         TaskInput input = code.specs().get(0) instanceof SourceSpec spec
                 ? new SourceInput(spec, chain, coordinator, task.signal())
-                : new GateInput(gates(task, taskServices, loader), chain, task.snapshots());
+                : new GateInput(
+                        new GateAssembly(job, vertex, deployment, exchange)
+                                .gates(task, type -> serializer(type, taskServices), loader),
+                        chain,
+                        task.snapshots());
         boolean finished =
                 deployment.restored() != null && deployment.restored().finished();
-        return new TaskWork(chain, input, bufferTimeoutNanos(), settings.checkpointing(), finished);
+        return new TaskWork(
+                chain, input, vertex.operators().get(0).id(), bufferTimeoutNanos(), settings.checkpointing(), finished);
     }
 
     private JobEdge edge(int edgeId) {
+        return edgeOf(job, edgeId);
+    }
+
+    static JobEdge edgeOf(JobGraph job, int edgeId) {
         return job.edges().stream()
                 .filter(edge -> edge.id() == edgeId)
                 .findFirst()
@@ -148,31 +151,7 @@ public final class TaskAssembly implements Task.Assembly {
         return new EdgeOutput(edge.sourceOperator(), edge.sideOutput(), described, new Channels(writers));
     }
 
-    /** One gate per input of the head; each edge into it adds its channels. */
-    private List<InputGate> gates(Task task, TaskServices taskServices, ClassLoader loader) {
-        Map<Integer, List<ChannelSource>> channels = new TreeMap<>();
-        for (EdgeEnds ends : deployment.inputs()) {
-            JobEdge edge = edge(ends.edgeId());
-            EdgeCode code = UserCode.read(edge.code(), EdgeCode.class, loader);
-            List<ChannelSource> ofInput = channels.computeIfAbsent(edge.targetInput(), input -> new ArrayList<>());
-            for (Peer peer : ends.peers()) {
-                Exchange.Content content =
-                        new Exchange.Content(serializer(code, taskServices), keySelector(edge, code));
-                ChannelId id = channelId(edge, peer.attempt(), deployment.attempt());
-                ofInput.add(exchange.openInput(id, peer, content, task.signal()));
-            }
-        }
-        return channels.values().stream().map(InputGate::new).toList();
-    }
-
-    @SuppressWarnings("unchecked") // the plan was type-checked when it was made
-    private static @Nullable KeySelector<Object, Object> keySelector(JobEdge edge, EdgeCode code) {
-        return edge.partitioning() == io.weir.api.plan.Partitioning.HASH
-                ? (KeySelector<Object, Object>) code.keySelector()
-                : null;
-    }
-
-    private static ChannelId channelId(JobEdge edge, AttemptId producer, AttemptId consumer) {
+    static ChannelId channelId(JobEdge edge, AttemptId producer, AttemptId consumer) {
         return new ChannelId(
                 producer.jobId(),
                 edge.id(),

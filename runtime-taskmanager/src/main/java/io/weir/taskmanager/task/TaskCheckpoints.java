@@ -1,18 +1,23 @@
 package io.weir.taskmanager.task;
 
+import io.weir.operators.ProcessingTime;
+import io.weir.runtime.checkpoint.ChannelState;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.OperatorSnapshot;
 import io.weir.runtime.checkpoint.SnapshotStore;
+import io.weir.runtime.checkpoint.SnapshotStore.StateOutput;
 import io.weir.runtime.checkpoint.StateHandle;
 import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.taskmanager.exchange.BarrierEvent;
+import io.weir.taskmanager.task.ChannelRecording.Recorded;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>A snapshot begins between two batches: the operators put what they hold into their state, the barrier goes down all
  * channels, and the state as it is then is written while records are processed on.
  */
-final class TaskCheckpoints {
+final class TaskCheckpoints implements BarrierAlignment.Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(TaskCheckpoints.class);
 
     /** State entries written between two batches of records. */
@@ -47,6 +52,7 @@ final class TaskCheckpoints {
     private long lastBegunId;
     private long finalId;
     private long completedId;
+    private volatile boolean closed;
 
     TaskCheckpoints(AttemptId attempt, CheckpointListener listener, SnapshotStore store, TaskClock clock) {
         this.attempt = attempt;
@@ -61,20 +67,43 @@ final class TaskCheckpoints {
     }
 
     /** A checkpoint is to begin here, as soon as it can. */
-    void trigger(CheckpointBarrier barrier) {
-        triggered.add(barrier);
+    void trigger(CheckpointBarrier barrier) throws Exception {
+        if (work == null || !work.input().trigger(barrier)) {
+            triggered.add(barrier);
+        }
     }
 
     /** Begins what was triggered. */
     void beginTriggered() throws Exception {
         TaskWork task = work;
         while (task != null && !triggered.isEmpty() && task.input().canBegin()) {
-            begin(triggered.remove(), 0);
+            begin(triggered.remove(), 0, 0);
         }
     }
 
-    /** All barriers of a checkpoint are here. */
-    void begin(CheckpointBarrier barrier, long alignmentNanos) throws Exception {
+    @Override
+    public void begin(CheckpointBarrier barrier, long alignmentNanos, long processedBytes) throws Exception {
+        begin(barrier, alignmentNanos, processedBytes, null);
+    }
+
+    @Override
+    public void overtake(CheckpointBarrier barrier, ChannelRecording recording) throws Exception {
+        begin(barrier, 0, 0, recording);
+    }
+
+    @Override
+    public StateOutput channelState(CheckpointBarrier barrier) {
+        return store.create(barrier.target(), false);
+    }
+
+    @Override
+    public ProcessingTime.Cancellable schedule(long delayMillis, ProcessingTime.Callback callback) {
+        return clock.schedule(clock.currentTimeMillis() + delayMillis, callback);
+    }
+
+    private void begin(
+            CheckpointBarrier barrier, long alignmentNanos, long processedBytes, @Nullable ChannelRecording recording)
+            throws Exception {
         TaskWork task = work;
         if (task == null || barrier.checkpointId() <= lastBegunId) {
             return;
@@ -102,38 +131,59 @@ final class TaskCheckpoints {
         task.input().prepareSnapshot(barrier.checkpointId());
         task.chain().prepareSnapshot(barrier.checkpointId());
         task.chain().send(new BarrierEvent(barrier));
-        run(task, barrier, alignmentNanos, startMillis, startNanos);
+        Recorded aligned = new Recorded(null, 0, alignmentNanos, processedBytes);
+        run(task, barrier, recording, aligned, new Begin(startMillis, startNanos));
     }
 
-    private void run(TaskWork task, CheckpointBarrier barrier, long alignmentNanos, long startMillis, long startNanos) {
+    /** When a snapshot was begun, by both clocks. */
+    private record Begin(long millis, long nanos) {}
+
+    private void run(
+            TaskWork task,
+            CheckpointBarrier barrier,
+            @Nullable ChannelRecording recording,
+            Recorded aligned,
+            Begin begin) {
         SnapshotRun run;
         try {
-            run = new SnapshotRun(barrier, task.chain().stateful(), store);
+            run = new SnapshotRun(barrier, task, store, recording);
         } catch (IOException | RuntimeException e) {
+            if (recording != null) {
+                recording.abandon();
+            }
             decline(barrier.checkpointId(), e);
             return;
         }
         running.add(run);
         unsettled.add(run);
         long syncEndNanos = System.nanoTime();
-        run.result(attempt.subtask()).whenComplete((snapshots, failure) -> {
-            if (failure != null) {
-                decline(barrier.checkpointId(), failure);
-                return;
-            }
-            TaskSnapshot.Figures figures = new TaskSnapshot.Figures(
-                    TimeUnit.NANOSECONDS.toMillis(alignmentNanos),
-                    Math.max(
-                            0, startMillis - TimeUnit.NANOSECONDS.toMillis(alignmentNanos) - barrier.timestampMillis()),
-                    TimeUnit.NANOSECONDS.toMillis(syncEndNanos - startNanos),
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - syncEndNanos),
-                    stateBytes(snapshots),
-                    stateBytes(snapshots),
-                    0,
-                    0,
-                    false);
-            listener.acknowledge(attempt, barrier.checkpointId(), new TaskSnapshot(snapshots, figures));
-        });
+        long syncMillis = TimeUnit.NANOSECONDS.toMillis(syncEndNanos - begin.nanos);
+        long beforeMillis = recording == null ? aligned.alignmentNanos() : begin.nanos - recording.startNanos();
+        long delayMillis =
+                Math.max(0, begin.millis - TimeUnit.NANOSECONDS.toMillis(beforeMillis) - barrier.timestampMillis());
+        CompletableFuture<Recorded> recorded =
+                recording == null ? CompletableFuture.completedFuture(aligned) : recording.result();
+        run.result(attempt.subtask())
+                .thenCombine(recorded, (snapshots, channels) -> {
+                    TaskSnapshot.Figures figures = new TaskSnapshot.Figures(
+                            TimeUnit.NANOSECONDS.toMillis(channels.alignmentNanos()),
+                            delayMillis,
+                            syncMillis,
+                            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - syncEndNanos),
+                            stateBytes(snapshots),
+                            stateBytes(snapshots),
+                            channels.processedBytes(),
+                            channels.bytes(),
+                            recording != null);
+                    return new TaskSnapshot(snapshots, figures);
+                })
+                .whenComplete((snapshot, failure) -> {
+                    if (failure != null) {
+                        decline(barrier.checkpointId(), failure);
+                    } else {
+                        listener.acknowledge(attempt, barrier.checkpointId(), snapshot);
+                    }
+                });
     }
 
     private static long stateBytes(List<OperatorSnapshot> snapshots) {
@@ -141,6 +191,8 @@ final class TaskCheckpoints {
         for (OperatorSnapshot snapshot : snapshots) {
             StateHandle operator = snapshot.operator();
             sum += operator == null ? 0 : operator.length();
+            ChannelState channels = snapshot.channels();
+            sum += channels == null ? 0 : channels.handle().length();
             if (snapshot.keyed() != null) {
                 sum += snapshot.keyed().parts().stream()
                         .mapToLong(part -> part.handle().length())
@@ -151,6 +203,9 @@ final class TaskCheckpoints {
     }
 
     private void decline(long checkpointId, Throwable failure) {
+        if (closed) {
+            return; // the state of the task says it all, and its end is no failure of the checkpoint
+        }
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         LOG.warn("Task {} cannot take part in checkpoint {}: {}", attempt, checkpointId, cause.toString());
@@ -228,6 +283,11 @@ final class TaskCheckpoints {
         }
     }
 
+    /** The task ends with the next checkpoint. */
+    void awaitLast() {
+        listener.awaitsLast(attempt);
+    }
+
     boolean isFinished() {
         return finished;
     }
@@ -250,7 +310,9 @@ final class TaskCheckpoints {
 
     /** What is still on its way is not wanted any more. */
     void close() {
+        closed = true;
         running.forEach(SnapshotRun::abandon);
         running.clear();
+        unsettled.stream().filter(SnapshotRun::isRecording).forEach(SnapshotRun::abandon);
     }
 }

@@ -2,6 +2,8 @@ package io.weir.taskmanager.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LocalChannelTest {
@@ -28,5 +30,24 @@ class LocalChannelTest {
         assertThat(taken).isEqualTo(LocalChannel.SOFT_LIMIT - LocalChannel.RESUME_LIMIT);
         assertThat(channel.isAvailable()).isTrue();
         producer.park(LONG_NANOS); // returns at once
+    }
+
+    @Test
+    void whatIsTakenAheadKeepsItsRoomUntilItIsReleased() {
+        while (channel.isAvailable()) {
+            channel.send(new RecordBatch(1, false));
+        }
+        List<Object> taken = new ArrayList<>();
+        Object element;
+        while ((element = channel.take()) != null) {
+            taken.add(element);
+        }
+
+        assertThat(taken).hasSize(LocalChannel.SOFT_LIMIT);
+        assertThat(channel.isAvailable()).isFalse();
+        assertThat(channel.hasRoom()).as("a batch once begun is finished").isTrue();
+
+        channel.release(taken.get(0));
+        assertThat(channel.isAvailable()).isTrue();
     }
 }

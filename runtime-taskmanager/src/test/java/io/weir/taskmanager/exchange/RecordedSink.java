@@ -1,5 +1,6 @@
 package io.weir.taskmanager.exchange;
 
+import io.weir.runtime.checkpoint.CheckpointBarrier;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,11 @@ final class RecordedSink implements ChannelSink {
     @Override
     public boolean hasRoom() {
         return !full;
+    }
+
+    @Override
+    public void announce(CheckpointBarrier barrier) {
+        sent.add(barrier);
     }
 
     @Override

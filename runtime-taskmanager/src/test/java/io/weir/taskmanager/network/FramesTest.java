@@ -41,7 +41,8 @@ final class FramesTest {
 
     @Test
     void theBytesOfEachFrameAreAsDescribed() {
-        assertThat(hex(Frames.hello(HEAP))).isEqualTo("00000007" + "01" + "57454952" + "0001");
+        assertThat(hex(Frames.hello(HEAP))).isEqualTo("00000007" + "01" + "57454952" + "0002");
+        assertThat(hex(Frames.pull(HEAP, 7, 42))).isEqualTo("0000000d" + "08" + "00000007" + "000000000000002a");
         assertThat(hex(Frames.credit(HEAP, 7, 16))).isEqualTo("00000009" + "05" + "00000007" + "00000010");
         assertThat(hex(Frames.signal(HEAP, 7, 2))).isEqualTo("00000006" + "04" + "00000007" + "02");
         assertThat(hex(Frames.open(HEAP, 7, ID)))
@@ -72,7 +73,7 @@ final class FramesTest {
             CheckpointBarrier barrier = new CheckpointBarrier(
                     7, 1_000, CheckpointKind.SAVEPOINT_NATIVE, AfterSnapshot.DRAIN, true, -1, target);
 
-            ByteBuf frame = BarrierFrames.write(HEAP, 7, barrier);
+            ByteBuf frame = BarrierFrames.write(HEAP, Frames.BARRIER, 7, barrier);
 
             assertThat(frame.getInt(0)).as("length").isEqualTo(frame.readableBytes() - 4);
             assertThat(BarrierFrames.read(frame.skipBytes(HEADER_BYTES))).isEqualTo(barrier);

@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.types.Types;
+import io.weir.runtime.checkpoint.AfterSnapshot;
+import io.weir.runtime.checkpoint.CheckpointBarrier;
+import io.weir.runtime.checkpoint.CheckpointKind;
+import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.TaskDeployment.Peer;
+import io.weir.taskmanager.exchange.BarrierEvent;
 import io.weir.taskmanager.exchange.ChannelBrokenException;
 import io.weir.taskmanager.exchange.ChannelId;
 import io.weir.taskmanager.exchange.ChannelSink;
@@ -18,6 +23,7 @@ import io.weir.taskmanager.exchange.TaskSignal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +85,54 @@ final class NetworkIT {
 
         assertThat(next(source)).isInstanceOf(RecordBatch.class);
         assertThat(next(source)).isEqualTo(StreamSignal.END_OF_INPUT);
+    }
+
+    /** Barriers overtake what waits for credits, and what the consumer takes for them gives the producer no room. */
+    @Test
+    void anAnnouncementPassesWhatWaitsAndAPullBringsItAll() {
+        ChannelSink sink = openOutput();
+        ChannelSource source = openInput();
+        int batches = RemoteInput.WINDOW_FRAMES + 5;
+        CheckpointBarrier barrier = barrier(7);
+        for (int i = 0; i < batches; i++) {
+            sink.send(FramesTest.batch(List.of((long) i), 0, 0));
+        }
+        eventually("the window is full", source::isReady);
+        sink.announce(barrier);
+        sink.send(new BarrierEvent(barrier));
+        sink.send(FramesTest.batch(List.of(-1L), 0, 0));
+        assertThat(sink.isAvailable()).isFalse();
+
+        eventually("the barrier is announced", () -> barrier.equals(source.announced()));
+        source.pull(7);
+        List<Object> taken = new ArrayList<>();
+        eventually("everything up to the barrier has come", () -> {
+            Object element = source.take();
+            if (element != null) {
+                taken.add(element);
+            }
+            return element instanceof BarrierEvent;
+        });
+
+        assertThat(taken).hasSize(batches + 1);
+        assertThat(source.take()).as("what is behind the barrier").isNull();
+        assertThat(sink.isAvailable()).isFalse();
+        taken.forEach(source::release);
+        eventually("there is room again", sink::isAvailable);
+        assertThat(next(source))
+                .isInstanceOfSatisfying(
+                        RecordBatch.class, batch -> assertThat(batch.values[0]).isEqualTo(-1L));
+    }
+
+    private static CheckpointBarrier barrier(long id) {
+        return new CheckpointBarrier(
+                id,
+                0,
+                CheckpointKind.CHECKPOINT,
+                AfterSnapshot.CONTINUE,
+                true,
+                0,
+                new CheckpointTarget(null, null, 1000));
     }
 
     @Test

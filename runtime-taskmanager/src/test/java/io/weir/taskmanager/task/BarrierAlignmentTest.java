@@ -1,216 +1,337 @@
 package io.weir.taskmanager.task;
 
+import static io.weir.taskmanager.task.AlignedGates.barrier;
+import static io.weir.taskmanager.task.AlignedGates.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.runtime.checkpoint.AfterSnapshot;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
-import io.weir.runtime.checkpoint.CheckpointKind;
-import io.weir.runtime.checkpoint.CheckpointTarget;
-import io.weir.taskmanager.exchange.BarrierEvent;
 import io.weir.taskmanager.exchange.ChannelSource;
-import io.weir.taskmanager.exchange.InputGate;
 import io.weir.taskmanager.exchange.StreamSignal;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Queue;
-import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BarrierAlignmentTest {
-    /** A channel filled by the test. */
-    private static final class Scripted implements ChannelSource {
-        final Queue<Object> elements = new ArrayDeque<>();
+    private static final long NEVER = -1;
 
-        @Override
-        public Object poll() {
-            return elements.poll();
-        }
-
-        @Override
-        public boolean isReady() {
-            return !elements.isEmpty();
-        }
-    }
-
-    private final List<Long> begun = new ArrayList<>();
-    private final List<Scripted> channels = new ArrayList<>();
-    private InputGate gate = new InputGate(List.of());
-    private BarrierAlignment alignment = new BarrierAlignment(new InputGate[0], (barrier, nanos) -> {});
-
-    private void gateOf(int count) {
-        for (int i = 0; i < count; i++) {
-            channels.add(new Scripted());
-        }
-        gate = new InputGate(List.copyOf(channels));
-        alignment = new BarrierAlignment(new InputGate[] {gate}, (barrier, nanos) -> begun.add(barrier.checkpointId()));
-    }
-
-    private static CheckpointBarrier barrier(long id, boolean exactlyOnce) {
-        return new CheckpointBarrier(
-                id,
-                0,
-                CheckpointKind.CHECKPOINT,
-                AfterSnapshot.CONTINUE,
-                exactlyOnce,
-                -1,
-                new CheckpointTarget(null, null, 1000));
-    }
-
-    /** Polls until nothing comes; the records that came. */
-    private List<Object> drain() throws Exception {
-        List<Object> records = new ArrayList<>();
-        Object element;
-        while ((element = gate.poll()) != null) {
-            if (element instanceof BarrierEvent event) {
-                alignment.barrier(gate, event.barrier());
-            } else if (element == StreamSignal.END_OF_INPUT) {
-                boolean hadArrived = gate.hasArrived();
-                gate.endChannel();
-                alignment.channelEnded(hadArrived);
-            } else {
-                records.add(element);
-            }
-        }
-        return records;
-    }
+    private AlignedGates task = new AlignedGates(1, 2);
 
     private void put(int channel, Object... elements) {
-        channels.get(channel).elements.addAll(List.of(elements));
+        for (Object element : elements) {
+            if (element instanceof CheckpointBarrier barrier) {
+                task.channels.get(channel).send(barrier);
+            } else {
+                task.channels.get(channel).elements.add(element instanceof Integer number ? batch(number) : element);
+            }
+        }
     }
 
     @Test
     void blocksAChannelUntilEveryBarrierArrived() throws Exception {
-        gateOf(2);
-        put(0, "a", new BarrierEvent(barrier(1, true)), "behind");
-        put(1, "b");
+        put(0, 1, barrier(1, NEVER), 2);
+        put(1, 10);
 
-        assertThat(drain()).containsExactlyInAnyOrder("a", "b");
-        assertThat(begun).isEmpty();
-        assertThat(gate.isReady()).as("only a blocked channel has something").isFalse();
+        task.drain();
+        assertThat(task.of(0)).containsExactly(1L);
+        assertThat(task.taken).isEmpty();
+        assertThat(task.gates.get(0).isReady())
+                .as("only a blocked channel has something")
+                .isFalse();
 
-        put(1, new BarrierEvent(barrier(1, true)));
+        put(1, barrier(1, NEVER));
+        task.drain();
 
-        assertThat(drain()).containsExactly("behind");
-        assertThat(begun).containsExactly(1L);
+        assertThat(task.of(0)).containsExactly(1L, 2L);
+        assertThat(task.taken).containsOnlyKeys(1L);
     }
 
     @Test
     void blocksNothingWhenRecordsMayBeProcessedTwice() throws Exception {
-        gateOf(2);
-        put(0, new BarrierEvent(barrier(1, false)), "behind");
+        put(0, barrier(1, false, 0), 2);
 
-        assertThat(drain()).containsExactly("behind");
-        assertThat(begun).isEmpty();
+        task.drain();
+        assertThat(task.of(0)).containsExactly(2L);
+        assertThat(task.taken).isEmpty();
 
-        put(1, new BarrierEvent(barrier(1, false)));
-        drain();
+        put(1, barrier(1, false, 0));
+        task.drain();
 
-        assertThat(begun).containsExactly(1L);
+        assertThat(task.taken).containsOnlyKeys(1L);
     }
 
     @Test
     void takesAnEndedChannelForOneThatBroughtItsBarrier() throws Exception {
-        gateOf(3);
-        put(0, new BarrierEvent(barrier(1, true)));
+        task = new AlignedGates(1, 3);
+        put(0, barrier(1, NEVER));
         put(1, StreamSignal.END_OF_INPUT);
-        drain();
-        assertThat(begun).isEmpty();
+        task.drain();
+        assertThat(task.taken).isEmpty();
 
         put(2, StreamSignal.END_OF_INPUT);
-        drain();
+        task.drain();
 
-        assertThat(begun).containsExactly(1L);
-        put(0, new BarrierEvent(barrier(2, true)));
-        drain();
-        assertThat(begun).containsExactly(1L, 2L);
+        assertThat(task.taken).containsOnlyKeys(1L);
+        put(0, barrier(2, NEVER));
+        task.drain();
+        assertThat(task.taken).containsOnlyKeys(1L, 2L);
     }
 
     @Test
     void givesAnEarlierCheckpointUpWhenALaterBarrierComes() throws Exception {
-        gateOf(2);
-        put(0, new BarrierEvent(barrier(1, true)), "after 1");
-        drain();
-        put(1, new BarrierEvent(barrier(2, true)), "after 2");
+        put(0, barrier(1, NEVER), 1);
+        task.drain();
+        put(1, barrier(2, NEVER), 2);
+        task.drain();
+        assertThat(task.of(0)).containsExactly(1L);
 
-        assertThat(drain()).containsExactly("after 1");
+        put(0, barrier(2, NEVER));
+        task.drain();
 
-        put(0, new BarrierEvent(barrier(2, true)));
-        assertThat(drain()).containsExactly("after 2");
-        assertThat(begun).containsExactly(2L);
+        assertThat(task.of(1)).containsExactly(2L);
+        assertThat(task.taken).containsOnlyKeys(2L);
     }
 
     @Test
     void letsChannelsGoOnWhenTheCheckpointIsAborted() throws Exception {
-        gateOf(2);
-        put(0, new BarrierEvent(barrier(1, true)), "behind");
-        drain();
+        put(0, barrier(1, NEVER), 1);
+        task.drain();
 
-        alignment.aborted(1);
+        task.alignment.aborted(1);
+        put(1, barrier(1, NEVER), 2);
+        task.drain();
 
-        assertThat(drain()).containsExactly("behind");
-        put(1, new BarrierEvent(barrier(1, true)), "too late");
-        assertThat(drain()).containsExactly("too late");
-        assertThat(begun).isEmpty();
+        assertThat(task.of(0)).containsExactly(1L);
+        assertThat(task.of(1)).containsExactly(2L);
+        assertThat(task.taken).isEmpty();
     }
 
-    /** Against a model: a snapshot holds of each channel exactly the records before the barrier. */
     @Test
-    void coversExactlyTheRecordsBeforeTheBarriers() throws Exception {
-        for (long seed = 1; seed <= 200; seed++) {
-            Random random = new Random(seed);
-            channels.clear();
-            begun.clear();
-            int count = 1 + random.nextInt(4);
-            gateOf(count);
-            Map<Integer, Integer> processed = new HashMap<>();
-            Map<Long, Map<Integer, Integer>> covered = new HashMap<>();
-            alignment = new BarrierAlignment(
-                    new InputGate[] {gate},
-                    (barrier, nanos) -> covered.put(barrier.checkpointId(), new HashMap<>(processed)));
-            Map<Long, Map<Integer, Integer>> expected = new HashMap<>();
-            int[] sent = new int[count];
-            long[] nextBarrier = new long[count];
-            for (int step = 0; step < 300; step++) {
-                int channel = random.nextInt(count);
-                if (random.nextInt(10) == 0) {
-                    long id = ++nextBarrier[channel];
-                    expected.computeIfAbsent(id, key -> new HashMap<>()).put(channel, sent[channel]);
-                    put(channel, new BarrierEvent(barrier(id, true)));
-                } else {
-                    put(channel, new int[] {channel, ++sent[channel]});
-                }
-                if (random.nextBoolean()) {
-                    step(processed);
-                }
-            }
-            while (step(processed)) {
-                assertThat(processed).isNotNull();
-            }
-            Set<Long> whole = new HashSet<>();
-            expected.forEach((id, perChannel) -> {
-                if (perChannel.size() == count) {
-                    whole.add(id);
-                    perChannel.values().removeIf(number -> number == 0);
-                }
-            });
-            assertThat(covered.keySet()).as("seed %d", seed).isEqualTo(whole);
-            whole.forEach(
-                    id -> assertThat(covered.get(id)).as("checkpoint %d", id).isEqualTo(expected.get(id)));
-        }
+    void goesOnWithAnEarlierCheckpointWhenALaterOneIsAborted() throws Exception {
+        put(0, barrier(1, NEVER), barrier(2, NEVER));
+        task.drain();
+
+        task.alignment.aborted(2);
+        put(1, barrier(1, NEVER), barrier(2, NEVER), barrier(3, NEVER));
+        put(0, barrier(3, NEVER));
+        task.drain();
+
+        assertThat(task.taken).containsOnlyKeys(1L, 3L);
     }
 
-    private boolean step(Map<Integer, Integer> processed) throws Exception {
-        Object element = gate.poll();
-        if (element instanceof BarrierEvent event) {
-            alignment.barrier(gate, event.barrier());
-        } else if (element instanceof int[] record) {
-            processed.put(record[0], record[1]);
-        }
-        return element != null;
+    @Test
+    void overtakesAsSoonAsABarrierIsAnnouncedAndRecordsWhatIsBeforeIt() throws Exception {
+        put(0, 1, 2, barrier(1, 0), 3);
+        put(1, 10);
+
+        task.alignment.announced();
+
+        assertThat(task.taken.get(1L).processed().get(0)).isEmpty();
+        assertThat(task.taken.get(1L).isComplete()).isFalse();
+        assertThat(task.forwarded)
+                .singleElement()
+                .extracting(CheckpointBarrier::alignmentTimeoutMillis)
+                .isEqualTo(0L);
+        task.drain();
+        put(1, 11, barrier(1, 0), 12);
+        task.drain();
+        assertThat(task.taken.get(1L).isComplete()).isTrue();
+        assertThat(task.recorded(1, 0)).containsExactly(1L, 2L);
+        assertThat(task.recorded(1, 1)).containsExactly(10L, 11L);
+        assertThat(task.of(0)).containsExactly(1L, 2L, 3L);
+        assertThat(task.of(1)).containsExactly(10L, 11L, 12L);
+    }
+
+    @Test
+    void isCompleteWithoutProcessingAnythingWhenAllBarriersAreAnnounced() throws Exception {
+        put(0, 1, barrier(1, 0), 2);
+        put(1, 10, barrier(1, 0), 11);
+
+        task.alignment.announced();
+
+        assertThat(task.of(0)).isEmpty();
+        assertThat(task.taken.get(1L).isComplete()).isTrue();
+        assertThat(task.recorded(1, 0)).containsExactly(1L);
+        assertThat(task.recorded(1, 1)).containsExactly(10L);
+        assertThat(task.channels.get(0).pulled).isEqualTo(1);
+        assertThat(task.channels.get(0).elements)
+                .as("what is behind the barrier stays")
+                .hasSize(1);
+    }
+
+    @Test
+    void keepsRoomTakenUntilWhatWasTakenIsProcessed() throws Exception {
+        put(0, 1, 2, barrier(1, 0));
+        task.alignment.announced();
+        assertThat(task.channels.get(0).taken).isEqualTo(2);
+
+        task.step();
+        assertThat(task.channels.get(0).taken).isEqualTo(1);
+        task.step();
+
+        assertThat(task.channels.get(0).taken).isZero();
+    }
+
+    @Test
+    void overtakesWhenTheTimeIsOver() throws Exception {
+        put(0, 1, barrier(1, 500));
+        put(1, 10);
+        task.alignment.announced();
+        task.drain();
+        assertThat(task.taken).isEmpty();
+
+        task.timers.get(0).onTime(0);
+
+        assertThat(task.taken.get(1L).processed().get(0)).containsExactly(1L);
+        put(1, 11, barrier(1, 500));
+        task.drain();
+        assertThat(task.recorded(1, 1)).containsExactly(11L);
+        assertThat(task.recorded(1, 0)).isEmpty();
+    }
+
+    @Test
+    void staysAlignedWhenAllBarriersComeInTime() throws Exception {
+        put(0, 1, barrier(1, 500), 2);
+        put(1, 10, barrier(1, 500));
+        task.alignment.announced();
+
+        task.drain();
+
+        assertThat(task.taken.get(1L).recording()).isNull();
+        assertThat(task.timers).isEmpty();
+        assertThat(task.forwarded)
+                .singleElement()
+                .extracting(CheckpointBarrier::alignmentTimeoutMillis)
+                .isEqualTo(500L);
+    }
+
+    @Test
+    void overtakesAtOnceWhenOneBarrierHasOvertakenBefore() throws Exception {
+        put(0, 1, barrier(1, 500));
+        task.alignment.announced();
+        assertThat(task.taken).isEmpty();
+
+        put(1, 10, barrier(1, 500).overtaking());
+        task.alignment.announced();
+
+        assertThat(task.taken.get(1L).isComplete()).isTrue();
+    }
+
+    @Test
+    void recordsAgainWhatIsNotProcessedWhenTheNextCheckpointComes() throws Exception {
+        put(0, 1, 2, barrier(1, 0));
+        put(1, barrier(1, 0));
+        task.alignment.announced();
+        task.step();
+        put(0, 3, barrier(2, 0));
+        put(1, 10, barrier(2, 0));
+
+        task.alignment.announced();
+
+        assertThat(task.taken.get(2L).processed().get(0)).containsExactly(1L);
+        assertThat(task.recorded(2, 0)).containsExactly(2L, 3L);
+        assertThat(task.recorded(2, 1)).containsExactly(10L);
+    }
+
+    @Test
+    void stopsRecordingWhenTheCheckpointIsAborted() throws Exception {
+        put(0, 1, barrier(1, 0));
+        task.alignment.announced();
+
+        task.alignment.aborted(1);
+        put(1, 10, barrier(1, 0), 11);
+        task.drain();
+
+        assertThat(task.taken.get(1L).isComplete()).isFalse();
+        assertThat(task.alignment.isUnderWay()).isFalse();
+        assertThat(task.of(1)).containsExactly(10L, 11L);
+    }
+
+    @Test
+    void recordsOnWhileASavepointBehindTheCheckpointIsAligned() throws Exception {
+        put(0, barrier(1, 0), 1, barrier(2, NEVER), 2);
+        task.alignment.announced();
+        task.drain();
+        assertThat(task.of(0)).containsExactly(1L);
+
+        put(1, 10, barrier(1, 0), 11);
+        task.drain();
+        assertThat(task.taken.get(1L).isComplete()).isTrue();
+        assertThat(task.recorded(1, 1)).containsExactly(10L);
+        put(1, barrier(2, NEVER));
+        task.drain();
+
+        assertThat(task.taken.get(2L).processed().get(1)).containsExactly(10L, 11L);
+        assertThat(task.taken.get(2L).processed().get(0)).containsExactly(1L);
+    }
+
+    @Test
+    void takesTheEndOfAChannelForItsBarrier() throws Exception {
+        put(0, barrier(1, 0));
+        put(1, 10, StreamSignal.END_OF_DATA, StreamSignal.END_OF_INPUT);
+        task.alignment.announced();
+
+        task.drain();
+
+        assertThat(task.taken.get(1L).isComplete()).isTrue();
+        assertThat(task.recorded(1, 1)).containsExactly(10L);
+    }
+
+    @Test
+    void emptiesAChannelWhoseDataHasEndedThoughNoBarrierIsAnnounced() throws Exception {
+        put(1, 10, StreamSignal.END_OF_DATA);
+        task.drain();
+        put(0, barrier(1, 0));
+        put(1, StreamSignal.END_OF_INPUT);
+
+        task.alignment.announced();
+
+        assertThat(task.taken.get(1L).isComplete()).isTrue();
+    }
+
+    @Test
+    void overtakesTheEndsOfAllChannelsWhenItIsTriggered() throws Exception {
+        put(0, 1, StreamSignal.END_OF_DATA, StreamSignal.END_OF_INPUT);
+        put(1, 10, 11, StreamSignal.END_OF_DATA, StreamSignal.END_OF_INPUT);
+
+        task.alignment.triggered(barrier(1, 0));
+
+        assertThat(task.taken.get(1L).isComplete()).isTrue();
+        assertThat(task.recorded(1, 0)).containsExactly(1L);
+        assertThat(task.recorded(1, 1)).containsExactly(10L, 11L);
+        assertThat(task.channels.get(1).pulled).isEqualTo(ChannelSource.ALL);
+    }
+
+    @Test
+    void waitsForTheEndsOfAllChannelsWhenItIsTriggeredAndHasTime() throws Exception {
+        put(0, 1, StreamSignal.END_OF_DATA, StreamSignal.END_OF_INPUT);
+        put(1, 10, StreamSignal.END_OF_DATA, StreamSignal.END_OF_INPUT);
+        task.alignment.triggered(barrier(1, 500));
+        assertThat(task.taken).isEmpty();
+
+        task.drain();
+
+        assertThat(task.taken.get(1L).processed().get(1)).containsExactly(10L);
+        assertThat(task.taken.get(1L).recording()).isNull();
+    }
+
+    @Test
+    void overtakesInBothInputs() throws Exception {
+        task = new AlignedGates(2, 1);
+        put(0, 1, barrier(1, 0));
+        put(1, 10, 11, barrier(1, 0));
+
+        task.alignment.announced();
+
+        assertThat(task.recorded(1, 0)).containsExactly(1L);
+        assertThat(task.recorded(1, 1)).containsExactly(10L, 11L);
+    }
+
+    @Test
+    void countsTheBytesThatAreProcessedMeanwhile() throws Exception {
+        put(0, barrier(1, NEVER));
+        task.drain();
+        put(1, 10, 11, barrier(1, NEVER));
+
+        task.drain();
+
+        assertThat(task.alignmentBytes).containsEntry(1L, 16L);
     }
 }

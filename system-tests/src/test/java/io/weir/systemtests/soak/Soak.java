@@ -17,7 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  * Kills TaskManagers under a job whose result is known and compares the result:
  *
  * <pre>
- * soak.sh [--backend hashmap] [--storage filesystem|jobmanager] [--kills 50] [--seed 1] [--mode exactly_once|at_least_once] [--seconds-between 4]
+ * soak.sh [--backend hashmap] [--storage filesystem|jobmanager] [--kills 50] [--seed 1]
+ *     [--mode exactly_once|at_least_once|unaligned] [--seconds-between 4]
  * </pre>
  *
  * <p>Prints a line of JSON. Exit code 0: nothing lost and nothing duplicated; 1 otherwise.
@@ -33,7 +34,8 @@ public final class Soak {
      * @param storage where checkpoints go
      * @param kills how many TaskManagers are killed
      * @param seed chooses when and which
-     * @param mode {@code exactly_once}, or {@code at_least_once} to see the comparison fail
+     * @param mode {@code exactly_once}; {@code unaligned}, where barriers overtake as well; or {@code at_least_once} to see
+     *     the comparison fail
      * @param secondsBetween mean time from one kill to the next
      */
     record Plan(String backend, String storage, int kills, long seed, String mode, double secondsBetween) {
@@ -119,7 +121,8 @@ public final class Soak {
         return List.of(
                 "state.backend=" + plan.backend(),
                 "execution.checkpointing.interval=200 ms",
-                "execution.checkpointing.mode=" + plan.mode(),
+                "execution.checkpointing.mode=" + (plan.mode().equals("unaligned") ? "exactly_once" : plan.mode()),
+                "execution.checkpointing.unaligned.enabled=" + plan.mode().equals("unaligned"),
                 "execution.checkpointing.storage=" + plan.storage(),
                 "execution.checkpointing.dir=" + directory.resolve("checkpoints"),
                 "restart-strategy.type=fixed-delay",
