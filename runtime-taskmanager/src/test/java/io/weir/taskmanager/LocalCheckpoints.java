@@ -37,6 +37,7 @@ final class LocalCheckpoints implements CheckpointListener {
     private final Path shared;
     private final Map<Long, Map<AttemptId, TaskSnapshot>> acknowledged = new ConcurrentHashMap<>();
     private final LinkedBlockingQueue<String> news = new LinkedBlockingQueue<>();
+    private final Set<AttemptId> awaitingLast = ConcurrentHashMap.newKeySet();
     private long alignmentTimeoutMillis = -1;
     private long lastId;
 
@@ -59,7 +60,14 @@ final class LocalCheckpoints implements CheckpointListener {
     }
 
     @Override
-    public void awaitsLast(AttemptId attempt) {}
+    public void awaitsLast(AttemptId attempt) {
+        awaitingLast.add(attempt);
+    }
+
+    /** Whether any task has processed all its input and waits for a checkpoint to end with. */
+    boolean anyAwaitsLast() {
+        return !awaitingLast.isEmpty();
+    }
 
     @Override
     public void decline(AttemptId attempt, long checkpointId, String reason) {
