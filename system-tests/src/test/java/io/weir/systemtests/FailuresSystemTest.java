@@ -63,7 +63,7 @@ class FailuresSystemTest {
                     "Counting",
                     JobSource.read("Counting.java").replace("\"none\"", "\"fixed-delay\""));
             Path output = cluster.directory().resolve("output");
-            RunningJob job = RunningJob.submit(cluster, "-p", 2, jar, 20_000, 2_000, output);
+            RunningJob job = RunningJob.submit(cluster, "-p", 2, jar, 10_000, 2_000, output);
             job.awaitCheckpoints(2);
 
             cluster.taskManagers().get(0).destroyForcibly();
@@ -76,7 +76,7 @@ class FailuresSystemTest {
             cluster.script("taskmanager.sh", "start").endedWith(0);
             job.awaitState("FINISHED");
             assertThat(job.restarts()).isOne();
-            CountedLines.of(output).areThoseOf(20_000);
+            CountedLines.of(output).areThoseOf(10_000);
         }
     }
 

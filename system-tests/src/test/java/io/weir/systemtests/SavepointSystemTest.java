@@ -148,7 +148,7 @@ class SavepointSystemTest {
     }
 
     private static RunningJob running(Cluster cluster, Path jar, Path output, Object... options) {
-        RunningJob job = RunningJob.submit(cluster, "-p", 2, options, jar, RECORDS, 1_000, output);
+        RunningJob job = RunningJob.submit(cluster, Command.words("-p", 2, options, jar, RECORDS, 1_000, output));
         job.awaitCheckpoints(2);
         return job;
     }
