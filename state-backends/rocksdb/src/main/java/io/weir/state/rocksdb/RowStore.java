@@ -37,7 +37,7 @@ final class RowStore implements AutoCloseable {
     private static final long ARENA_BLOCK_BYTES = 1 << 17;
 
     /** Looking up and inserting a row takes longer the more of them a write buffer has: at 64 MB a third of all time. */
-    private static final long WRITE_BUFFER_BYTES = 1 << 25;
+    private static final long WRITE_BUFFER_BYTES = Long.getLong("x.wb", 1 << 25);
 
     /** The share of a write buffer for a filter that knows which rows it does not have. */
     private static final double WRITE_BUFFER_FILTER_SHARE = 0.05;
@@ -84,9 +84,11 @@ final class RowStore implements AutoCloseable {
                         .setCacheIndexAndFilterBlocks(true)
                         .setPinL0FilterAndIndexBlocksInCache(true)
                         .setFilterPolicy(bloomFilter)
+                        .setDataBlockIndexType(Boolean.getBoolean("x.hash") ? org.rocksdb.DataBlockIndexType.kDataBlockBinaryAndHash : org.rocksdb.DataBlockIndexType.kDataBlockBinarySearch)
                         .setWholeKeyFiltering(true));
         try {
             database = RocksDB.open(options, directory.toString());
+            memory.join(database);
         } catch (RocksDBException e) {
             closeOptions();
             throw new IOException("RocksDB cannot be opened in %s: %s".formatted(directory, e.getMessage()), e);
@@ -129,22 +131,17 @@ final class RowStore implements AutoCloseable {
         }
     }
 
-    /** Applies what {@code batch} holds and empties it. */
-    void write(WriteBatch batch) {
-        if (batch.count() > 0) {
-            settle();
-            writeHeld(batch);
-        }
+    /** Applies what {@code bytes}, a batch in the format of RocksDB, holds. */
+    void write(byte[] bytes) {
+        settle();
+        writeHeld(bytes);
     }
 
     /** As {@link #write}, of rows that an image is waited for with. */
-    void writeHeld(WriteBatch batch) {
-        if (batch.count() == 0) {
-            return;
-        }
-        try {
+    void writeHeld(byte[] bytes) {
+        try (WriteBatch batch = new WriteBatch(bytes)) {
             database.write(writeOptions, batch);
-            batch.clear();
+            memory.awaitRoom(database);
         } catch (RocksDBException e) {
             throw failed("written", e);
         }
@@ -335,6 +332,7 @@ final class RowStore implements AutoCloseable {
     /** Ends the database; its files stay. */
     @Override
     public void close() {
+        memory.leave(database);
         database.close();
         closeOptions();
     }
