@@ -16,8 +16,8 @@ final class CacheBudget {
 
     private static final int MIN_PORTION = 1024;
 
-    /** Some milliseconds of work that records wait for. */
-    private static final int MAX_PORTION = Integer.getInteger("x.portion", 8192);
+    /** Some 20 ms of work that records wait for. */
+    private static final int MAX_PORTION = 16_384;
 
     private final long bytes;
     private final List<CachedTable<?>> tables = new ArrayList<>();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
+import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -37,7 +38,7 @@ final class RowStore implements AutoCloseable {
     private static final long ARENA_BLOCK_BYTES = 1 << 17;
 
     /** Looking up and inserting a row takes longer the more of them a write buffer has: at 64 MB a third of all time. */
-    private static final long WRITE_BUFFER_BYTES = Long.getLong("x.wb", 1 << 25);
+    private static final long WRITE_BUFFER_BYTES = 1 << 25;
 
     /** The share of a write buffer for a filter that knows which rows it does not have. */
     private static final double WRITE_BUFFER_FILTER_SHARE = 0.05;
@@ -84,7 +85,7 @@ final class RowStore implements AutoCloseable {
                         .setCacheIndexAndFilterBlocks(true)
                         .setPinL0FilterAndIndexBlocksInCache(true)
                         .setFilterPolicy(bloomFilter)
-                        .setDataBlockIndexType(Boolean.getBoolean("x.hash") ? org.rocksdb.DataBlockIndexType.kDataBlockBinaryAndHash : org.rocksdb.DataBlockIndexType.kDataBlockBinarySearch)
+                        .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
                         .setWholeKeyFiltering(true));
         try {
             database = RocksDB.open(options, directory.toString());
