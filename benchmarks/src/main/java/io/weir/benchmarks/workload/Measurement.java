@@ -11,6 +11,7 @@ final class Measurement {
     private final int quietSeconds;
     private final long records;
     private final Workloads.Named workload;
+    private final Workloads.Named warmUp;
 
     Measurement(String name, ParameterTool options) {
         this.options = options;
@@ -19,12 +20,13 @@ final class Measurement {
         quietSeconds = options.getInt("quiet", 40);
         records = options.getLong("n", Workloads.defaultRecords(name));
         workload = Workloads.workload(name, options, records);
+        warmUp = Workloads.workload(name, options, options.getLong("warmup", records));
     }
 
     void run() throws Exception {
         int repetitions = options.getInt("repetitions", 3);
         try (BenchmarkCluster cluster = new BenchmarkCluster(taskManagers, parallelism, Workloads.settings(options))) {
-            cluster.run(workload.workload(), parallelism);
+            cluster.run(warmUp.workload(), parallelism);
             for (int i = 0; i < repetitions; i++) {
                 System.gc();
                 Machine.awaitQuiet(quietSeconds);

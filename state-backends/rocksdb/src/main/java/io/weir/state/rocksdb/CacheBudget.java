@@ -14,6 +14,11 @@ final class CacheBudget {
     private static final int OBJECTS_PER_ROW_BYTE = 2;
     private static final double SAMPLE_WEIGHT = 1.0 / 256;
 
+    private static final int MIN_PORTION = 1024;
+
+    /** Some 20 ms of work that records wait for. */
+    private static final int MAX_PORTION = 16_384;
+
     private final long bytes;
     private final List<CachedTable<?>> tables = new ArrayList<>();
     private double rowBytes = 32;
@@ -46,6 +51,11 @@ final class CacheBudget {
     /** Whether {@code count} more entries are few beside those that may be kept. */
     boolean isSmall(int count) {
         return count <= limit / 4;
+    }
+
+    /** How many entries make room at once: the more, the nearer together are the rows that are written one after the other. */
+    int portion() {
+        return Math.max(MIN_PORTION, Math.min(MAX_PORTION, limit / 32));
     }
 
     /** A row has {@code length} bytes. */

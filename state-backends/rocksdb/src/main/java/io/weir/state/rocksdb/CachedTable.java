@@ -8,7 +8,6 @@ import io.weir.runtime.state.expiry.Expiry;
 import io.weir.state.rocksdb.ObjectCache.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values
  */
 final class CachedTable<V> implements KeyedTable<V> {
-    private static final int EVICTED_AT_ONCE = 1024;
-
-    private static final Comparator<Entry> BY_HASH = Comparator.comparingInt(entry -> entry.hash ^ Integer.MIN_VALUE);
+    /** How many entries behind a barrier are sorted and then written, in slices. */
+    private static final int SORTED_AT_ONCE = 4096;
 
     private final CurrentKey current;
     private final RowStore store;
@@ -279,15 +277,16 @@ final class CachedTable<V> implements KeyedTable<V> {
         }
         found = null;
         int before = cache.size();
+        int portion = budget.portion();
         try (RowBatch batch = new RowBatch(store::write)) {
             try {
                 if (store.isHeld()) {
                     // What was changed since the barrier has to wait; as long as there is enough other, nobody does.
-                    cache.evict(EVICTED_AT_ONCE, this::mayGoBehindBarrier);
+                    cache.evict(portion, this::mayGoBehindBarrier);
                 }
-                if (before - cache.size() < Math.min(before, EVICTED_AT_ONCE) / 4 || cache.size() == before) {
+                if (before - cache.size() < Math.min(before, portion) / 4 || cache.size() == before) {
                     store.settle();
-                    evictSorted(batch);
+                    evictSorted(portion, batch);
                 }
             } finally {
                 BarrierFlush active = flush;
@@ -298,16 +297,16 @@ final class CachedTable<V> implements KeyedTable<V> {
             }
         }
         budget.removed(before - cache.size());
-        if (changed.size() > 2 * cache.size() + EVICTED_AT_ONCE) {
+        if (changed.size() > 2 * cache.size() + portion) {
             changed.removeIf(entry -> entry.changedIn == 0);
         }
     }
 
     /** Neighbors in a write buffer are found faster one after the other. */
-    private void evictSorted(RowBatch batch) {
-        List<Entry> victims = new ArrayList<>(EVICTED_AT_ONCE);
-        cache.evict(EVICTED_AT_ONCE, victims::add);
-        victims.sort(BY_HASH);
+    private void evictSorted(int portion, RowBatch batch) {
+        List<Entry> victims = new ArrayList<>(portion);
+        cache.evict(portion, victims::add);
+        RowOrder.sort(victims);
         int written = 0;
         try {
             while (written < victims.size()) {
@@ -334,6 +333,7 @@ final class CachedTable<V> implements KeyedTable<V> {
         }
         try (RowBatch batch = new RowBatch(store::write)) {
             try {
+                RowOrder.sort(changed);
                 for (Entry entry : changed) {
                     write(entry, batch);
                 }
@@ -349,13 +349,12 @@ final class CachedTable<V> implements KeyedTable<V> {
             return;
         }
         int length = keys.write(entry.key, entry.hash, entry.mapKey);
-        byte[] key = Arrays.copyOf(keys.bytes(), length);
         if (entry.value == null) {
-            batch.delete(key);
+            batch.delete(keys.bytes(), length);
         } else {
             out.clear();
             serializer.serialize(entry.value, out);
-            batch.put(key, out.toByteArray());
+            batch.put(keys.bytes(), length, out.array(), out.position());
             budget.sample(length + out.position());
         }
         entry.changedIn = 0;
@@ -377,6 +376,9 @@ final class CachedTable<V> implements KeyedTable<V> {
         while (flush != null && nextPending < pending.size()) {
             if (left == 0) {
                 return 0;
+            }
+            if (nextPending % SORTED_AT_ONCE == 0) {
+                RowOrder.sort(pending.subList(nextPending, Math.min(nextPending + SORTED_AT_ONCE, pending.size())));
             }
             Entry entry = pending.get(nextPending);
             left -= entry.changedIn == 0 || entry.changedIn == epoch ? 0 : 1;
@@ -412,11 +414,7 @@ final class CachedTable<V> implements KeyedTable<V> {
     @Override
     public int size() {
         if (whole) {
-            int size = 0;
-            for (Entry entry : cache.entries) {
-                size += entry != null && entry.value != null ? 1 : 0;
-            }
-            return size;
+            return cache.withValues().size();
         }
         int size = 0;
         try (TableCursor<V> entries = cursor()) {
@@ -439,10 +437,8 @@ final class CachedTable<V> implements KeyedTable<V> {
     /** Goes through all entries of a table without maps. */
     TableCursor<V> cursor() {
         if (whole) {
-            Entry[] sorted = Arrays.stream(cache.entries)
-                    .filter(entry -> entry != null && entry.value != null)
-                    .toArray(Entry[]::new);
-            Arrays.sort(sorted, BY_HASH);
+            List<Entry> sorted = cache.withValues();
+            RowOrder.sort(sorted);
             return new CachedCursor<>(sorted, entry -> Objects.requireNonNull(value(entry)));
         }
         writeChanges();

@@ -1,11 +1,15 @@
 package io.weir.state.rocksdb;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries of one table as objects, by key: open addressing with linear probing, the hashes in a lane of their own so that
- * probing touches few objects. The entry to evict is found by a hand that passes over entries used since it came by last
- * (CLOCK, Corbató 1968).
+ * Entries of one table as objects, by key. They lie in an array at numbers that are given anew in order, and are found by a
+ * table of these numbers with open addressing and linear probing. New objects are so stored into neighboring fields of an old
+ * array: in a hash table of references each would be on a page of its own that the garbage collector has to look through.
+ * The entry to evict is found by a hand that passes over entries used since it came by last (CLOCK, Corbató 1968).
  */
 final class ObjectCache {
     private static final int MIN_CAPACITY = 64;
@@ -42,11 +46,17 @@ final class ObjectCache {
         boolean accept(Entry entry);
     }
 
-    private int[] hashes = new int[MIN_CAPACITY];
+    /** Upper half: the hash; lower half: the number of the entry and 1, 0 where the slot is free. */
+    private long[] slots = new long[MIN_CAPACITY];
 
-    @Nullable
-    Entry[] entries = new Entry[MIN_CAPACITY];
+    /** By number. */
+    private @Nullable Entry[] entries = new Entry[MIN_CAPACITY];
 
+    /** Numbers below {@link #numbers} without an entry, the one to be given next at the end. */
+    private int[] free = new int[MIN_CAPACITY];
+
+    private int freeCount;
+    private int numbers;
     private int size;
     private int hand;
 
@@ -58,97 +68,128 @@ final class ObjectCache {
     @Nullable
     Entry find(Object key, int hash, @Nullable Object mapKey) {
         int slotHash = mix(hash, mapKey);
-        int mask = entries.length - 1;
+        int mask = slots.length - 1;
         for (int slot = slotHash & mask; ; slot = (slot + 1) & mask) {
-            Entry entry = entries[slot];
-            if (entry == null) {
+            long content = slots[slot];
+            if ((int) content == 0) {
                 return null;
             }
-            if (hashes[slot] == slotHash && entry.is(key, mapKey)) {
-                if (!entry.used) {
-                    entry.used = true;
+            if ((int) (content >>> 32) == slotHash) {
+                Entry entry = entries[(int) content - 1];
+                if (entry != null && entry.is(key, mapKey)) {
+                    if (!entry.used) {
+                        entry.used = true;
+                    }
+                    return entry;
                 }
-                return entry;
             }
         }
     }
 
     /** Adds an entry that {@link #find} did not find. */
     void add(Entry entry) {
-        if (size >= entries.length / 3 * 2) {
+        if (size >= slots.length / 3 * 2) {
             grow();
         }
-        place(entry, mix(entry.hash, entry.mapKey));
+        int number = freeCount > 0 ? free[--freeCount] : numbers++;
+        if (number == entries.length) {
+            entries = Arrays.copyOf(entries, number * 2);
+        }
+        entries[number] = entry;
+        place((long) mix(entry.hash, entry.mapKey) << 32 | (number + 1));
         size++;
     }
 
-    private void place(Entry entry, int slotHash) {
-        int mask = entries.length - 1;
-        int slot = slotHash & mask;
-        while (entries[slot] != null) {
+    private void place(long content) {
+        int mask = slots.length - 1;
+        int slot = (int) (content >>> 32) & mask;
+        while (slots[slot] != 0) {
             slot = (slot + 1) & mask;
         }
-        entries[slot] = entry;
-        hashes[slot] = slotHash;
+        slots[slot] = content;
     }
 
     /** Takes up to {@code count} entries out that were not used lately and may go. */
     void evict(int count, Evicted evicted) {
         int left = Math.min(count, size);
         // In the first round all may have been used, in the second none of them may go.
-        long slots = 2L * entries.length;
-        while (left > 0 && slots-- > 0) {
+        long looks = 2L * numbers;
+        while (left > 0 && looks-- > 0) {
             Entry entry = entries[hand];
-            if (entry == null) {
-                hand = (hand + 1) & (entries.length - 1);
-            } else if (entry.used || !evicted.accept(entry)) {
-                entry.used = false;
-                hand = (hand + 1) & (entries.length - 1);
-            } else {
-                removeAt(hand); // another entry may have moved here; it is looked at next
-                left--;
+            if (entry != null) {
+                if (entry.used || !evicted.accept(entry)) {
+                    entry.used = false;
+                } else {
+                    remove(entry, hand);
+                    left--;
+                }
             }
+            hand = hand + 1 >= numbers ? 0 : hand + 1;
         }
     }
 
-    /** Entries behind move up to close the gap, as far as their own places allow. */
-    private void removeAt(int free) {
-        int mask = entries.length - 1;
+    private void remove(Entry entry, int number) {
+        int mask = slots.length - 1;
+        int slot = mix(entry.hash, entry.mapKey) & mask;
+        while ((int) slots[slot] != number + 1) {
+            slot = (slot + 1) & mask;
+        }
+        closeGap(slot);
+        entries[number] = null;
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, freeCount * 2);
+        }
+        free[freeCount++] = number;
+        size--;
+    }
+
+    /** What is behind moves up, as far as its own place allows. */
+    private void closeGap(int free) {
+        int mask = slots.length - 1;
         int gap = free;
         int slot = gap;
         while (true) {
             slot = (slot + 1) & mask;
-            if (entries[slot] == null) {
+            long content = slots[slot];
+            if (content == 0) {
                 break;
             }
-            int home = hashes[slot] & mask;
+            int home = (int) (content >>> 32) & mask;
             if (((slot - home) & mask) >= ((slot - gap) & mask)) {
-                entries[gap] = entries[slot];
-                hashes[gap] = hashes[slot];
+                slots[gap] = content;
                 gap = slot;
             }
         }
-        entries[gap] = null;
-        size--;
+        slots[gap] = 0;
+    }
+
+    /** All entries that have a value. */
+    List<Entry> withValues() {
+        List<Entry> found = new ArrayList<>(size);
+        for (Entry entry : entries) {
+            if (entry != null && entry.value != null) {
+                found.add(entry);
+            }
+        }
+        return found;
     }
 
     void clear() {
+        slots = new long[MIN_CAPACITY];
         entries = new Entry[MIN_CAPACITY];
-        hashes = new int[MIN_CAPACITY];
+        free = new int[MIN_CAPACITY];
+        freeCount = 0;
+        numbers = 0;
         size = 0;
         hand = 0;
     }
 
     private void grow() {
-        @Nullable Entry[] old = entries;
-        int[] oldHashes = hashes;
-        entries = new Entry[old.length * 2];
-        hashes = new int[old.length * 2];
-        hand = 0;
-        for (int i = 0; i < old.length; i++) {
-            Entry entry = old[i];
-            if (entry != null) {
-                place(entry, oldHashes[i]);
+        long[] old = slots;
+        slots = new long[old.length * 2];
+        for (long content : old) {
+            if (content != 0) {
+                place(content);
             }
         }
     }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
+import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
@@ -84,9 +85,11 @@ final class RowStore implements AutoCloseable {
                         .setCacheIndexAndFilterBlocks(true)
                         .setPinL0FilterAndIndexBlocksInCache(true)
                         .setFilterPolicy(bloomFilter)
+                        .setDataBlockIndexType(DataBlockIndexType.kDataBlockBinaryAndHash)
                         .setWholeKeyFiltering(true));
         try {
             database = RocksDB.open(options, directory.toString());
+            memory.join(database);
         } catch (RocksDBException e) {
             closeOptions();
             throw new IOException("RocksDB cannot be opened in %s: %s".formatted(directory, e.getMessage()), e);
@@ -129,22 +132,17 @@ final class RowStore implements AutoCloseable {
         }
     }
 
-    /** Applies what {@code batch} holds and empties it. */
-    void write(WriteBatch batch) {
-        if (batch.count() > 0) {
-            settle();
-            writeHeld(batch);
-        }
+    /** Applies what {@code bytes}, a batch in the format of RocksDB, holds. */
+    void write(byte[] bytes) {
+        settle();
+        writeHeld(bytes);
     }
 
     /** As {@link #write}, of rows that an image is waited for with. */
-    void writeHeld(WriteBatch batch) {
-        if (batch.count() == 0) {
-            return;
-        }
-        try {
+    void writeHeld(byte[] bytes) {
+        try (WriteBatch batch = new WriteBatch(bytes)) {
             database.write(writeOptions, batch);
-            batch.clear();
+            memory.awaitRoom(database);
         } catch (RocksDBException e) {
             throw failed("written", e);
         }
@@ -335,6 +333,7 @@ final class RowStore implements AutoCloseable {
     /** Ends the database; its files stay. */
     @Override
     public void close() {
+        memory.leave(database);
         database.close();
         closeOptions();
     }

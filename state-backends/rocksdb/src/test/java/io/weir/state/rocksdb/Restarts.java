@@ -39,7 +39,7 @@ final class Restarts {
     /** The native memory that all databases may take. */
     static final long LIMIT_BYTES = 16 << 20;
 
-    private static final int KEYS = 10_000;
+    private static final int KEYS = 20_000;
     private static final KeyGroupRange ALL = new KeyGroupRange(0, 128);
 
     private final MemorySnapshotStore store = new MemorySnapshotStore();
