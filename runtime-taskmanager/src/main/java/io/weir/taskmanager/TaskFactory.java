@@ -171,11 +171,7 @@ final class TaskFactory {
                 task.clock(),
                 stateBackend(settings.stateBackend()),
                 new StateBackend.StateEnvironment(
-                        store,
-                        serializerConfig,
-                        scope.userCodeClassLoader(),
-                        System::currentTimeMillis,
-                        configuration),
+                        store, serializerConfig, scope.userCodeClassLoader(), System::currentTimeMillis, configuration),
                 task.accumulators(),
                 factories,
                 settings.checkpointing(),

@@ -112,8 +112,7 @@ public final class LocalCopies implements AutoCloseable {
 
     /** Those of {@code files} that are to be dropped now. */
     private List<InFile> release(Set<InFile> files) {
-        List<InFile> free =
-                files.stream().filter(file -> !isAcknowledged(file)).toList();
+        List<InFile> free = files.stream().filter(file -> !isAcknowledged(file)).toList();
         free.stream().filter(InFile::isShared).forEach(outdated::add);
         return free.stream().filter(file -> !file.isShared()).toList();
     }

@@ -178,7 +178,10 @@ class LocalCopiesTest {
         assertThat(localNames()).contains(names(first, increment));
         copies.completed(4);
         settle();
-        assertThat(localNames()).as("3 is superseded").contains(names(first, increment)).hasSize(2);
+        assertThat(localNames())
+                .as("3 is superseded")
+                .contains(names(first, increment))
+                .hasSize(2);
     }
 
     @Test
