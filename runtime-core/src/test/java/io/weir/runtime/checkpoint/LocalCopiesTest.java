@@ -7,10 +7,12 @@ import io.weir.runtime.checkpoint.SnapshotStore.StateOutput;
 import io.weir.runtime.checkpoint.StateHandle.InFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -96,6 +98,20 @@ class LocalCopiesTest {
 
         assertThat(read(piece, 1)).isEqualTo(bytes(200_000));
         assertThat(copies.find(piece.name())).isNull();
+    }
+
+    @Test
+    void aCopyThatFailsWhileItIsWrittenLeavesNothing() throws Exception {
+        Files.createDirectories(local);
+        Files.writeString(local.resolve("piece.unfinished"), "in the way");
+
+        LocalCopy copy = Objects.requireNonNull(copies.begin(TASK, "piece"));
+        copy.append(ByteBuffer.wrap(bytes(100)));
+        copy.finish();
+        settle();
+
+        assertThat(localNames()).isEmpty();
+        assertThat(copies.find("piece")).isNull();
     }
 
     @Test
