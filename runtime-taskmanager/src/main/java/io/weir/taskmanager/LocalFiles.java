@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The directories of a TaskManager for what it needs no longer than it lives: jars of jobs, and databases. */
+/**
+ * The directories of a TaskManager for what it needs no longer than it lives: jars of jobs,
+ * databases, and copies of checkpoints.
+ */
 final class LocalFiles implements AutoCloseable {
     private final WorkingDirectory temporary;
     private final @Nullable WorkingDirectory ownOfDatabases;
@@ -51,6 +54,11 @@ final class LocalFiles implements AutoCloseable {
     /** For jars of jobs. */
     Path jars() {
         return temporary.path().resolve("jars");
+    }
+
+    /** For copies of checkpoints. */
+    Path copies() {
+        return temporary.path().resolve("copies");
     }
 
     /** For databases of state. */

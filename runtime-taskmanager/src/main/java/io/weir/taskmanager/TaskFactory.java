@@ -10,6 +10,8 @@ import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.checkpoint.SnapshotStore;
+import io.weir.runtime.config.CheckpointConfig;
+import io.weir.runtime.config.RecoveryOptions;
 import io.weir.runtime.config.RocksDbOptions;
 import io.weir.runtime.config.TaskManagerConfig;
 import io.weir.runtime.graph.JobGraph;
@@ -24,12 +26,14 @@ import io.weir.runtime.state.FormerOperatorState;
 import io.weir.runtime.state.OperatorState;
 import io.weir.runtime.state.OperatorStateTables;
 import io.weir.runtime.state.StateBackend;
+import io.weir.taskmanager.JobCopies.TaskPart;
 import io.weir.taskmanager.chain.TaskServices;
 import io.weir.taskmanager.exchange.Exchange;
 import io.weir.taskmanager.source.CoordinatorLink;
 import io.weir.taskmanager.task.Task;
 import io.weir.taskmanager.task.TaskAssembly;
 import io.weir.taskmanager.task.TaskEnvironment;
+import io.weir.taskmanager.task.TaskListener;
 import io.weir.taskmanager.task.TaskSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -48,7 +52,7 @@ final class TaskFactory {
     private final Exchange exchange;
     private final BlobCache blobs;
     private final Path databases;
-    private final SnapshotStore snapshots;
+    private final JobCopies copies;
     private final ScheduledExecutorService timer;
     private final TaskReports reports;
     private final Function<AttemptId, CoordinatorLink> coordinators;
@@ -59,7 +63,7 @@ final class TaskFactory {
             TaskManagerConfig config,
             Exchange exchange,
             LocalFiles files,
-            SnapshotStore snapshots,
+            JobCopies copies,
             ScheduledExecutorService timer,
             TaskReports reports,
             Function<AttemptId, CoordinatorLink> coordinators) {
@@ -67,7 +71,7 @@ final class TaskFactory {
         this.exchange = exchange;
         this.blobs = new BlobCache(files.jars());
         databases = files.databases();
-        this.snapshots = snapshots;
+        this.copies = copies;
         this.timer = timer;
         this.reports = reports;
         this.coordinators = coordinators;
@@ -89,29 +93,38 @@ final class TaskFactory {
         JobVertex vertex = TaskAssembly.vertexOf(job, attempt);
         TaskInfo info = new TaskInfo(
                 vertex.name(), vertex.maxParallelism(), vertex.parallelism(), attempt.subtask(), attempt.attempt());
-        Configuration configuration =
-                new Configuration().addAll(config.values()).addAll(Configuration.fromMap(job.configuration()));
+        Configuration configuration = CheckpointConfig.merge(config.values(), job.configuration());
         configuration.set(RocksDbOptions.LOCAL_DIRECTORY, databases.toString()); // where nothing stays behind
         TaskSettings settings = TaskSettings.from(configuration);
         StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
                 new JobInfo(job.jobId(), job.name()), info, job.globalParameters(), resources.classLoader());
         MetricRegistry metrics = new MetricRegistry();
+        TaskPart part = copies.partOf(attempt, reports, configuration.get(RecoveryOptions.FROM_LOCAL));
         TaskAssembly assembly = new TaskAssembly(
                 job,
                 deployment,
                 settings,
                 exchange,
                 coordinators.apply(attempt),
-                task -> services(task, scope, configuration, metrics));
+                task -> services(task, scope, configuration, metrics, part.store()));
         Task task = new Task(
                 attempt,
                 info,
                 assembly,
-                new TaskEnvironment(this::report, reports, snapshots, timer),
+                new TaskEnvironment(listener(part), part.listener(), part.store(), timer),
                 resources.classLoader());
         RunningTask running = new RunningTask(task, metrics);
         made.put(attempt, running);
         return running;
+    }
+
+    private TaskListener listener(TaskPart part) {
+        return (attempt, state, failure, accumulators) -> {
+            if (state.isTerminal()) {
+                part.atEnd().run();
+            }
+            report(attempt, state, failure, accumulators);
+        };
     }
 
     /** Called by the task's thread. With its end go its last figures, which no heartbeat would bring any more. */
@@ -125,7 +138,11 @@ final class TaskFactory {
     }
 
     private TaskServices services(
-            Task task, StreamingRuntimeContext.Scope scope, Configuration configuration, MetricRegistry metrics) {
+            Task task,
+            StreamingRuntimeContext.Scope scope,
+            Configuration configuration,
+            MetricRegistry metrics,
+            SnapshotStore store) {
         TaskSettings settings = TaskSettings.from(configuration);
         SerializerConfig serializerConfig = new SerializerConfig(settings.genericTypesAllowed(), List.of());
         TaskServices.Factories factories = new TaskServices.Factories() {
@@ -154,11 +171,7 @@ final class TaskFactory {
                 task.clock(),
                 stateBackend(settings.stateBackend()),
                 new StateBackend.StateEnvironment(
-                        snapshots,
-                        serializerConfig,
-                        scope.userCodeClassLoader(),
-                        System::currentTimeMillis,
-                        configuration),
+                        store, serializerConfig, scope.userCodeClassLoader(), System::currentTimeMillis, configuration),
                 task.accumulators(),
                 factories,
                 settings.checkpointing(),
@@ -175,7 +188,16 @@ final class TaskFactory {
                 "No state backend '%s' ('state.backend') is on the class path of this TaskManager.".formatted(name));
     }
 
+    void checkpointCompleted(String jobId, long checkpointId) {
+        copies.checkpointCompleted(jobId, checkpointId);
+    }
+
+    void checkpointAborted(String jobId, long checkpointId) {
+        copies.checkpointAborted(jobId, checkpointId);
+    }
+
     void releaseJob(String jobId) {
+        copies.releaseJob(jobId);
         exchange.releaseJob(jobId);
         collected.releaseJob(jobId);
     }

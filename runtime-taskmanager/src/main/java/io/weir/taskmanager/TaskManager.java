@@ -171,11 +171,13 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
 
     @Override
     public void onCheckpointCompleted(TaskManagerMessage.CheckpointCompleted message) {
+        factory.checkpointCompleted(message.jobId(), message.checkpointId());
         forEachTask(message.jobId(), task -> task.checkpointCompleted(message.checkpointId()));
     }
 
     @Override
     public void onCheckpointAborted(TaskManagerMessage.CheckpointAborted message) {
+        factory.checkpointAborted(message.jobId(), message.checkpointId());
         forEachTask(message.jobId(), task -> task.checkpointAborted(message.checkpointId()));
     }
 

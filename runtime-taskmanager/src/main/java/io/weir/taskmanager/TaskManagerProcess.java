@@ -34,6 +34,7 @@ public final class TaskManagerProcess implements AutoCloseable {
     private final Exchange exchange;
     private final FileSnapshotStore snapshots;
     private final LocalFiles files;
+    private final JobCopies copies;
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService io;
     private @Nullable JobManagerLink link;
@@ -65,6 +66,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         io = Executors.newSingleThreadExecutor(daemon("weir-taskmanager-io"));
         exchange = new Exchange(info.id(), network);
         snapshots = new FileSnapshotStore(SNAPSHOT_WRITERS);
+        copies = new JobCopies(files.copies(), snapshots);
         rpc.start(info.id(), "", executor -> endpoint(executor, fatal));
         LOG.info("TaskManager {} started with {} slots; records on port {}", info.id(), info.slots(), network.port());
     }
@@ -105,7 +107,7 @@ public final class TaskManagerProcess implements AutoCloseable {
                 config,
                 exchange,
                 files,
-                snapshots,
+                copies,
                 timer,
                 new TaskReports(jobManager),
                 attempt -> coordinator(jobManager, attempt));
@@ -152,6 +154,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         rpc.close();
         exchange.close();
         snapshots.close();
+        copies.close();
         timer.shutdownNow();
         io.shutdownNow();
         files.close();

@@ -94,6 +94,11 @@ class LocalRestoreTest {
             running.awaitEnd();
         }
 
+        assertLastCounts(name);
+    }
+
+    /** Every record was counted once in the state that the last one of its key found. */
+    static void assertLastCounts(String name) {
         counts(name)
                 .forEach((key, counts) -> assertThat(counts.get(counts.size() - 1))
                         .as("last count of key %d", key)
@@ -127,7 +132,7 @@ class LocalRestoreTest {
     }
 
     /** Emits key and running count of each record. */
-    private static StreamExecutionEnvironment program(String name) {
+    static StreamExecutionEnvironment program(String name) {
         StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
         env.fromSequence(1, RECORDS)
                 .uid("numbers")

@@ -14,6 +14,7 @@ import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.checkpoint.RestoredTask;
 import io.weir.runtime.checkpoint.TaskSnapshot;
+import io.weir.runtime.config.RecoveryOptions;
 import io.weir.runtime.graph.JobEdge;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobGraphBuilder;
@@ -33,6 +34,7 @@ import io.weir.runtime.state.OperatorState;
 import io.weir.runtime.state.OperatorStateTables;
 import io.weir.runtime.state.StateBackend;
 import io.weir.state.heap.HeapStateBackend;
+import io.weir.taskmanager.JobCopies.TaskPart;
 import io.weir.taskmanager.chain.TaskServices;
 import io.weir.taskmanager.exchange.Exchange;
 import io.weir.taskmanager.network.Network;
@@ -42,6 +44,7 @@ import io.weir.taskmanager.task.TaskAssembly;
 import io.weir.taskmanager.task.TaskEnvironment;
 import io.weir.taskmanager.task.TaskListener;
 import io.weir.taskmanager.task.TaskSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +64,23 @@ final class LocalTasks implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final FileSnapshotStore snapshots = new FileSnapshotStore(1);
     private final Configuration configuration;
+    final JobCopies copies;
     private LocalCheckpoints.@Nullable Taken from;
+
+    /** The number of the attempts: channels of earlier ones still hold records. */
+    private int starts;
+
     private CheckpointListener checkpoints = new NoCheckpoints();
 
     /** With more than one TaskManager, subtasks are spread over them and channels between them are TCP. */
     LocalTasks(int taskManagers, Configuration configuration) {
+        this(taskManagers, configuration, Path.of("not used"));
+    }
+
+    /** With {@code execution.state-recovery.from-local} copies of checkpoints go into {@code local}. */
+    LocalTasks(int taskManagers, Configuration configuration, Path local) {
         this.configuration = configuration;
+        this.copies = new JobCopies(local, snapshots);
         for (int i = 0; i < taskManagers; i++) {
             Network network = new Network("localhost", 0, 32 << 10);
             networks.add(network);
@@ -176,6 +190,11 @@ final class LocalTasks implements AutoCloseable {
         environment.setParallelism(parallelism);
         JobGraph job = JobGraphBuilder.build(
                 environment.getStreamPlan("test"), JobID.generate(), parallelism, LocalTasks::serializer);
+        return start(job, from, checkpoints);
+    }
+
+    /** Starts a job, perhaps once more. */
+    Running start(JobGraph job, LocalCheckpoints.@Nullable Taken from, CheckpointListener checkpoints) {
         this.from = from;
         this.checkpoints = checkpoints;
         return start(job);
@@ -195,6 +214,7 @@ final class LocalTasks implements AutoCloseable {
                 running.ended.countDown();
             }
         };
+        starts++;
         for (JobVertex vertex : job.vertices()) {
             LocalEnumerator enumerator = enumerator(vertex, running);
             if (enumerator != LocalEnumerator.NONE) {
@@ -221,11 +241,11 @@ final class LocalTasks implements AutoCloseable {
     }
 
     private Task task(JobGraph job, JobVertex vertex, int subtask, TaskListener listener, LocalEnumerator enumerator) {
-        AttemptId attempt = new AttemptId(job.jobId(), vertex.id(), subtask, 0);
+        AttemptId attempt = new AttemptId(job.jobId(), vertex.id(), subtask, starts);
         RestoredTask restored = from == null ? null : from.forSubtask(job, vertex, subtask);
         TaskDeployment deployment =
                 new TaskDeployment(attempt, 0, inputs(job, vertex, subtask), outputs(job, vertex, subtask), restored);
-        TaskInfo info = new TaskInfo(vertex.name(), vertex.maxParallelism(), vertex.parallelism(), subtask, 0);
+        TaskInfo info = new TaskInfo(vertex.name(), vertex.maxParallelism(), vertex.parallelism(), subtask, starts);
         MetricRegistry metrics = new MetricRegistry();
         StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
                 new JobInfo(job.jobId(), job.name()), info, Map.of(), LocalTasks.class.getClassLoader());
@@ -251,6 +271,7 @@ final class LocalTasks implements AutoCloseable {
                 throw new IllegalStateException("nobody collects here");
             }
         };
+        TaskPart part = copies.partOf(attempt, checkpoints, configuration.get(RecoveryOptions.FROM_LOCAL));
         TaskAssembly assembly = new TaskAssembly(
                 job,
                 deployment,
@@ -261,13 +282,22 @@ final class LocalTasks implements AutoCloseable {
                         scope,
                         task.clock(),
                         new HeapStateBackend(),
-                        StateBackend.StateEnvironment.standalone(snapshots),
+                        StateBackend.StateEnvironment.standalone(part.store()),
                         task.accumulators(),
                         factories,
                         settings.checkpointing(),
                         settings.autoWatermarkIntervalMillis()));
-        TaskEnvironment shared = new TaskEnvironment(listener, checkpoints, snapshots, timer);
+        TaskEnvironment shared = new TaskEnvironment(atEnd(part, listener), part.listener(), part.store(), timer);
         return new Task(attempt, info, assembly, shared, LocalTasks.class.getClassLoader());
+    }
+
+    private static TaskListener atEnd(TaskPart part, TaskListener listener) {
+        return (attempt, state, failure, accumulators) -> {
+            if (state.isTerminal()) {
+                part.atEnd().run();
+            }
+            listener.onState(attempt, state, failure, accumulators);
+        };
     }
 
     /** For programs without checkpoints. */
@@ -312,7 +342,7 @@ final class LocalTasks implements AutoCloseable {
             if (edge.partitioning() != io.weir.api.plan.Partitioning.FORWARD || i == subtask) {
                 int taskManager = i % exchanges.size();
                 peers.add(new Peer(
-                        new AttemptId(job.jobId(), vertex.id(), i, 0),
+                        new AttemptId(job.jobId(), vertex.id(), i, starts),
                         "tm-" + taskManager,
                         "localhost",
                         networks.get(taskManager).port()));
@@ -326,5 +356,6 @@ final class LocalTasks implements AutoCloseable {
         exchanges.forEach(Exchange::close);
         timer.shutdownNow();
         snapshots.close();
+        copies.close();
     }
 }

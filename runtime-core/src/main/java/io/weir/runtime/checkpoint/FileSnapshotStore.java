@@ -16,6 +16,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,12 @@ public final class FileSnapshotStore implements SnapshotStore {
 
     @Override
     public StateOutput create(CheckpointTarget target, boolean shared) {
-        return new FileStateOutput(target, shared, writers);
+        return new FileStateOutput(target, shared, writers, name -> null);
+    }
+
+    /** As {@link #create}; once a piece becomes a file {@code copies} is told its name, and answers where it goes too. */
+    StateOutput create(CheckpointTarget target, boolean shared, Function<String, @Nullable LocalCopy> copies) {
+        return new FileStateOutput(target, shared, writers, copies);
     }
 
     @Override
@@ -64,11 +70,12 @@ public final class FileSnapshotStore implements SnapshotStore {
         if (directory == null) {
             throw new IOException("A checkpoint without a directory refers to the file " + ((InFile) handle).path());
         }
-        return openFile((InFile) handle, Path.of(directory));
+        InFile piece = (InFile) handle;
+        return openFile(piece, piece.in(Path.of(directory)));
     }
 
-    private static InputStream openFile(InFile piece, Path directory) throws IOException {
-        Path file = piece.in(directory);
+    /** Opens {@code file}, which is that of {@code piece} or a copy of it. */
+    static InputStream openFile(InFile piece, Path file) throws IOException {
         RandomAccessFile opened;
         try {
             if (!Files.isRegularFile(file)) {

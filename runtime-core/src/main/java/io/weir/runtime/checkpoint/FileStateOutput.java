@@ -14,6 +14,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,22 +32,26 @@ final class FileStateOutput extends StateOutput {
     private final CheckpointTarget target;
     private final boolean shared;
     private final Executor writers;
+    private final Function<String, @Nullable LocalCopy> copies;
     private final String name = UUID.randomUUID().toString();
     private final CRC32C checksum = new CRC32C();
     private byte[] buffer = new byte[1 << 12];
     private int buffered;
     private long length;
     private int queued;
+    private @Nullable LocalCopy copy;
     private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
     // Used by the writing threads, one after the other.
     private @Nullable FileChannel channel;
     private boolean abandoned;
 
-    FileStateOutput(CheckpointTarget target, boolean shared, Executor writers) {
+    FileStateOutput(
+            CheckpointTarget target, boolean shared, Executor writers, Function<String, @Nullable LocalCopy> copies) {
         this.target = target;
         this.shared = shared && target.sharedDirectory() != null;
         this.writers = writers;
+        this.copies = copies;
     }
 
     @Override
@@ -99,6 +104,12 @@ final class FileStateOutput extends StateOutput {
         ByteBuffer full = ByteBuffer.wrap(buffer, 0, buffered);
         buffer = new byte[BUFFER_BYTES];
         buffered = 0;
+        if (queued == 0) {
+            copy = copies.apply(name);
+        }
+        if (copy != null) {
+            copy.append(full.duplicate());
+        }
         written = written.thenRunAsync(() -> append(full), writers);
         if (++queued % MAX_QUEUED == 0) {
             awaitWritten();
@@ -132,13 +143,13 @@ final class FileStateOutput extends StateOutput {
         }
     }
 
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
@@ -158,6 +169,9 @@ final class FileStateOutput extends StateOutput {
             enqueue();
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
+        }
+        if (copy != null) {
+            copy.finish();
         }
         int crc = (int) checksum.getValue();
         return written.thenApplyAsync(nothing -> publish(crc), writers);
@@ -190,6 +204,9 @@ final class FileStateOutput extends StateOutput {
     @Override
     public void abandon() {
         buffered = 0;
+        if (copy != null) {
+            copy.drop();
+        }
         written = written.handleAsync(
                 (nothing, failure) -> {
                     abandoned = true;

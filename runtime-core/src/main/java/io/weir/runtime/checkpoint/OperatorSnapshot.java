@@ -1,5 +1,7 @@
 package io.weir.runtime.checkpoint;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,4 +18,19 @@ public record OperatorSnapshot(
         int subtask,
         @Nullable KeyedSnapshot keyed,
         @Nullable StateHandle operator,
-        @Nullable ChannelState channels) {}
+        @Nullable ChannelState channels) {
+    /** All pieces of it. */
+    public List<StateHandle> handles() {
+        List<StateHandle> handles = new ArrayList<>();
+        if (keyed != null) {
+            keyed.parts().forEach(part -> handles.add(part.handle()));
+        }
+        if (operator != null) {
+            handles.add(operator);
+        }
+        if (channels != null) {
+            handles.add(channels.handle());
+        }
+        return handles;
+    }
+}

@@ -47,6 +47,11 @@ public sealed interface StateHandle {
             return path.startsWith(SHARED);
         }
 
+        /** The name of the file alone; no other file of state anywhere has it. */
+        public String name() {
+            return isShared() ? path.substring(SHARED.length()) : path;
+        }
+
         /** The file, of the checkpoint in {@code directory}. */
         public Path in(Path directory) {
             return isShared() ? directory.resolveSibling(path) : directory.resolve(path);

@@ -82,6 +82,10 @@ public final class RecoveryOptions {
             "Whether the savepoint stays the user's, or becomes the job's, which deletes it when it is no longer needed.",
             "no_claim",
             "claim");
+    public static final ConfigOption<Boolean> FROM_LOCAL = ConfigOption.bool(
+            "execution.state-recovery.from-local",
+            false,
+            "Whether TaskManagers keep copies of the files of the last checkpoint below io.tmp.dirs, and tasks that start again on the same one read those.");
 
     private RecoveryOptions() {}
 
@@ -102,6 +106,7 @@ public final class RecoveryOptions {
                 FAILOVER_STRATEGY,
                 RECOVERY_PATH,
                 IGNORE_UNCLAIMED,
-                CLAIM_MODE);
+                CLAIM_MODE,
+                FROM_LOCAL);
     }
 }

@@ -30,6 +30,7 @@ public final class WeirOptions {
             Map.entry("state.checkpoints.num-retained", "execution.checkpointing.num-retained"),
             Map.entry("state.backend.incremental", "execution.checkpointing.incremental"),
             Map.entry("state.storage.fs.memory-threshold", "execution.checkpointing.data-inline-threshold"),
+            Map.entry("state.backend.local-recovery", "execution.state-recovery.from-local"),
             Map.entry(
                     "execution.checkpointing.externalized-checkpoint-retention-mode",
                     "execution.checkpointing.externalized-checkpoint-retention"),

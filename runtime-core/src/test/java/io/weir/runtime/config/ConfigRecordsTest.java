@@ -55,8 +55,9 @@ final class ConfigRecordsTest {
                 .containsEntry("state.backend.rocksdb.memory.size", "256 mb")
                 .containsEntry("state.backend.rocksdb.object-cache.size", "64 mb")
                 .containsEntry("state.backend.rocksdb.localdir", "")
+                .containsEntry("execution.state-recovery.from-local", "false")
                 .containsEntry("security.insecure", "false");
-        assertThat(defaults).hasSize(96);
+        assertThat(defaults).hasSize(97);
     }
 
     @Test

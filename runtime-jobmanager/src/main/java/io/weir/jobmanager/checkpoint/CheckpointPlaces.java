@@ -1,9 +1,7 @@
 package io.weir.jobmanager.checkpoint;
 
-import io.weir.runtime.checkpoint.ChannelState;
 import io.weir.runtime.checkpoint.CheckpointTarget;
 import io.weir.runtime.checkpoint.OperatorSnapshot;
-import io.weir.runtime.checkpoint.StateHandle;
 import io.weir.runtime.checkpoint.StateHandle.InFile;
 import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.config.CheckpointConfig.Storage;
@@ -11,9 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +72,7 @@ final class CheckpointPlaces {
         List<Path> files = new ArrayList<>();
         if (directory != null) {
             snapshots.stream()
-                    .flatMap(CheckpointPlaces::handles)
+                    .flatMap(snapshot -> snapshot.handles().stream())
                     .filter(handle -> handle instanceof InFile file && file.isShared() == shared)
                     .forEach(handle -> files.add(((InFile) handle).in(directory)));
         }
@@ -85,16 +81,5 @@ final class CheckpointPlaces {
 
     static List<Path> files(TaskSnapshot snapshot, @Nullable Path directory, boolean shared) {
         return files(snapshot.operators(), directory, shared);
-    }
-
-    private static Stream<StateHandle> handles(OperatorSnapshot snapshot) {
-        Stream<StateHandle> keyed = snapshot.keyed() == null
-                ? Stream.empty()
-                : snapshot.keyed().parts().stream().map(part -> part.handle());
-        Stream<StateHandle> others = Stream.of(
-                        Optional.ofNullable(snapshot.operator()),
-                        Optional.ofNullable(snapshot.channels()).map(ChannelState::handle))
-                .flatMap(Optional::stream);
-        return Stream.concat(keyed, others);
     }
 }

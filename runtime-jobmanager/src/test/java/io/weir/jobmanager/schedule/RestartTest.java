@@ -22,7 +22,9 @@ import io.weir.runtime.protocol.TaskDeployment;
 import io.weir.runtime.protocol.TaskState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What an {@link ExecutionGraph} does when it may run tasks again. */
@@ -115,6 +117,28 @@ final class RestartTest {
                 .extracting(action -> ((Deploy) action).taskManagerId())
                 .containsExactly("a", "c");
         assertThat(graph.failureHistory().total()).isOne();
+    }
+
+    /** There they have copies of their state. */
+    @Test
+    void tasksWhoseTaskManagerLivesGoBackToItWhateverElseIsLost() {
+        run();
+        Map<String, Slot> before = slots();
+
+        graph.on(new JobEvent.TaskManagerLost("a", "a was lost"), 200);
+        graph.subtasks().forEach(task -> report(task.attempt(), TaskState.CANCELED));
+        due(1);
+        graph.on(new JobEvent.SlotsGranted(List.of(new Slot("b", 1, "hostB", 2))), 300);
+
+        before.values().removeIf(slot -> slot.taskManagerId().equals("a"));
+        assertThat(before).isNotEmpty();
+        assertThat(slots()).containsAllEntriesOf(before);
+    }
+
+    private Map<String, Slot> slots() {
+        return graph.subtasks().stream()
+                .collect(Collectors.toMap(
+                        Subtask::displayName, task -> task.slot().orElseThrow()));
     }
 
     @Test

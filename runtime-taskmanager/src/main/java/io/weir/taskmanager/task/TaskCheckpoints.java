@@ -1,7 +1,6 @@
 package io.weir.taskmanager.task;
 
 import io.weir.operators.ProcessingTime;
-import io.weir.runtime.checkpoint.ChannelState;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.OperatorSnapshot;
@@ -189,14 +188,8 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
     private static long stateBytes(List<OperatorSnapshot> snapshots) {
         long sum = 0;
         for (OperatorSnapshot snapshot : snapshots) {
-            StateHandle operator = snapshot.operator();
-            sum += operator == null ? 0 : operator.length();
-            ChannelState channels = snapshot.channels();
-            sum += channels == null ? 0 : channels.handle().length();
-            if (snapshot.keyed() != null) {
-                sum += snapshot.keyed().parts().stream()
-                        .mapToLong(part -> part.handle().length())
-                        .sum();
+            for (StateHandle handle : snapshot.handles()) {
+                sum += handle.length();
             }
         }
         return sum;
