@@ -74,6 +74,35 @@ public final class MemoryDisk implements Disk {
         changesLeft = -1;
     }
 
+    /** Whether there is power. */
+    public synchronized boolean hasPower() {
+        return hasPower;
+    }
+
+    /** All files as they are, as if synced. */
+    public record Image(Map<Path, byte[]> files) {}
+
+    /** A picture of the disk. */
+    public synchronized Image image() {
+        Map<Path, byte[]> files = new TreeMap<>();
+        names.forEach((path, content) -> files.put(path, content.bytes.clone()));
+        return new Image(files);
+    }
+
+    /** Makes the disk what the picture shows. */
+    public synchronized void restore(Image image) {
+        names.clear();
+        locks.clear();
+        image.files.forEach((path, bytes) -> {
+            Content content = new Content();
+            content.bytes = bytes.clone();
+            content.durable = bytes.clone();
+            names.put(path, content);
+        });
+        durableNames.clear();
+        durableNames.putAll(names);
+    }
+
     /** The power is back. */
     public synchronized void restorePower() {
         hasPower = true;
