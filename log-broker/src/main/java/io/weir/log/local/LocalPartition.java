@@ -46,6 +46,13 @@ final class LocalPartition implements PartitionLog {
     private final Deque<BatchEntry> pending = new ArrayDeque<>();
     private long unsnapshottedBytes;
 
+    /** Up to where a snapshot knows what follows from the batches; those in front of it are not needed for that. */
+    private volatile long snapshotOffset;
+
+    /** The start that would be found after a crash, whatever the journal says. */
+    private volatile long writtenStart;
+
+
     private volatile Bounds bounds;
     private volatile long endOffset;
     private volatile LogSettings settings;
@@ -405,6 +412,14 @@ final class LocalPartition implements PartitionLog {
         } finally {
             lock.unlock();
         }
+        if (segments.endsBefore(offset)) {
+            lock.lock();
+            try {
+                unsnapshottedBytes = Long.MAX_VALUE / 2;
+            } finally {
+                lock.unlock();
+            }
+        }
         segments.dropBefore(
                 offset, context.clock().millis() + settings.retention().fileDeleteDelayMillis());
     }
@@ -418,7 +433,7 @@ final class LocalPartition implements PartitionLog {
         if (start > startOffset()) {
             moveStart(start);
         }
-        segments.deleteDropped(context.clock().millis());
+        segments.deleteDropped(context.clock().millis(), Math.min(snapshotOffset, writtenStart));
     }
 
     @Override
@@ -479,6 +494,26 @@ final class LocalPartition implements PartitionLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether {@link #takeSnapshot} would give one. */
+    boolean wantsSnapshot(long afterBytes) {
+        lock.lock();
+        try {
+            return unsnapshottedBytes >= afterBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A snapshot up to there is on disk. */
+    void snapshotWritten(long offset) {
+        snapshotOffset = offset;
+    }
+
+    /** A start that is on disk. */
+    void startWritten(long offset) {
+        writtenStart = offset;
     }
 
     /** Lets everybody know that there will be nothing more. */

@@ -201,11 +201,16 @@ final class PartitionSegments {
         return tooOld || (retention.bytes() != LogSettings.UNLIMITED && bytes - segment.size() >= retention.bytes());
     }
 
-    /** Serves no more what ends below {@code offset}; the files go later. */
+    /** Whether {@link #dropBefore} would drop anything. */
+    boolean endsBefore(long offset) {
+        Segment[] segments = all;
+        return segments.length > 1 && segments[0].endOffset() <= offset;
+    }
+
+    /** Serves no more what ends below {@code offset}; the files go later, and are kept intact until then. */
     synchronized void dropBefore(long offset, long dueMillis) {
         int gone = 0;
         while (gone < all.length - 1 && all[gone].endOffset() <= offset) {
-            dirty.remove(all[gone]);
             doomed.add(new Doomed(all[gone], dueMillis));
             gone++;
         }
@@ -214,17 +219,21 @@ final class PartitionSegments {
         }
     }
 
-    /** Removes the files of what was dropped long enough ago. */
-    void deleteDropped(long nowMillis) throws IOException {
+    /** Removes the files of what was dropped long enough ago and ends at {@code coveredUpTo} or before. */
+    void deleteDropped(long nowMillis, long coveredUpTo) throws IOException {
         while (true) {
             Doomed next;
             synchronized (this) {
                 next = doomed.peek();
-                if (next == null || next.dueMillis > nowMillis || closed) {
+                if (next == null
+                        || closed
+                        || next.dueMillis > nowMillis
+                        || next.segment.endOffset() > coveredUpTo) {
                     return;
                 }
                 doomed.remove();
             }
+            dirty.remove(next.segment);
             next.segment.delete();
         }
     }

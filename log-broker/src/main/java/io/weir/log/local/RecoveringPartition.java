@@ -68,12 +68,20 @@ final class RecoveringPartition {
 
     /** Ends the recovery: everything is on disk when this returns. */
     Recovered finish(Disk disk, int epoch, long nowMillis) throws IOException {
-        startOffset = Math.max(startOffset, segments.firstOffset());
-        segments.dropBefore(startOffset, nowMillis);
-        segments.deleteDropped(nowMillis);
+        if (segments.firstOffset() > startOffset) {
+            throw new IOException(
+                    "Records %d to %d of %s are missing: the first segment in %s is gone. Restore it from a copy."
+                            .formatted(startOffset, segments.firstOffset() - 1, id, segments.directory()));
+        }
         PartitionHistory history = Snapshot.restore(disk, id.toString(), segments, epoch);
         history.dropBefore(startOffset);
         segments.flushAll();
+        if (segments.endsBefore(startOffset)) {
+            long end = segments.endOffset();
+            new Snapshot(end, history.encode()).write(disk, segments.directory());
+            segments.dropBefore(startOffset, nowMillis);
+            segments.deleteDropped(nowMillis, end);
+        }
         return new Recovered(id, directory, segments, history, startOffset, settings);
     }
 

@@ -37,7 +37,8 @@ final class StoreFlush {
     /** Flushes what was told to be durable before the call. */
     void run(List<Placed> partitions) throws IOException {
         JournalMark reached = journal.told();
-        if (reached.compareTo(mark.mark()) == 0) {
+        if (reached.compareTo(mark.mark()) == 0
+                && partitions.stream().noneMatch(each -> each.partition.wantsSnapshot(SNAPSHOT_BYTES))) {
             return;
         }
         flush(partitions, reached, SNAPSHOT_BYTES);
@@ -67,6 +68,10 @@ final class StoreFlush {
         for (DataDirectory directory : directories) {
             directory.writeOffsets(offsets.getOrDefault(directory, Map.of()));
         }
+        for (Placed each : partitions) {
+            Offsets written = offsets.getOrDefault(each.directory, Map.of()).get(Key.of(each.partition.id()));
+            each.partition.startWritten(written == null ? 0 : written.startOffset());
+        }
         writeSnapshots(partitions);
         mark.write(reached);
     }
@@ -80,6 +85,7 @@ final class StoreFlush {
             if (snapshot != null && snapshot.offset() <= partition.highWatermark()) {
                 snapshot.write(disk, partition.segments().directory());
                 waiting.remove(partition);
+                partition.snapshotWritten(snapshot.offset());
             }
         }
     }

@@ -81,15 +81,19 @@ final class TimeSearch {
         int from = isWhole && latest.timestampMillis() >= 0
                 ? segment.find(latest.offset()).orElse(0)
                 : 0;
+        OffsetAtTime[] straddling = new OffsetAtTime[1];
         segment.visit(from, (batch, position) -> {
-            if (isInside(batch) && batch.maxTimestamp() > highest[0]) {
+            if (isInside(batch) && batch.baseOffset() < startOffset) {
+                straddling[0] = highestInBatch(segment, position, batch.sizeInBytes());
+                highest[0] = straddling[0] == null ? highest[0] : straddling[0].timestampMillis();
+            } else if (isInside(batch) && batch.maxTimestamp() > highest[0]) {
                 highest[0] = batch.maxTimestamp();
                 place[0] = position;
                 place[1] = batch.sizeInBytes();
             }
             return !isWhole || latest.timestampMillis() < 0;
         });
-        return place[0] < 0 ? null : highestInBatch(segment, place[0], place[1]);
+        return place[0] < 0 ? straddling[0] : highestInBatch(segment, place[0], place[1]);
     }
 
     private @Nullable OffsetAtTime firstInBatch(Segment segment, int position, int bytes, long timestampMillis)

@@ -13,9 +13,12 @@ import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
 import io.weir.log.store.PartitionLog.AppendOrigin;
 import io.weir.log.store.PartitionLog.Appended;
+import io.weir.log.store.StoreState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -25,6 +28,10 @@ import org.junit.jupiter.api.Test;
 /** What a store has after the power was lost at any change to its disk. */
 class LocalStoreCrashTest {
     private static final int SEEDS = Integer.getInteger("weir.simulation.seeds", 25);
+
+    /** 1 cuts at every byte. */
+    private static final int CUT_STEP = Integer.getInteger("weir.journal.cut-step", 37);
+
     private static final PartitionId PARTITION = new PartitionId("orders", new UUID(1, 2), 3);
     private static final LogSettings SETTINGS = new LogSettings(
             new LogSettings.Segments(6 * 1024, Long.MAX_VALUE, 512),
@@ -119,7 +126,7 @@ class LocalStoreCrashTest {
                 }
                 case 3, 4 -> send(log, history.marker(4 + random.nextInt(3)), AppendOrigin.BROKER);
                 case 5 -> {
-                    if (!sent.isEmpty() && store.state().mode() == io.weir.log.store.StoreState.Mode.WRITABLE) {
+                    if (!sent.isEmpty() && store.state().mode() == StoreState.Mode.WRITABLE) {
                         settled(sent.get(sent.size() - 1).future);
                     }
                 }
@@ -204,17 +211,17 @@ class LocalStoreCrashTest {
             expected.add(LogModel.Batch.of(batch));
         }
         MemoryDisk.Image image = stores.disk().image();
-        java.nio.file.Path file = MemoryStores.FIRST.resolve("journal").resolve("0000000000000001.journal");
+        Path file = MemoryStores.FIRST.resolve("journal").resolve("0000000000000001.journal");
         byte[] journal = stores.disk().bytes(file);
         int end = journal.length;
         while (journal[end - 1] == 0) {
             end--;
         }
         store.close();
-        for (int cut = end; cut > end - 4096; cut--) {
+        for (int cut = end; cut > end - 4096; cut -= CUT_STEP) {
             stores.disk().restore(image);
             byte[] shorter = journal.clone();
-            java.util.Arrays.fill(shorter, cut, shorter.length, (byte) 0);
+            Arrays.fill(shorter, cut, shorter.length, (byte) 0);
             stores.disk().replace(file, shorter);
             try (LocalStore opened = stores.open()) {
                 List<LogModel.Batch> found =
@@ -242,7 +249,7 @@ class LocalStoreCrashTest {
 
             assertStorageError(failed);
             assertStorageError(log.append(history.nextBatch(next), AppendOrigin.CLIENT));
-            assertThat(store.state().mode()).isEqualTo(io.weir.log.store.StoreState.Mode.STOPPED);
+            assertThat(store.state().mode()).isEqualTo(StoreState.Mode.STOPPED);
             assertThat(log.highWatermark()).isEqualTo(highWatermark);
             assertThat(LogHistory.readAll(log)).hasSize(1);
         }
