@@ -127,8 +127,8 @@ final class DataDirectory implements AutoCloseable {
 
     void writeOffsets(Map<Key, Offsets> offsets) throws IOException {
         List<String> lines = new ArrayList<>();
-        offsets.forEach((key, each) -> lines.add(key.topicId() + " " + key.index() + " " + each.startOffset() + " "
-                + each.intactUpTo()));
+        offsets.forEach((key, each) ->
+                lines.add(key.topicId() + " " + key.index() + " " + each.startOffset() + " " + each.intactUpTo()));
         CheckedFile.writeLines(disk, path.resolve(OFFSETS), lines);
     }
 
@@ -159,8 +159,9 @@ final class DataDirectory implements AutoCloseable {
     private void removeUnfinished(Path child) throws IOException {
         for (Path file : disk.list(child)) {
             if (String.valueOf(file.getFileName()).endsWith(Segment.LOG)) {
-                throw new IOException("The file %s is missing, and there are segments beside it. Restore it from a copy."
-                        .formatted(child.resolve(PARTITION)));
+                throw new IOException(
+                        "The file %s is missing, and there are segments beside it. Restore it from a copy."
+                                .formatted(child.resolve(PARTITION)));
             }
         }
         disk.delete(child);

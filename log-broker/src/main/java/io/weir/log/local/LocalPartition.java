@@ -52,7 +52,6 @@ final class LocalPartition implements PartitionLog {
     /** The start that would be found after a crash, whatever the journal says. */
     private volatile long writtenStart;
 
-
     private volatile Bounds bounds;
     private volatile long endOffset;
     private volatile LogSettings settings;
@@ -200,8 +199,7 @@ final class LocalPartition implements PartitionLog {
 
     private void requireHere() {
         if (gone) {
-            throw new LogException(
-                    LogError.UNKNOWN_TOPIC_OR_PARTITION, "Partition %s was deleted.".formatted(id));
+            throw new LogException(LogError.UNKNOWN_TOPIC_OR_PARTITION, "Partition %s was deleted.".formatted(id));
         }
     }
 
@@ -239,8 +237,7 @@ final class LocalPartition implements PartitionLog {
             entry.future.completeExceptionally(failure);
             return;
         }
-        entry.future.complete(
-                new Appended(entry.baseOffset, entry.lastOffset, entry.appendTimeMillis, startOffset()));
+        entry.future.complete(new Appended(entry.baseOffset, entry.lastOffset, entry.appendTimeMillis, startOffset()));
         tellListeners();
     }
 
@@ -272,8 +269,7 @@ final class LocalPartition implements PartitionLog {
                 }
             }
         }
-        return new LogException(
-                LogError.KAFKA_STORAGE_ERROR, health.state().reason());
+        return new LogException(LogError.KAFKA_STORAGE_ERROR, health.state().reason());
     }
 
     private void tellListeners() {
@@ -320,11 +316,17 @@ final class LocalPartition implements PartitionLog {
     }
 
     private LogException unreadable(long offset, IOException e) {
-        return gone
-                ? new LogException(LogError.UNKNOWN_TOPIC_OR_PARTITION, "Partition %s was deleted.".formatted(id))
-                : new LogException(
-                        LogError.KAFKA_STORAGE_ERROR,
-                        "Partition %s cannot be read at offset %d: %s".formatted(id, offset, e.getMessage()));
+        if (gone) {
+            return new LogException(
+                    LogError.UNKNOWN_TOPIC_OR_PARTITION, "Partition %s was deleted.".formatted(id));
+        }
+        if (offset < startOffset()) { // since the bounds were looked at
+            return new LogException(
+                    LogError.OFFSET_OUT_OF_RANGE, "Offset %d of %s was just deleted.".formatted(offset, id));
+        }
+        return new LogException(
+                LogError.KAFKA_STORAGE_ERROR,
+                "Partition %s cannot be read at offset %d: %s".formatted(id, offset, e.getMessage()));
     }
 
     @Override
@@ -483,7 +485,8 @@ final class LocalPartition implements PartitionLog {
     }
 
     /** What follows from all batches up to {@link #endOffset}, if so much was appended since the last one was taken. */
-    @Nullable Snapshot takeSnapshot(long afterBytes) {
+    @Nullable
+    Snapshot takeSnapshot(long afterBytes) {
         lock.lock();
         try {
             if (unsnapshottedBytes < afterBytes || unsnapshottedBytes == 0) {

@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -91,8 +90,8 @@ public final class LocalStore implements LogStore {
                     news);
             try {
                 List<Recovered> recovered = recovery.finish(files.epoch(), clock.millis());
-                LocalStore store =
-                        new LocalStore(disk, settings, files, new PartitionContext(journal, health, clock, files.epoch()));
+                LocalStore store = new LocalStore(
+                        disk, settings, files, new PartitionContext(journal, health, clock, files.epoch()));
                 store.begin(recovered);
                 news.store = store;
                 return store;
@@ -121,7 +120,10 @@ public final class LocalStore implements LogStore {
         every(periods.diskMillis(), this::checkRoom);
         thread.execute(() -> attempt(() -> journal.prepareSpare()));
         LOG.info(
-                "Opened the log in {}: {} partitions, epoch {}.", settings.directories(), recovered.size(), files.epoch());
+                "Opened the log in {}: {} partitions, epoch {}.",
+                settings.directories(),
+                recovered.size(),
+                files.epoch());
     }
 
     private void every(long millis, Chore chore) {
@@ -153,7 +155,8 @@ public final class LocalStore implements LogStore {
         for (Placed each : partitions.values()) {
             each.partition().retain();
             each.partition()
-                    .expireProducers(context.clock().millis() - settings.periods().producerExpirationMillis());
+                    .expireProducers(
+                            context.clock().millis() - settings.periods().producerExpirationMillis());
         }
     }
 
@@ -164,7 +167,8 @@ public final class LocalStore implements LogStore {
             long usable = disk.usableBytes(path);
             long total = disk.totalBytes(path);
             double used = total <= 0 ? 1 : 1 - (double) usable / total;
-            if (used > settings.highestUsage() || usable < 2L * settings.journal().fileBytes()) {
+            if (used > settings.highestUsage()
+                    || usable < 2L * settings.journal().fileBytes()) {
                 health.hinder(
                         Hindrance.LITTLE_ROOM,
                         String.format(
@@ -182,18 +186,20 @@ public final class LocalStore implements LogStore {
     /** Runs a chore of the store at once and waits for it. */
     void flushAndWait() {
         onThread(() -> {
-            attempt(this::flushNow);
-            return true;
-        }).join();
+                    attempt(this::flushNow);
+                    return true;
+                })
+                .join();
     }
 
     /** Looks after retention and room at once and waits for it. */
     void lookAfterAndWait() {
         onThread(() -> {
-            attempt(this::retainNow);
-            attempt(this::checkRoom);
-            return true;
-        }).join();
+                    attempt(this::retainNow);
+                    attempt(this::checkRoom);
+                    return true;
+                })
+                .join();
     }
 
     @Override
@@ -207,10 +213,9 @@ public final class LocalStore implements LogStore {
             health.requireWritable();
             requireNewName(id);
             DataDirectory directory = files.leastUsed(partitions.values());
-            PartitionSegments segments =
-                    PartitionSegments.create(disk, directory.create(id), newSettings.segments());
-            LocalPartition partition = new LocalPartition(
-                    id, segments, new PartitionHistory(id.toString()), 0, newSettings, context);
+            PartitionSegments segments = PartitionSegments.create(disk, directory.create(id), newSettings.segments());
+            LocalPartition partition =
+                    new LocalPartition(id, segments, new PartitionHistory(id.toString()), 0, newSettings, context);
             partitions.put(id, new Placed(partition, directory));
             return partition;
         });
@@ -266,7 +271,8 @@ public final class LocalStore implements LogStore {
     }
 
     private static LogException storageError(IOException e) {
-        return new LogException(LogError.KAFKA_STORAGE_ERROR, "The disk does not take it: %s".formatted(e.getMessage()));
+        return new LogException(
+                LogError.KAFKA_STORAGE_ERROR, "The disk does not take it: %s".formatted(e.getMessage()));
     }
 
     @Override

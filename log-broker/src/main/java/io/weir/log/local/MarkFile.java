@@ -28,10 +28,10 @@ final class MarkFile {
         }
         ByteBuffer content = CheckedFile.read(disk, file);
         if (content.remaining() != BYTES || content.getInt() != VERSION) {
-            throw new IOException("The file %s is not of version %d, which this broker knows.".formatted(file, VERSION));
+            throw new IOException(
+                    "The file %s is not of version %d, which this broker knows.".formatted(file, VERSION));
         }
-        return new MarkFile(
-                disk, file, new JournalMark(content.getLong(), content.getLong(), content.getLong()));
+        return new MarkFile(disk, file, new JournalMark(content.getLong(), content.getLong(), content.getLong()));
     }
 
     JournalMark mark() {

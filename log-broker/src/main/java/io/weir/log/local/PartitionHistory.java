@@ -121,8 +121,8 @@ final class PartitionHistory {
             }
         }
         to.putInt(aborted.size());
-        aborted.forEach(each ->
-                to.putLong(each.producerId).putLong(each.firstOffset).putLong(each.markerOffset));
+        aborted.forEach(
+                each -> to.putLong(each.producerId).putLong(each.firstOffset).putLong(each.markerOffset));
         epochs.encode(to);
         return to.flip();
     }
@@ -141,7 +141,8 @@ final class PartitionHistory {
             }
             history.decode(from);
         } catch (BufferUnderflowException e) {
-            MalformedBatchException failure = new MalformedBatchException("A snapshot of %s ends early".formatted(partition));
+            MalformedBatchException failure =
+                    new MalformedBatchException("A snapshot of %s ends early".formatted(partition));
             failure.addSuppressed(e);
             throw failure;
         }
@@ -161,8 +162,7 @@ final class PartitionHistory {
             for (int b = 0; b < batchCount; b++) {
                 batches.add(new Producer.Batch(from.getInt(), from.getInt(), from.getLong()));
             }
-            producers.restore(
-                    Producer.restored(id, epoch, coordinatorEpoch, lastTimestamp, transactionFirst, batches));
+            producers.restore(Producer.restored(id, epoch, coordinatorEpoch, lastTimestamp, transactionFirst, batches));
         }
         int abortedCount = from.getInt();
         for (int i = 0; i < abortedCount; i++) {

@@ -57,8 +57,7 @@ final class PartitionSegments {
             String name = String.valueOf(file.getFileName());
             if (name.endsWith(Segment.LOG)) {
                 long baseOffset = Long.parseLong(name.substring(0, name.length() - Segment.LOG.length()));
-                segments.add(
-                        Segment.open(disk, directory, baseOffset, settings.indexIntervalBytes(), intactUpTo));
+                segments.add(Segment.open(disk, directory, baseOffset, settings.indexIntervalBytes(), intactUpTo));
             }
         }
         if (segments.isEmpty()) {
@@ -147,8 +146,8 @@ final class PartitionSegments {
             return false;
         }
         if (header.baseOffset() != endOffset()) {
-            throw new IllegalStateException("Offset %d comes behind %d in %s"
-                    .formatted(header.baseOffset(), endOffset(), directory));
+            throw new IllegalStateException(
+                    "Offset %d comes behind %d in %s".formatted(header.baseOffset(), endOffset(), directory));
         }
         if (isFullFor(header, settings)) {
             roll(settings);
@@ -225,10 +224,7 @@ final class PartitionSegments {
             Doomed next;
             synchronized (this) {
                 next = doomed.peek();
-                if (next == null
-                        || closed
-                        || next.dueMillis > nowMillis
-                        || next.segment.endOffset() > coveredUpTo) {
+                if (next == null || closed || next.dueMillis > nowMillis || next.segment.endOffset() > coveredUpTo) {
                     return;
                 }
                 doomed.remove();
@@ -278,8 +274,8 @@ final class PartitionSegments {
 
     /** That a segment is not what it was. */
     static IOException damaged(Segment segment, int position) {
-        return new IOException("The segment %s is damaged at byte %d. Restore it from a copy."
-                .formatted(segment.path(), position));
+        return new IOException(
+                "The segment %s is damaged at byte %d. Restore it from a copy.".formatted(segment.path(), position));
     }
 
     /** The batch that holds {@code offset}, which the segment has; the batches passed on the way must follow one another. */

@@ -36,8 +36,7 @@ final class RecoveringPartition {
     static RecoveringPartition open(
             Disk disk, PartitionId id, DataDirectory directory, Path path, LogSettings settings, Offsets offsets)
             throws IOException {
-        PartitionSegments segments =
-                PartitionSegments.open(disk, path, settings.segments(), offsets.intactUpTo());
+        PartitionSegments segments = PartitionSegments.open(disk, path, settings.segments(), offsets.intactUpTo());
         return new RecoveringPartition(id, directory, segments, settings, offsets);
     }
 

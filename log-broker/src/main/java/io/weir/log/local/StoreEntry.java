@@ -50,8 +50,8 @@ final class StoreEntry {
         } else if (kind == START && entry.remaining() == Long.BYTES) {
             receiver.start(key, entry.getLong());
         } else {
-            throw new IOException(
-                    "The journal has an entry of kind %d, which this version of the broker does not know.".formatted(kind));
+            throw new IOException("The journal has an entry of kind %d, which this version of the broker does not know."
+                    .formatted(kind));
         }
     }
 }

@@ -21,8 +21,7 @@ final class StoreFiles implements AutoCloseable {
     private final MarkFile mark;
     private final int epoch;
 
-    private StoreFiles(
-            Disk disk, List<DataDirectory> directories, Closeable journalLock, MarkFile mark, int epoch) {
+    private StoreFiles(Disk disk, List<DataDirectory> directories, Closeable journalLock, MarkFile mark, int epoch) {
         this.disk = disk;
         this.directories = directories;
         this.journalLock = journalLock;

@@ -1,8 +1,8 @@
 package io.weir.log.local;
 
+import io.weir.log.disk.Disk;
 import io.weir.log.journal.Journal;
 import io.weir.log.journal.JournalMark;
-import io.weir.log.disk.Disk;
 import io.weir.log.local.DataDirectory.Offsets;
 import io.weir.log.local.StoreEntry.Key;
 import java.io.IOException;

@@ -49,7 +49,8 @@ final class StoreRecovery implements StoreEntry.Receiver {
         List<RecoveringPartition> opened = run(tasks);
         for (int i = 0; i < opened.size(); i++) {
             if (partitions.put(Key.of(ids.get(i)), opened.get(i)) != null) {
-                throw new IOException("Partition %s is in two of the log.dirs. Remove the older one.".formatted(ids.get(i)));
+                throw new IOException(
+                        "Partition %s is in two of the log.dirs. Remove the older one.".formatted(ids.get(i)));
             }
         }
     }

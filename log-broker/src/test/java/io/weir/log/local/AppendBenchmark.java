@@ -102,7 +102,9 @@ final class AppendBenchmark {
                 .build();
         while (System.nanoTime() < endNanos) {
             free.acquireUninterruptibly();
-            ByteBuffer batch = ByteBuffer.allocate(template.remaining()).put(template.duplicate()).flip();
+            ByteBuffer batch = ByteBuffer.allocate(template.remaining())
+                    .put(template.duplicate())
+                    .flip();
             long begun = System.nanoTime();
             log.append(batch, AppendOrigin.CLIENT).whenComplete((appended, failure) -> {
                 if (count < SAMPLES) {

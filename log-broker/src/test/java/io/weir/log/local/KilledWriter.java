@@ -62,20 +62,25 @@ final class KilledWriter {
     private static void append(PartitionLog log, int index) {
         while (true) {
             long number = log.endOffset();
-            ByteBuffer value = ByteBuffer.allocate(Long.BYTES + (int) (number * 7 % 4000)).putLong(0, number);
-            ByteBuffer batch =
-                    new BatchBuilder().add(1000, null, value.array()).build();
+            ByteBuffer value =
+                    ByteBuffer.allocate(Long.BYTES + (int) (number * 7 % 4000)).putLong(0, number);
+            ByteBuffer batch = new BatchBuilder().add(1000, null, value.array()).build();
             log.append(batch, AppendOrigin.CLIENT).whenComplete((appended, failure) -> {
                 if (failure == null) {
                     System.out.println(index + " " + appended.baseOffset());
                 }
             });
             if (number % 20 == 19) {
-                log.append(new BatchBuilder()
-                                .add(1000, null, ByteBuffer.allocate(Long.BYTES)
-                                        .putLong(0, log.endOffset())
-                                        .array())
-                                .build(), AppendOrigin.CLIENT)
+                log.append(
+                                new BatchBuilder()
+                                        .add(
+                                                1000,
+                                                null,
+                                                ByteBuffer.allocate(Long.BYTES)
+                                                        .putLong(0, log.endOffset())
+                                                        .array())
+                                        .build(),
+                                AppendOrigin.CLIENT)
                         .join();
             }
         }

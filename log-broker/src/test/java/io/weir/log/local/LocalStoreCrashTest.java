@@ -113,8 +113,8 @@ class LocalStoreCrashTest {
                 case 0 -> store.flushAndWait();
                 case 1 -> store.lookAfterAndWait();
                 case 2 -> {
-                    long offset = log.startOffset()
-                            + random.nextInt((int) (log.highWatermark() - log.startOffset()) / 2 + 1);
+                    long offset =
+                            log.startOffset() + random.nextInt((int) (log.highWatermark() - log.startOffset()) / 2 + 1);
                     deleteAsked = Math.max(deleteAsked, offset);
                     CompletableFuture<Void> deleted = log.deleteBefore(offset);
                     if (random.nextBoolean()) {

@@ -28,7 +28,9 @@ class LocalStoreKillIT {
             try (LocalStore store = KilledWriter.open(directory)) {
                 for (int i = 0; i < KilledWriter.PARTITIONS; i++) {
                     PartitionLog log = KilledWriter.partition(store, i);
-                    assertThat(log.highWatermark()).as("partition %d, kill %d", i, kill).isGreaterThan(acknowledged[i]);
+                    assertThat(log.highWatermark())
+                            .as("partition %d, kill %d", i, kill)
+                            .isGreaterThan(acknowledged[i]);
                     assertIsWhole(log);
                 }
             }
@@ -51,7 +53,10 @@ class LocalStoreKillIT {
         try (BufferedReader output = process.inputReader()) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 String[] words = line.split(" ");
-                if (words.length == 2 && words[0].length() == 1 && !words[1].isEmpty() && Character.isDigit(words[0].charAt(0))) {
+                if (words.length == 2
+                        && words[0].length() == 1
+                        && !words[1].isEmpty()
+                        && Character.isDigit(words[0].charAt(0))) {
                     int index = Integer.parseInt(words[0]);
                     acknowledged[index] = Math.max(acknowledged[index], Long.parseLong(words[1]));
                     lines++;

@@ -197,7 +197,8 @@ public final class LogHistory {
         List<LogModel.Batch> all = new ArrayList<>();
         long next = log.startOffset();
         while (next < log.highWatermark()) {
-            try (LogSlice slice = log.read(next, 10_000, Isolation.READ_UNCOMMITTED).join()) {
+            try (LogSlice slice =
+                    log.read(next, 10_000, Isolation.READ_UNCOMMITTED).join()) {
                 for (byte[] batch : split(slice.bytes())) {
                     all.add(LogModel.Batch.of(ByteBuffer.wrap(batch)));
                 }

@@ -26,7 +26,13 @@ public final class LogModel {
 
     /** A batch as it was appended. */
     public record Batch(
-            long base, long last, int epoch, long producerId, int lastSequence, byte[] bytes, List<BatchRecord> records) {
+            long base,
+            long last,
+            int epoch,
+            long producerId,
+            int lastSequence,
+            byte[] bytes,
+            List<BatchRecord> records) {
         /** Reads a batch that has its offset. */
         public static Batch of(ByteBuffer batch) {
             byte[] bytes = new byte[batch.remaining()];

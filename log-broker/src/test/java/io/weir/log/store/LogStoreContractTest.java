@@ -68,10 +68,8 @@ public abstract class LogStoreContractTest {
 
             assertThat(store.find(PARTITION)).isEmpty();
             assertThat(told).contains(log);
-            LogHistory.assertRefused(
-                    log.append(batch(), AppendOrigin.CLIENT), LogError.UNKNOWN_TOPIC_OR_PARTITION);
-            LogHistory.assertRefused(
-                    log.read(0, 100, Isolation.READ_UNCOMMITTED), LogError.UNKNOWN_TOPIC_OR_PARTITION);
+            LogHistory.assertRefused(log.append(batch(), AppendOrigin.CLIENT), LogError.UNKNOWN_TOPIC_OR_PARTITION);
+            LogHistory.assertRefused(log.read(0, 100, Isolation.READ_UNCOMMITTED), LogError.UNKNOWN_TOPIC_OR_PARTITION);
             assertThat(store.create(next, SETTINGS).join().endOffset()).isZero();
         }
         try (LogStore store = open()) {
@@ -98,7 +96,8 @@ public abstract class LogStoreContractTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            CompletableFuture.allOf(appends.toArray(new CompletableFuture<?>[0])).join();
+            CompletableFuture.allOf(appends.toArray(new CompletableFuture<?>[0]))
+                    .join();
 
             assertThat(log.highWatermark()).isEqualTo(400);
             assertThat(LogHistory.readAll(log)).hasSize(200);
@@ -111,8 +110,7 @@ public abstract class LogStoreContractTest {
         try (LogStore store = open()) {
             PartitionLog log = store.create(PARTITION, SETTINGS).join();
             LogHistory.assertRefused(
-                    log.append(batch(), AppendOrigin.BROKER, log.leaderEpoch() + 1),
-                    LogError.NOT_LEADER_OR_FOLLOWER);
+                    log.append(batch(), AppendOrigin.BROKER, log.leaderEpoch() + 1), LogError.NOT_LEADER_OR_FOLLOWER);
         }
     }
 
