@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 
 /**
@@ -17,7 +18,6 @@ import java.util.zip.CRC32C;
  */
 final class CheckedFile {
     private static final String TEMPORARY = ".tmp";
-    private static final String LINE = "crc32c=%08x\n";
     private static final int LINE_BYTES = 16;
 
     private CheckedFile() {}
@@ -33,7 +33,7 @@ final class CheckedFile {
             opened.force();
         }
         disk.move(temporary, file);
-        disk.syncDirectory(file.getParent());
+        disk.syncDirectory(Objects.requireNonNull(file.getParent(), "a file is in a directory"));
     }
 
     /** Writes lines, which must have no line ends in them. */
@@ -72,6 +72,6 @@ final class CheckedFile {
     private static ByteBuffer line(ByteBuffer content) {
         CRC32C crc = new CRC32C();
         crc.update(content.duplicate());
-        return StandardCharsets.US_ASCII.encode(String.format(Locale.ROOT, LINE, crc.getValue()));
+        return StandardCharsets.US_ASCII.encode(String.format(Locale.ROOT, "crc32c=%08x\n", crc.getValue()));
     }
 }

@@ -1,7 +1,6 @@
 package io.weir.log.local;
 
 import io.weir.log.disk.Disk;
-import io.weir.log.local.StoreEntry.Key;
 import io.weir.log.local.StoreSettings.Identity;
 import io.weir.log.segment.Segment;
 import io.weir.log.store.PartitionId;
@@ -111,21 +110,21 @@ final class DataDirectory implements AutoCloseable {
         return value;
     }
 
-    Map<Key, Offsets> offsets() throws IOException {
+    Map<PartitionKey, Offsets> offsets() throws IOException {
         Path file = path.resolve(OFFSETS);
-        Map<Key, Offsets> offsets = new HashMap<>();
+        Map<PartitionKey, Offsets> offsets = new HashMap<>();
         if (disk.exists(file)) {
             for (String line : CheckedFile.readLines(disk, file)) {
                 String[] words = line.split(" ", -1);
                 offsets.put(
-                        new Key(UUID.fromString(words[0]), Integer.parseInt(words[1])),
+                        new PartitionKey(UUID.fromString(words[0]), Integer.parseInt(words[1])),
                         new Offsets(Long.parseLong(words[2]), Long.parseLong(words[3])));
             }
         }
         return offsets;
     }
 
-    void writeOffsets(Map<Key, Offsets> offsets) throws IOException {
+    void writeOffsets(Map<PartitionKey, Offsets> offsets) throws IOException {
         List<String> lines = new ArrayList<>();
         offsets.forEach((key, each) ->
                 lines.add(key.topicId() + " " + key.index() + " " + each.startOffset() + " " + each.intactUpTo()));

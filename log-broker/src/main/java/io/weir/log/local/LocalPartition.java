@@ -1,20 +1,16 @@
 package io.weir.log.local;
 
-import io.netty.buffer.Unpooled;
 import io.weir.log.batch.BatchHeader;
-import io.weir.log.batch.MalformedBatchException;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.local.PartitionHistory.Marker;
 import io.weir.log.local.PooledSlice.Bounds;
-import io.weir.log.local.StoreHealth.Hindrance;
 import io.weir.log.producer.ProducerStates.Known;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogSlice;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
 import java.io.IOException;
-import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -30,12 +26,13 @@ import org.jspecify.annotations.Nullable;
  * them to the segments and moves the high watermark.
  */
 final class LocalPartition implements PartitionLog {
-    private static final int RETRY_MILLIS = 500;
     private static final int ANY_EPOCH = -1;
 
     private final PartitionId id;
     private final PartitionSegments segments;
     private final PartitionContext context;
+    private final PartitionReader reader;
+    private final SegmentAppender appender;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /** Held for moments only: never while a disk is read or written. */
@@ -69,6 +66,8 @@ final class LocalPartition implements PartitionLog {
         this.history = history;
         this.context = context;
         this.settings = settings;
+        reader = new PartitionReader(id, segments, this::epochAt, this::requireHere, () -> bounds);
+        appender = new SegmentAppender(id, segments, context.health());
         endOffset = segments.endOffset();
         bounds = new Bounds(
                 startOffset, Math.max(startOffset, history.producers().stableOffset(endOffset)), endOffset);
@@ -151,7 +150,7 @@ final class LocalPartition implements PartitionLog {
             BatchCheck.check(bytes, id, now, nowMillis);
         }
         BatchHeader batch = new BatchHeader(bytes, bytes.position());
-        Marker marker = batch.isControl() ? marker(bytes, batch) : null;
+        Marker marker = batch.isControl() ? BatchCheck.marker(bytes, batch, id) : null;
         boolean stamps = now.messages().appendTime() && marker == null;
         lock.lock();
         try {
@@ -177,15 +176,6 @@ final class LocalPartition implements PartitionLog {
             return entry.future;
         } finally {
             lock.unlock();
-        }
-    }
-
-    private Marker marker(ByteBuffer bytes, BatchHeader batch) {
-        try {
-            return PartitionHistory.marker(bytes, batch);
-        } catch (MalformedBatchException e) {
-            throw new LogException(
-                    LogError.CORRUPT_MESSAGE, "A marker for %s is none: %s.".formatted(id, e.getMessage()));
         }
     }
 
@@ -221,7 +211,7 @@ final class LocalPartition implements PartitionLog {
 
     /** Called by the journal's thread, in the order of the offsets. */
     private void onDurable(BatchEntry entry) {
-        LogException failure = writeToSegment(entry);
+        LogException failure = appender.append(entry.batch, settings.segments());
         lock.lock();
         try {
             pending.remove();
@@ -241,37 +231,6 @@ final class LocalPartition implements PartitionLog {
         tellListeners();
     }
 
-    /** Null if it was written. Waits as long as the disk does not take it: the record is safe, and must come in its order. */
-    private @Nullable LogException writeToSegment(BatchEntry entry) {
-        boolean isHindered = false;
-        StoreHealth health = context.health();
-        while (!health.isStopped()) {
-            try {
-                BatchHeader batch = new BatchHeader(entry.batch, entry.batch.position());
-                boolean isHere = segments.append(entry.batch, batch, settings.segments());
-                if (isHindered) {
-                    health.passed(Hindrance.SEGMENT);
-                }
-                return isHere
-                        ? null
-                        : new LogException(
-                                LogError.UNKNOWN_TOPIC_OR_PARTITION, "Partition %s was deleted.".formatted(id));
-            } catch (SyncFailedException | RuntimeException e) {
-                health.stop("A segment of %s could not be begun or written.".formatted(id), e);
-            } catch (IOException e) {
-                isHindered = true;
-                health.hinder(
-                        Hindrance.SEGMENT,
-                        "A segment in %s cannot be written (%s); what was sent is safe in the journal. Make room."
-                                .formatted(segments.directory(), e.getMessage()));
-                if (!health.awaitRetry(RETRY_MILLIS)) {
-                    health.stop("A segment of %s could not be written before the end.".formatted(id), e);
-                }
-            }
-        }
-        return new LogException(LogError.KAFKA_STORAGE_ERROR, health.state().reason());
-    }
-
     private void tellListeners() {
         for (Listener listener : listeners) {
             listener.moved(this);
@@ -280,30 +239,7 @@ final class LocalPartition implements PartitionLog {
 
     @Override
     public CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation) {
-        try {
-            return CompletableFuture.completedFuture(readNow(offset, maxBytes, isolation));
-        } catch (LogException e) {
-            return CompletableFuture.failedFuture(e);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(unreadable(offset, e));
-        }
-    }
-
-    private LogSlice readNow(long offset, int maxBytes, Isolation isolation) throws IOException {
-        Bounds now = bounds;
-        requireHere();
-        if (offset < now.startOffset() || offset > now.highWatermark()) {
-            throw new LogException(
-                    LogError.OFFSET_OUT_OF_RANGE,
-                    "Offset %d of %s was asked for, which has %d to %d."
-                            .formatted(offset, id, now.startOffset(), now.highWatermark()));
-        }
-        long limit = isolation == Isolation.READ_COMMITTED ? now.stableOffset() : now.highWatermark();
-        if (offset >= limit) {
-            return new PooledSlice(Unpooled.EMPTY_BUFFER, offset, now);
-        }
-        SegmentReader.Result read = new SegmentReader(segments.all(), limit, this::epochAt).read(offset, maxBytes);
-        return new PooledSlice(read.memory(), read.baseOffset(), now);
+        return reader.read(offset, maxBytes, isolation);
     }
 
     private int epochAt(long offset) {
@@ -313,20 +249,6 @@ final class LocalPartition implements PartitionLog {
         } finally {
             lock.unlock();
         }
-    }
-
-    private LogException unreadable(long offset, IOException e) {
-        if (gone) {
-            return new LogException(
-                    LogError.UNKNOWN_TOPIC_OR_PARTITION, "Partition %s was deleted.".formatted(id));
-        }
-        if (offset < startOffset()) { // since the bounds were looked at
-            return new LogException(
-                    LogError.OFFSET_OUT_OF_RANGE, "Offset %d of %s was just deleted.".formatted(offset, id));
-        }
-        return new LogException(
-                LogError.KAFKA_STORAGE_ERROR,
-                "Partition %s cannot be read at offset %d: %s".formatted(id, offset, e.getMessage()));
     }
 
     @Override
@@ -341,30 +263,12 @@ final class LocalPartition implements PartitionLog {
 
     @Override
     public CompletableFuture<Optional<OffsetAtTime>> findByTime(long timestampMillis) {
-        return search(search -> search.first(timestampMillis));
+        return reader.search(search -> search.first(timestampMillis));
     }
 
     @Override
     public CompletableFuture<Optional<OffsetAtTime>> findHighestTime() {
-        return search(TimeSearch::highest);
-    }
-
-    /** Something looked for that may meet a disk that does not work. */
-    private interface Search {
-        Optional<OffsetAtTime> run(TimeSearch search) throws IOException;
-    }
-
-    private CompletableFuture<Optional<OffsetAtTime>> search(Search search) {
-        Bounds now = bounds;
-        try {
-            requireHere();
-            return CompletableFuture.completedFuture(
-                    search.run(new TimeSearch(segments.all(), now.startOffset(), now.highWatermark())));
-        } catch (LogException e) {
-            return CompletableFuture.failedFuture(e);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(unreadable(now.startOffset(), e));
-        }
+        return reader.search(TimeSearch::highest);
     }
 
     @Override

@@ -16,20 +16,13 @@ final class StoreEntry {
 
     private StoreEntry() {}
 
-    /** Which partition an entry is about. */
-    record Key(UUID topicId, int index) {
-        static Key of(PartitionId id) {
-            return new Key(id.topicId(), id.index());
-        }
-    }
-
     /** Takes what is read back. */
     interface Receiver {
         /** A batch that had been appended; valid during the call. */
-        void append(Key partition, ByteBuffer batch) throws IOException;
+        void append(PartitionKey partition, ByteBuffer batch) throws IOException;
 
         /** Records below had been deleted. */
-        void start(Key partition, long offset) throws IOException;
+        void start(PartitionKey partition, long offset) throws IOException;
     }
 
     static void putHeader(ByteBuffer to, byte kind, PartitionId id) {
@@ -44,7 +37,7 @@ final class StoreEntry {
             throw new IOException("An entry of the journal has only %d bytes.".formatted(entry.remaining()));
         }
         byte kind = entry.get();
-        Key key = new Key(new UUID(entry.getLong(), entry.getLong()), entry.getInt());
+        PartitionKey key = new PartitionKey(new UUID(entry.getLong(), entry.getLong()), entry.getInt());
         if (kind == APPEND) {
             receiver.append(key, entry.slice());
         } else if (kind == START && entry.remaining() == Long.BYTES) {

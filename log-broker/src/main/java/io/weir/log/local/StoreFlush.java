@@ -4,7 +4,6 @@ import io.weir.log.disk.Disk;
 import io.weir.log.journal.Journal;
 import io.weir.log.journal.JournalMark;
 import io.weir.log.local.DataDirectory.Offsets;
-import io.weir.log.local.StoreEntry.Key;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +51,7 @@ final class StoreFlush {
     }
 
     private void flush(List<Placed> partitions, JournalMark reached, long snapshotBytes) throws IOException {
-        Map<DataDirectory, Map<Key, Offsets>> offsets = new HashMap<>();
+        Map<DataDirectory, Map<PartitionKey, Offsets>> offsets = new HashMap<>();
         directories.forEach(directory -> offsets.put(directory, new HashMap<>()));
         for (Placed each : partitions) {
             LocalPartition partition = each.partition;
@@ -63,13 +62,13 @@ final class StoreFlush {
             long highWatermark = partition.highWatermark();
             partition.segments().flush();
             offsets.computeIfAbsent(each.directory, directory -> new HashMap<>())
-                    .put(Key.of(partition.id()), new Offsets(partition.startOffset(), highWatermark));
+                    .put(PartitionKey.of(partition.id()), new Offsets(partition.startOffset(), highWatermark));
         }
         for (DataDirectory directory : directories) {
             directory.writeOffsets(offsets.getOrDefault(directory, Map.of()));
         }
         for (Placed each : partitions) {
-            Offsets written = offsets.getOrDefault(each.directory, Map.of()).get(Key.of(each.partition.id()));
+            Offsets written = offsets.getOrDefault(each.directory, Map.of()).get(PartitionKey.of(each.partition.id()));
             each.partition.startWritten(written == null ? 0 : written.startOffset());
         }
         writeSnapshots(partitions);

@@ -6,6 +6,8 @@ import io.weir.log.store.StoreState;
 import io.weir.log.store.StoreState.Mode;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +30,8 @@ final class StoreHealth {
     }
 
     private final Map<Hindrance, String> hindrances = new EnumMap<>(Hindrance.class);
+    private final CountDownLatch givingUp = new CountDownLatch(1);
     private volatile StoreState state = StoreState.WRITABLE;
-    private boolean closing;
 
     StoreState state() {
         return state;
@@ -79,25 +81,21 @@ final class StoreHealth {
                             .formatted(what, cause.getMessage()));
             LOG.error("{} The store has stopped.", what, cause);
         }
-        notifyAll();
+        givingUp.countDown();
     }
 
     /** Those who wait for better times shall give up. */
-    synchronized void closing() {
-        closing = true;
-        notifyAll();
+    void closing() {
+        givingUp.countDown();
     }
 
     /** Waits a while before something is tried again; whether to try again at all. */
-    synchronized boolean awaitRetry(long millis) {
+    boolean awaitRetry(long millis) {
         try {
-            if (!closing && !isStopped()) {
-                wait(millis);
-            }
+            return !givingUp.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
-        return !closing && !isStopped();
     }
 }

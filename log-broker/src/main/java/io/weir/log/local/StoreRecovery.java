@@ -4,7 +4,6 @@ import io.weir.log.disk.Disk;
 import io.weir.log.journal.Journal;
 import io.weir.log.local.DataDirectory.Offsets;
 import io.weir.log.local.RecoveringPartition.Recovered;
-import io.weir.log.local.StoreEntry.Key;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;
 import java.io.IOException;
@@ -25,7 +24,7 @@ import java.util.function.Function;
 final class StoreRecovery implements StoreEntry.Receiver {
     private final Disk disk;
     private final int threads;
-    private final Map<Key, RecoveringPartition> partitions = new LinkedHashMap<>();
+    private final Map<PartitionKey, RecoveringPartition> partitions = new LinkedHashMap<>();
 
     StoreRecovery(Disk disk, int threads) {
         this.disk = disk;
@@ -37,10 +36,10 @@ final class StoreRecovery implements StoreEntry.Receiver {
         List<Callable<RecoveringPartition>> tasks = new ArrayList<>();
         List<PartitionId> ids = new ArrayList<>();
         for (DataDirectory directory : directories) {
-            Map<Key, Offsets> offsets = directory.offsets();
+            Map<PartitionKey, Offsets> offsets = directory.offsets();
             for (Map.Entry<PartitionId, Path> each : directory.partitions().entrySet()) {
                 PartitionId id = each.getKey();
-                Offsets known = offsets.getOrDefault(Key.of(id), Offsets.NONE);
+                Offsets known = offsets.getOrDefault(PartitionKey.of(id), Offsets.NONE);
                 LogSettings settings = settingsOf.apply(id);
                 tasks.add(() -> RecoveringPartition.open(disk, id, directory, each.getValue(), settings, known));
                 ids.add(id);
@@ -48,7 +47,7 @@ final class StoreRecovery implements StoreEntry.Receiver {
         }
         List<RecoveringPartition> opened = run(tasks);
         for (int i = 0; i < opened.size(); i++) {
-            if (partitions.put(Key.of(ids.get(i)), opened.get(i)) != null) {
+            if (partitions.put(PartitionKey.of(ids.get(i)), opened.get(i)) != null) {
                 throw new IOException(
                         "Partition %s is in two of the log.dirs. Remove the older one.".formatted(ids.get(i)));
             }
@@ -61,7 +60,7 @@ final class StoreRecovery implements StoreEntry.Receiver {
     }
 
     @Override
-    public void append(Key key, ByteBuffer batch) throws IOException {
+    public void append(PartitionKey key, ByteBuffer batch) throws IOException {
         RecoveringPartition partition = partitions.get(key);
         if (partition != null) { // else it was deleted since
             partition.append(batch);
@@ -69,7 +68,7 @@ final class StoreRecovery implements StoreEntry.Receiver {
     }
 
     @Override
-    public void start(Key key, long offset) {
+    public void start(PartitionKey key, long offset) {
         RecoveringPartition partition = partitions.get(key);
         if (partition != null) {
             partition.start(offset);
