@@ -156,7 +156,10 @@ class LocalStoreDamageTest {
 
             List<CompletableFuture<Appended>> sent = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                sent.add(log.append(history.nextBatch(new long[7]), AppendOrigin.BROKER));
+                CompletableFuture<Appended> future = log.append(history.nextBatch(new long[7]), AppendOrigin.BROKER);
+                if (!future.isCompletedExceptionally()) { // else it was noticed already
+                    sent.add(future);
+                }
             }
             Eventually.until(() -> store.state().mode() == Mode.READ_ONLY);
             assertThatThrownBy(() -> log.append(history.nextBatch(new long[7]), AppendOrigin.BROKER)
