@@ -1,5 +1,6 @@
 package io.weir.log.disk;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,13 @@ public interface Disk {
      * @throws java.io.SyncFailedException as {@link DiskFile#force} does
      */
     void syncDirectory(Path directory) throws IOException;
+
+    /**
+     * Holds a file for this process until it is closed or the process ends.
+     *
+     * @throws IOException if somebody holds it
+     */
+    Closeable lock(Path file) throws IOException;
 
     /** Bytes that can still be written where {@code path} lies. */
     long usableBytes(Path path) throws IOException;

@@ -1,9 +1,11 @@
 package io.weir.log.disk;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +14,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The disks of this machine. */
 public final class LocalDisk implements Disk {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalDisk.class);
+
     @Override
     public DiskFile open(Path file) throws IOException {
         return new LocalFile(
@@ -61,6 +67,25 @@ public final class LocalDisk implements Disk {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             sync(channel, true);
         }
+    }
+
+    @Override
+    public Closeable lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        boolean locked = false;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            LOG.debug("This process itself holds {}.", file, e);
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
+        }
+        if (!locked) {
+            throw new IOException("The file %s is held by another process.".formatted(file));
+        }
+        return channel;
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.weir.log.local;
 
 import io.weir.log.batch.BatchHeader;
+import io.weir.log.batch.MalformedBatchException;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
+import io.weir.log.local.PartitionHistory.Marker;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;
 import java.nio.ByteBuffer;
 
-/** What a batch of a client must be before it gets an offset. */
+/** What a batch must be before it gets an offset. */
 final class BatchCheck {
     private static final int HIGHEST_CODEC = 4;
 
@@ -55,6 +57,20 @@ final class BatchCheck {
         }
         checkFields(batch, partition);
         checkTime(batch, partition, settings.messages(), nowMillis);
+    }
+
+    /**
+     * What a marker of the broker says.
+     *
+     * @throws LogException naming the partition if it is none
+     */
+    static Marker marker(ByteBuffer bytes, BatchHeader batch, PartitionId partition) {
+        try {
+            return PartitionHistory.marker(bytes, batch);
+        } catch (MalformedBatchException e) {
+            throw new LogException(
+                    LogError.CORRUPT_MESSAGE, "A marker for %s is none: %s.".formatted(partition, e.getMessage()));
+        }
     }
 
     private static void checkFields(BatchHeader batch, PartitionId partition) {

@@ -13,7 +13,8 @@ import java.util.OptionalInt;
 /**
  * A file of batches, one behind the other, with their indexes.
  *
- * <p><b>Threading:</b> one thread at a time appends, cuts and flushes; any number read what lies below {@link #size} meanwhile.
+ * <p><b>Threading:</b> one thread at a time appends and cuts, one flushes and seals; any number read what lies below {@link #size}
+ * meanwhile.
  */
 public final class Segment {
     /** Ending of the names of files with batches. */
@@ -44,6 +45,9 @@ public final class Segment {
      * @param timestampMillis -1: there is no batch
      */
     public record Latest(long timestampMillis, long offset) {}
+
+    /** A batch by its first offset and its position. */
+    public record Place(long offset, int position) {}
 
     /** Looks at batches. */
     @FunctionalInterface
@@ -84,21 +88,42 @@ public final class Segment {
         return segment;
     }
 
-    /** Opens a segment. What of its end is not whole and intact is cut off. */
-    public static Segment open(Disk disk, Path directory, long baseOffset, int indexIntervalBytes) throws IOException {
+    /**
+     * Opens a segment. What of its end is not whole and intact is cut off.
+     *
+     * @param intactUpTo offset below which all was synced
+     * @throws IOException if something below {@code intactUpTo} would be cut off: that is damage, and nothing is changed then
+     */
+    public static Segment open(Disk disk, Path directory, long baseOffset, int indexIntervalBytes, long intactUpTo)
+            throws IOException {
         Segment segment = new Segment(disk, directory, baseOffset, indexIntervalBytes, false);
         segment.size = Math.toIntExact(segment.file.size());
         segment.dropIndexEntriesThatLeadNowhere();
-        segment.checkFromLastEntry();
+        segment.dropTimesBehindLastEntry();
+        segment.checkFromLastEntry(intactUpTo);
         return segment;
     }
 
-    private void checkFromLastEntry() throws IOException {
-        checkFrom(Math.max(0, offsets.last().value()));
-        while (endOffset == baseOffset && offsets.size() > 0) {
-            // The batch of the entry itself was cut off.
-            offsets.cut(offsets.size() - 1);
-            checkFrom(Math.max(0, offsets.last().value()));
+    /**
+     * Holds every batch from the one of {@code offset} on, at least, against its checksum, whatever the indexes say of them, and
+     * cuts the segment off at the first that is not whole, not intact or does not follow the one before; to be called before
+     * anything is appended.
+     *
+     * @throws IOException as {@link #open} does
+     */
+    public void checkFromOffset(long offset, long intactUpTo) throws IOException {
+        int count = offsets.size();
+        while (count > 0 && offsets.get(count - 1).key() >= offset) {
+            count--;
+        }
+        offsets.cut(count);
+        dropTimesBehindLastEntry();
+        checkFromLastEntry(intactUpTo);
+    }
+
+    private void checkFromLastEntry(long intactUpTo) throws IOException {
+        while (!checkFrom(offsets.last(), intactUpTo)) {
+            offsets.cut(offsets.size() - 1); // the batch of the entry itself was cut off
         }
     }
 
@@ -108,14 +133,19 @@ public final class Segment {
             count--;
         }
         offsets.cut(count);
-        long lastOffset = count == 0 ? baseOffset : offsets.get(count - 1).key();
-        int timesCount = times.size();
-        while (timesCount > 0 && baseOffset + times.get(timesCount - 1).value() > lastOffset) {
-            timesCount--;
+    }
+
+    private void dropTimesBehindLastEntry() throws IOException {
+        Entry last = offsets.last();
+        long lastOffset = last.index() < 0 ? baseOffset : last.key();
+        int count = last.index() < 0 ? 0 : times.size();
+        while (count > 0 && baseOffset + times.get(count - 1).value() > lastOffset) {
+            count--;
         }
-        times.cut(timesCount);
-        if (timesCount > 0) {
-            Entry entry = times.get(timesCount - 1);
+        times.cut(count);
+        latest = new Latest(-1, -1);
+        if (count > 0) {
+            Entry entry = times.get(count - 1);
             latest = new Latest(entry.key(), baseOffset + entry.value());
         }
     }
@@ -130,14 +160,12 @@ public final class Segment {
                 && batch.baseOffset() == entry.key();
     }
 
-    /**
-     * Holds every batch from {@code position} on, where one begins, against its checksum, and cuts the segment off at the first
-     * that is not whole, not intact or does not follow the one before.
-     */
-    public void checkFrom(int position) throws IOException {
+    /** Checks from an entry of the index on; whether its own batch, if it has one, is there. */
+    private boolean checkFrom(Entry entry, long intactUpTo) throws IOException {
         int end = size;
+        int position = Math.max(0, entry.value());
         int at = position;
-        endOffset = baseOffset;
+        endOffset = entry.index() < 0 ? baseOffset : entry.key();
         bytesSinceEntry = 0;
         while (at < end) {
             ByteBuffer batch = readBatch(at, end);
@@ -156,6 +184,11 @@ public final class Segment {
             at += header.sizeInBytes();
         }
         if (at < end) {
+            if (endOffset < intactUpTo) {
+                throw new IOException(
+                        "The segment %s is damaged at byte %d: records from offset %d on were acknowledged. Restore the file from a copy; without one, they are lost."
+                                .formatted(path(), at, endOffset));
+            }
             file.truncate(at);
             size = at;
         }
@@ -165,6 +198,7 @@ public final class Segment {
                 return false;
             });
         }
+        return at > position || entry.index() < 0;
     }
 
     /** The batch at {@code position}, as far as the segment has it. */
@@ -233,6 +267,17 @@ public final class Segment {
             return false;
         });
         return found[0] < 0 ? OptionalInt.empty() : OptionalInt.of(found[0]);
+    }
+
+    /** Where the index leads for {@code offset}: a batch at or below it, if the index is right. */
+    public Place near(long offset) throws IOException {
+        Entry entry = offsets.floor(offset);
+        return entry.index() < 0 ? start() : new Place(entry.key(), entry.value());
+    }
+
+    /** Where the first batch is. */
+    public Place start() {
+        return new Place(baseOffset, 0);
     }
 
     /** Position of the first batch with a timestamp of at least {@code timestampMillis}; empty: there is none. */

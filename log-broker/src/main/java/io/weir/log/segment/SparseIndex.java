@@ -133,17 +133,26 @@ final class SparseIndex {
         }
     }
 
-    /** Brings all entries to disk. */
-    synchronized void flush() throws IOException {
-        if (inMemory && written < size) {
-            ByteBuffer entries = ByteBuffer.allocate((size - written) * ENTRY_BYTES);
-            for (int i = written; i < size; i++) {
+    /** Brings all entries to disk; entries may be added meanwhile, but not cut. */
+    void flush() throws IOException {
+        int from;
+        int to;
+        ByteBuffer entries;
+        synchronized (this) {
+            from = written;
+            to = size;
+            entries = ByteBuffer.allocate(inMemory ? (to - from) * ENTRY_BYTES : 0);
+            for (int i = from; i < to && inMemory; i++) {
                 entries.putLong(keys[i]).putInt(values[i]);
             }
-            file.write(entries.flip(), (long) written * ENTRY_BYTES);
-            file.truncate((long) size * ENTRY_BYTES);
+        }
+        if (entries.capacity() > 0) {
+            file.write(entries.flip(), (long) from * ENTRY_BYTES);
+            file.truncate((long) to * ENTRY_BYTES);
             file.force();
-            written = size;
+            synchronized (this) {
+                written = to;
+            }
         }
     }
 

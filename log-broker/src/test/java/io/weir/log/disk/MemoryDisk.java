@@ -1,5 +1,6 @@
 package io.weir.log.disk;
 
+import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.SyncFailedException;
@@ -28,6 +29,10 @@ public final class MemoryDisk implements Disk {
     private int failingForces;
     private int forces;
     private int generation;
+    private boolean hasPower = true;
+    private int changesLeft = -1;
+    private Random chance = new Random(0);
+    private final Set<Path> locks = new HashSet<>();
 
     /** A file's bytes, and what happened to them since they were forced. */
     private static final class Content {
@@ -54,9 +59,72 @@ public final class MemoryDisk implements Disk {
         return forces;
     }
 
+    /** Before the change to the disk of that number, counted from now, the power is lost and stays away. */
+    public synchronized void cutPowerBefore(int changes, Random random) {
+        changesLeft = changes;
+        chance = random;
+    }
+
+    /** The power is lost and stays away, if it is there. */
+    public synchronized void cutPower(Random random) {
+        if (hasPower) {
+            hasPower = false;
+            crash(random);
+        }
+        changesLeft = -1;
+    }
+
+    /** Whether there is power. */
+    public synchronized boolean hasPower() {
+        return hasPower;
+    }
+
+    /** All files as they are, as if synced. */
+    public record Image(Map<Path, byte[]> files) {}
+
+    /** A picture of the disk. */
+    public synchronized Image image() {
+        Map<Path, byte[]> files = new TreeMap<>();
+        names.forEach((path, content) -> files.put(path, content.bytes.clone()));
+        return new Image(files);
+    }
+
+    /** Makes the disk what the picture shows. */
+    public synchronized void restore(Image image) {
+        names.clear();
+        locks.clear();
+        image.files.forEach((path, bytes) -> {
+            Content content = new Content();
+            content.bytes = bytes.clone();
+            content.durable = bytes.clone();
+            names.put(path, content);
+        });
+        durableNames.clear();
+        durableNames.putAll(names);
+    }
+
+    /** The power is back. */
+    public synchronized void restorePower() {
+        hasPower = true;
+    }
+
+    private void checkPower() throws IOException {
+        if (!hasPower) {
+            throw new IOException("There is no power.");
+        }
+    }
+
+    private void beforeChange() throws IOException {
+        if (changesLeft >= 0 && changesLeft-- == 0) {
+            cutPower(chance);
+        }
+        checkPower();
+    }
+
     /** Power is lost and comes back; files open now cannot be used any more. */
     public synchronized void crash(Random random) {
         generation++;
+        locks.clear();
         if (random.nextBoolean()) {
             names.clear();
             names.putAll(durableNames);
@@ -115,7 +183,8 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
-    public synchronized DiskFile open(Path file) {
+    public synchronized DiskFile open(Path file) throws IOException {
+        checkPower();
         return new OpenFile(names.computeIfAbsent(file, path -> new Content()), generation);
     }
 
@@ -125,14 +194,16 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
-    public synchronized void createDirectories(Path directory) {
+    public synchronized void createDirectories(Path directory) throws IOException {
+        checkPower();
         for (Path each = directory; each != null; each = each.getParent()) {
             directories.add(each);
         }
     }
 
     @Override
-    public synchronized List<Path> list(Path directory) {
+    public synchronized List<Path> list(Path directory) throws IOException {
+        checkPower();
         Set<Path> children = new HashSet<>();
         names.keySet().stream()
                 .filter(path -> directory.equals(path.getParent()))
@@ -143,6 +214,7 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public synchronized void move(Path from, Path to) throws IOException {
+        beforeChange();
         if (directories.remove(from)) {
             directories.add(to);
             for (Path file : List.copyOf(names.keySet())) {
@@ -160,19 +232,38 @@ public final class MemoryDisk implements Disk {
     }
 
     @Override
-    public synchronized void delete(Path path) {
+    public synchronized void delete(Path path) throws IOException {
+        beforeChange();
         names.keySet().removeIf(file -> file.startsWith(path));
         directories.removeIf(directory -> directory.startsWith(path));
     }
 
     @Override
-    public synchronized void syncDirectory(Path directory) {
+    public synchronized void syncDirectory(Path directory) throws SyncFailedException {
+        try {
+            beforeChange();
+        } catch (IOException e) {
+            throw new SyncFailedException(e.getMessage());
+        }
         durableNames.keySet().removeIf(path -> directory.equals(path.getParent()));
         for (Map.Entry<Path, Content> name : names.entrySet()) {
             if (directory.equals(name.getKey().getParent())) {
                 durableNames.put(name.getKey(), name.getValue());
             }
         }
+    }
+
+    @Override
+    public synchronized Closeable lock(Path file) throws IOException {
+        checkPower();
+        if (!locks.add(file)) {
+            throw new IOException("The file %s is held by another process.".formatted(file));
+        }
+        return () -> {
+            synchronized (this) {
+                locks.remove(file);
+            }
+        };
     }
 
     @Override
@@ -212,6 +303,7 @@ public final class MemoryDisk implements Disk {
         @Override
         public void write(ByteBuffer from, long position) throws IOException {
             synchronized (MemoryDisk.this) {
+                beforeChange();
                 check();
                 byte[] bytes = new byte[from.remaining()];
                 from.get(bytes);
@@ -238,6 +330,7 @@ public final class MemoryDisk implements Disk {
         @Override
         public void truncate(long size) throws IOException {
             synchronized (MemoryDisk.this) {
+                beforeChange();
                 check();
                 if (size < content.bytes.length) {
                     content.bytes = Arrays.copyOf(content.bytes, (int) size);
@@ -249,6 +342,11 @@ public final class MemoryDisk implements Disk {
         @Override
         public void force() throws SyncFailedException {
             synchronized (MemoryDisk.this) {
+                try {
+                    beforeChange();
+                } catch (IOException e) {
+                    throw new SyncFailedException(e.getMessage());
+                }
                 if (opened != generation) {
                     throw new SyncFailedException("The power was lost since this file was opened.");
                 }

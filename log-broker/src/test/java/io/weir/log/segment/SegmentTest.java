@@ -38,7 +38,7 @@ class SegmentTest {
             segment.seal();
             assertFindsAll(random);
             segment.close();
-            segment = Segment.open(disk, DIRECTORY, 1000, INTERVAL);
+            segment = Segment.open(disk, DIRECTORY, 1000, INTERVAL, 0);
             assertFindsAll(random);
         }
     }
@@ -56,7 +56,7 @@ class SegmentTest {
                     .reduce((a, b) -> b)
                     .orElseThrow();
 
-            Segment opened = Segment.open(disk, DIRECTORY, 1000, INTERVAL);
+            Segment opened = Segment.open(disk, DIRECTORY, 1000, INTERVAL, 0);
 
             assertThat(opened.endOffset()).as("cut at %d", cut).isEqualTo(last.lastOffset + 1);
             assertThat(opened.size()).isEqualTo(last.position + last.bytes);
@@ -73,7 +73,7 @@ class SegmentTest {
         damaged[last.position + 40] ^= 1;
         disk.replace(segment.path(), damaged);
 
-        Segment opened = Segment.open(disk, DIRECTORY, 1000, INTERVAL);
+        Segment opened = Segment.open(disk, DIRECTORY, 1000, INTERVAL, 0);
 
         assertThat(opened.size()).isEqualTo(last.position);
         assertThat(opened.endOffset()).isEqualTo(batches.get(batches.size() - 2).lastOffset + 1);
@@ -98,7 +98,7 @@ class SegmentTest {
                 disk.replace(offsets, wholeOffsets);
                 disk.replace(times, wholeTimes);
                 disk.replace(index, other);
-                segment = Segment.open(disk, DIRECTORY, 1000, INTERVAL);
+                segment = Segment.open(disk, DIRECTORY, 1000, INTERVAL, 0);
                 assertFindsAll(random);
             }
             disk.replace(offsets, wholeOffsets);

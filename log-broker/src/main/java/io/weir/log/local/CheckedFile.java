@@ -1,0 +1,77 @@
+package io.weir.log.local;
+
+import io.weir.log.disk.Disk;
+import io.weir.log.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.zip.CRC32C;
+
+/**
+ * Small files that are there whole or not at all: written under another name, synced, and given their name then. The last line
+ * is the checksum of what is in front of it.
+ */
+final class CheckedFile {
+    private static final String TEMPORARY = ".tmp";
+    private static final int LINE_BYTES = 16;
+
+    private CheckedFile() {}
+
+    /** Returns when the file would survive. */
+    static void write(Disk disk, Path file, ByteBuffer content) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
+        try (DiskFile opened = disk.open(temporary)) {
+            int bytes = content.remaining();
+            opened.truncate(0);
+            opened.write(content.duplicate(), 0);
+            opened.write(line(content), bytes);
+            opened.force();
+        }
+        disk.move(temporary, file);
+        disk.syncDirectory(Objects.requireNonNull(file.getParent(), "a file is in a directory"));
+    }
+
+    /** Writes lines, which must have no line ends in them. */
+    static void writeLines(Disk disk, Path file, List<String> lines) throws IOException {
+        StringBuilder text = new StringBuilder();
+        lines.forEach(line -> text.append(line).append('\n'));
+        write(disk, file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * What was written.
+     *
+     * @throws IOException naming the file if it is damaged
+     */
+    static ByteBuffer read(Disk disk, Path file) throws IOException {
+        try (DiskFile opened = disk.open(file)) {
+            ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(opened.size()));
+            opened.read(all, 0);
+            all.flip();
+            if (all.remaining() >= LINE_BYTES) {
+                ByteBuffer content = all.slice(0, all.remaining() - LINE_BYTES);
+                if (all.slice(content.limit(), LINE_BYTES).equals(line(content))) {
+                    return content;
+                }
+            }
+            throw new IOException("The file %s is damaged. Restore it from a copy.".formatted(file));
+        }
+    }
+
+    /** What {@link #writeLines} has written. */
+    static List<String> readLines(Disk disk, Path file) throws IOException {
+        String text = StandardCharsets.UTF_8.decode(read(disk, file)).toString();
+        return new ArrayList<>(text.lines().toList());
+    }
+
+    private static ByteBuffer line(ByteBuffer content) {
+        CRC32C crc = new CRC32C();
+        crc.update(content.duplicate());
+        return StandardCharsets.US_ASCII.encode(String.format(Locale.ROOT, "crc32c=%08x\n", crc.getValue()));
+    }
+}

@@ -1,0 +1,495 @@
+package io.weir.log.local;
+
+import io.weir.log.batch.BatchHeader;
+import io.weir.log.error.LogError;
+import io.weir.log.error.LogException;
+import io.weir.log.local.PartitionHistory.Marker;
+import io.weir.log.local.PooledSlice.Bounds;
+import io.weir.log.producer.ProducerStates.Known;
+import io.weir.log.store.LogSettings;
+import io.weir.log.store.LogSlice;
+import io.weir.log.store.PartitionId;
+import io.weir.log.store.PartitionLog;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition. Appends get their offset under its lock and go to the journal; once durable there, the journal's thread writes
+ * them to the segments and moves the high watermark.
+ */
+final class LocalPartition implements PartitionLog {
+    private static final int ANY_EPOCH = -1;
+
+    private final PartitionId id;
+    private final PartitionSegments segments;
+    private final PartitionContext context;
+    private final PartitionReader reader;
+    private final SegmentAppender appender;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Held for moments only: never while a disk is read or written. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final PartitionHistory history;
+    private final Deque<BatchEntry> pending = new ArrayDeque<>();
+    private long unsnapshottedBytes;
+
+    /** Up to where a snapshot knows what follows from the batches; those in front of it are not needed for that. */
+    private volatile long snapshotOffset;
+
+    /** The start that would be found after a crash, whatever the journal says. */
+    private volatile long writtenStart;
+
+    private volatile Bounds bounds;
+    private volatile long endOffset;
+    private volatile LogSettings settings;
+    private volatile boolean gone;
+
+    LocalPartition(
+            PartitionId id,
+            PartitionSegments segments,
+            PartitionHistory history,
+            long startOffset,
+            LogSettings settings,
+            PartitionContext context) {
+        this.id = id;
+        this.segments = segments;
+        this.history = history;
+        this.context = context;
+        this.settings = settings;
+        reader = new PartitionReader(id, segments, this::epochAt, this::requireHere, () -> bounds);
+        appender = new SegmentAppender(id, segments, context.health());
+        endOffset = segments.endOffset();
+        bounds = new Bounds(
+                startOffset, Math.max(startOffset, history.producers().stableOffset(endOffset)), endOffset);
+    }
+
+    @Override
+    public PartitionId id() {
+        return id;
+    }
+
+    @Override
+    public long startOffset() {
+        return bounds.startOffset();
+    }
+
+    @Override
+    public long stableOffset() {
+        return bounds.stableOffset();
+    }
+
+    @Override
+    public long highWatermark() {
+        return bounds.highWatermark();
+    }
+
+    @Override
+    public long endOffset() {
+        return endOffset;
+    }
+
+    @Override
+    public int leaderEpoch() {
+        return context.leaderEpoch();
+    }
+
+    @Override
+    public LogSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void settings(LogSettings newSettings) {
+        refuseCompaction(id, newSettings);
+        settings = newSettings;
+    }
+
+    static void refuseCompaction(PartitionId id, LogSettings settings) {
+        if (settings.compaction().enabled()) {
+            throw new LogException(
+                    LogError.INVALID_CONFIG,
+                    "Partition %s is to be compacted, which this store cannot do. Set cleanup.policy=delete."
+                            .formatted(id));
+        }
+    }
+
+    @Override
+    public CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin) {
+        return append(batch, origin, ANY_EPOCH);
+    }
+
+    @Override
+    public CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin, int expectedEpoch) {
+        try {
+            if (expectedEpoch != ANY_EPOCH && expectedEpoch != leaderEpoch()) {
+                throw new LogException(
+                        LogError.NOT_LEADER_OR_FOLLOWER,
+                        "A write to %s is for epoch %d, and it is at %d.".formatted(id, expectedEpoch, leaderEpoch()));
+            }
+            return append(batch, origin == AppendOrigin.CLIENT);
+        } catch (LogException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Appended> append(ByteBuffer bytes, boolean isOfClient) {
+        context.health().requireWritable();
+        LogSettings now = settings;
+        long nowMillis = context.clock().millis();
+        if (isOfClient) {
+            BatchCheck.check(bytes, id, now, nowMillis);
+        }
+        BatchHeader batch = new BatchHeader(bytes, bytes.position());
+        Marker marker = batch.isControl() ? BatchCheck.marker(bytes, batch, id) : null;
+        boolean stamps = now.messages().appendTime() && marker == null;
+        lock.lock();
+        try {
+            requireHere();
+            if (isOfClient) {
+                Optional<Known> known = history.producers().check(batch);
+                if (known.isPresent()) {
+                    return answerKnown(known.get());
+                }
+            } else if (marker != null) {
+                history.producers().checkMarker(batch.producerId(), batch.producerEpoch(), marker.coordinatorEpoch());
+            }
+            if (stamps) {
+                batch.stampAppendTime(nowMillis);
+            }
+            batch.assign(endOffset, leaderEpoch());
+            BatchEntry entry = new BatchEntry(bytes, batch, stamps ? nowMillis : -1);
+            note(batch, marker);
+            endOffset = batch.lastOffset() + 1;
+            pending.add(entry);
+            unsnapshottedBytes += entry.bytes;
+            context.journal().submit(entry);
+            return entry.future;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void note(BatchHeader batch, @Nullable Marker marker) {
+        if (marker == null) {
+            history.append(batch);
+        } else {
+            history.append(batch, marker);
+        }
+    }
+
+    private void requireHere() {
+        if (gone) {
+            throw new LogException(LogError.UNKNOWN_TOPIC_OR_PARTITION, "Partition %s was deleted.".formatted(id));
+        }
+    }
+
+    /** A batch that is here already is acknowledged when it is durable, not before. */
+    private CompletableFuture<Appended> answerKnown(Known known) {
+        if (known.lastOffset() < highWatermark()) {
+            return CompletableFuture.completedFuture(
+                    new Appended(known.baseOffset(), known.lastOffset(), -1, startOffset()));
+        }
+        for (BatchEntry entry : pending) {
+            if (entry.baseOffset == known.baseOffset()) {
+                return entry.future.copy();
+            }
+        }
+        throw new LogException(
+                LogError.KAFKA_STORAGE_ERROR,
+                "Batch %d of %s could not be written when it came first.".formatted(known.baseOffset(), id));
+    }
+
+    /** Called by the journal's thread, in the order of the offsets. */
+    private void onDurable(BatchEntry entry) {
+        LogException failure = appender.append(entry.batch, settings.segments());
+        lock.lock();
+        try {
+            pending.remove();
+            if (failure == null) {
+                long end = entry.lastOffset + 1;
+                long start = startOffset();
+                bounds = new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (failure != null) {
+            entry.future.completeExceptionally(failure);
+            return;
+        }
+        entry.future.complete(new Appended(entry.baseOffset, entry.lastOffset, entry.appendTimeMillis, startOffset()));
+        tellListeners();
+    }
+
+    private void tellListeners() {
+        for (Listener listener : listeners) {
+            listener.moved(this);
+        }
+    }
+
+    @Override
+    public CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation) {
+        return reader.read(offset, maxBytes, isolation);
+    }
+
+    private int epochAt(long offset) {
+        lock.lock();
+        try {
+            return history.epochs().at(offset);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<AbortedTransaction> abortedTransactions(long from, long to) {
+        lock.lock();
+        try {
+            return history.abortedBetween(from, to, highWatermark());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Optional<OffsetAtTime>> findByTime(long timestampMillis) {
+        return reader.search(search -> search.first(timestampMillis));
+    }
+
+    @Override
+    public CompletableFuture<Optional<OffsetAtTime>> findHighestTime() {
+        return reader.search(TimeSearch::highest);
+    }
+
+    @Override
+    public EpochEnd endOf(int epoch) {
+        lock.lock();
+        try {
+            return history.epochs().endOf(epoch, highWatermark());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteBefore(long offset) {
+        StartEntry entry = new StartEntry(offset);
+        lock.lock();
+        try {
+            requireHere();
+            if (offset < 0 || offset > highWatermark()) {
+                throw new LogException(
+                        LogError.OFFSET_OUT_OF_RANGE,
+                        "Records of %s below %d are to be deleted, and it ends at %d."
+                                .formatted(id, offset, highWatermark()));
+            }
+            if (offset <= startOffset()) {
+                return CompletableFuture.completedFuture(null);
+            }
+            if (context.health().isStopped()) {
+                context.health().requireWritable();
+            }
+            context.journal().submit(entry);
+        } catch (LogException e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            lock.unlock();
+        }
+        return entry.future;
+    }
+
+    private void moveStart(long offset) {
+        lock.lock();
+        try {
+            if (offset > startOffset()) {
+                bounds = new Bounds(offset, Math.max(offset, stableOffset()), highWatermark());
+                history.dropBefore(offset);
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (segments.endsBefore(offset)) {
+            lock.lock();
+            try {
+                unsnapshottedBytes = Long.MAX_VALUE / 2;
+            } finally {
+                lock.unlock();
+            }
+        }
+        segments.dropBefore(
+                offset, context.clock().millis() + settings.retention().fileDeleteDelayMillis());
+    }
+
+    /** Lets go what is too old or too much; the files of what went before are removed. */
+    void retain() throws IOException {
+        if (gone) {
+            return;
+        }
+        long start = segments.startAfter(settings, context.clock().millis());
+        if (start > startOffset()) {
+            moveStart(start);
+        }
+        segments.deleteDropped(context.clock().millis(), Math.min(snapshotOffset, writtenStart));
+    }
+
+    @Override
+    public List<ProducerView> producers() {
+        lock.lock();
+        try {
+            return history.producers().all().stream()
+                    .map(each -> new ProducerView(
+                            each.id(),
+                            each.epoch(),
+                            each.lastSequence(),
+                            each.lastTimestampMillis(),
+                            each.coordinatorEpoch(),
+                            each.transactionFirstOffset()))
+                    .toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void expireProducers(long beforeMillis) {
+        lock.lock();
+        try {
+            history.producers().expire(beforeMillis);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return segments.sizeInBytes();
+    }
+
+    @Override
+    public void addListener(Listener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeListener(Listener listener) {
+        listeners.remove(listener);
+    }
+
+    PartitionSegments segments() {
+        return segments;
+    }
+
+    /** What follows from all batches up to {@link #endOffset}, if so much was appended since the last one was taken. */
+    @Nullable
+    Snapshot takeSnapshot(long afterBytes) {
+        lock.lock();
+        try {
+            if (unsnapshottedBytes < afterBytes || unsnapshottedBytes == 0) {
+                return null;
+            }
+            unsnapshottedBytes = 0;
+            return new Snapshot(endOffset, history.encode());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@link #takeSnapshot} would give one. */
+    boolean wantsSnapshot(long afterBytes) {
+        lock.lock();
+        try {
+            return unsnapshottedBytes >= afterBytes;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A snapshot up to there is on disk. */
+    void snapshotWritten(long offset) {
+        snapshotOffset = offset;
+    }
+
+    /** A start that is on disk. */
+    void startWritten(long offset) {
+        writtenStart = offset;
+    }
+
+    /** Lets everybody know that there will be nothing more. */
+    void goAway() {
+        lock.lock();
+        try {
+            gone = true;
+        } finally {
+            lock.unlock();
+        }
+        tellListeners();
+    }
+
+    /** A batch on its way. */
+    private final class BatchEntry extends PartitionEntry<Appended> {
+        private final ByteBuffer batch;
+        private final int bytes;
+        private final long baseOffset;
+        private final long lastOffset;
+        private final long appendTimeMillis;
+
+        BatchEntry(ByteBuffer batch, BatchHeader header, long appendTimeMillis) {
+            this.batch = batch.duplicate();
+            this.appendTimeMillis = appendTimeMillis;
+            bytes = header.sizeInBytes();
+            baseOffset = header.baseOffset();
+            lastOffset = header.lastOffset();
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return StoreEntry.HEADER_BYTES + bytes;
+        }
+
+        @Override
+        public void writeTo(ByteBuffer buffer) {
+            StoreEntry.putHeader(buffer, StoreEntry.APPEND, id);
+            buffer.put(batch.duplicate());
+        }
+
+        @Override
+        public void durable() {
+            onDurable(this);
+        }
+    }
+
+    /** A new start on its way. */
+    private final class StartEntry extends PartitionEntry<Void> {
+        private final long offset;
+
+        StartEntry(long offset) {
+            this.offset = offset;
+        }
+
+        @Override
+        public int sizeInBytes() {
+            return StoreEntry.HEADER_BYTES + Long.BYTES;
+        }
+
+        @Override
+        public void writeTo(ByteBuffer buffer) {
+            StoreEntry.putHeader(buffer, StoreEntry.START, id);
+            buffer.putLong(offset);
+        }
+
+        @Override
+        public void durable() {
+            moveStart(offset);
+            future.complete(null);
+        }
+    }
+}

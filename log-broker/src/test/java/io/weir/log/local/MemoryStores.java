@@ -1,0 +1,52 @@
+package io.weir.log.local;
+
+import io.weir.log.disk.MemoryDisk;
+import io.weir.log.local.StoreSettings.Identity;
+import io.weir.log.local.StoreSettings.JournalSizes;
+import io.weir.log.local.StoreSettings.Periods;
+import io.weir.log.store.LogSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Stores on a disk in memory, which do nothing by themselves. */
+final class MemoryStores {
+    static final Path FIRST = Path.of("/data/a");
+    static final Path SECOND = Path.of("/data/b");
+    private static final long NEVER = 1L << 40;
+
+    final AtomicLong nowMillis = new AtomicLong(1_000_000);
+    private final LogSettings settings;
+    private MemoryDisk disk = new MemoryDisk();
+
+    MemoryStores(LogSettings settings) {
+        this.settings = settings;
+    }
+
+    MemoryDisk disk() {
+        return disk;
+    }
+
+    void clear() {
+        disk = new MemoryDisk();
+    }
+
+    LocalStore open() throws IOException {
+        InstantSource clock = () -> Instant.ofEpochMilli(nowMillis.get());
+        return LocalStore.open(disk, settings(new Identity("cluster", 1)), clock, id -> settings);
+    }
+
+    static StoreSettings settings(Identity identity) {
+        return new StoreSettings(
+                List.of(FIRST, SECOND),
+                FIRST.resolve("journal"),
+                identity,
+                new JournalSizes(32 * 1024, 8 * 1024),
+                new Periods(NEVER, NEVER, NEVER, 86_400_000),
+                0.95,
+                2);
+    }
+}
