@@ -13,9 +13,11 @@ import io.weir.taskmanager.source.CoordinatorLink;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +65,8 @@ public final class TaskManagerProcess implements AutoCloseable {
         timer = new ScheduledThreadPoolExecutor(1, daemon("weir-taskmanager-timer"));
         timer.setRemoveOnCancelPolicy(true);
         timer.prestartCoreThread(); // by nobody's task, whose code it would keep
+        // The same for the JDK's own timer, which sources use and which starts its thread when it is asked first.
+        CompletableFuture.delayedExecutor(0, TimeUnit.NANOSECONDS).execute(() -> {});
         io = Executors.newSingleThreadExecutor(daemon("weir-taskmanager-io"));
         exchange = new Exchange(info.id(), network);
         snapshots = new FileSnapshotStore(SNAPSHOT_WRITERS);

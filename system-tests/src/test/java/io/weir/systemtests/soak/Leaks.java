@@ -33,9 +33,13 @@ public final class Leaks {
     private static final int SETTLING_SECONDS = 20;
     /** The JDK remembers classes that were serialized until memory runs short; that is none of ours. */
     private static final String NO_SOFT_REFERENCES = "env.java.opts.all=-XX:SoftRefLRUPolicyMSPerMB=0";
-    /** Threads of pools come and go; class loaders of jobs must not. */
+    /**
+     * Threads of pools come and go. The JDK's table of serialized classes lets go of those of the last jobs only when it is
+     * asked for others (a dump of the heap shows them in its queue), so a few class loaders wait for the next job; what
+     * leaks grows with the number of jobs.
+     */
     private static final Map<String, Integer> TOLERATED =
-            Map.of("threads", 4, "files", 4, "classLoaders", 1, "classes", 150);
+            Map.of("threads", 4, "files", 4, "classLoaders", 3, "classes", 150);
 
     /** What to do. */
     record Plan(int jobs, String backend) {}
