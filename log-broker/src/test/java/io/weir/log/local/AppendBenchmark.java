@@ -98,6 +98,7 @@ final class AppendBenchmark {
     private void append() {
         Semaphore free = new Semaphore(underWay);
         ByteBuffer template = new BatchBuilder()
+                // The real time: the store refuses timestamps that are far from it.
                 .add(System.currentTimeMillis(), null, new byte[bytes - 100])
                 .build();
         while (System.nanoTime() < endNanos) {

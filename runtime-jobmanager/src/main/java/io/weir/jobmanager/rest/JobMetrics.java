@@ -10,9 +10,12 @@ import io.weir.runtime.checkpoint.TaskSnapshot.Figures;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What the JobManager counts of a job as a whole; sizes in bytes, times in milliseconds, -1 for what there is not yet. */
 final class JobMetrics {
+    private static final Long NONE = -1L;
+
     private JobMetrics() {}
 
     /** All that are numbers, so that they may be aggregated over jobs. */
@@ -48,27 +51,22 @@ final class JobMetrics {
         metrics.put("numberOfCompletedCheckpoints", counts.completed());
         metrics.put("numberOfFailedCheckpoints", counts.failed());
         Optional<CheckpointRecord> last = history.lastCompleted();
-        metrics.put("lastCompletedCheckpointId", last.map(CheckpointRecord::id).orElse(-1L));
-        metrics.put(
-                "lastCheckpointDuration",
-                last.map(record -> record.durationMillis(nowMillis)).orElse(-1L));
-        metrics.put(
-                "lastCheckpointCompletedTimestamp",
-                last.map(CheckpointRecord::ended).map(Moment::wallMillis).orElse(-1L));
-        metrics.put(
-                "lastCheckpointSize",
-                last.map(record -> record.sum(Figures::checkpointedBytes)).orElse(-1L));
-        metrics.put(
-                "lastCheckpointFullSize",
-                last.map(record -> record.sum(Figures::stateBytes)).orElse(-1L));
-        metrics.put(
-                "lastCheckpointProcessedData",
-                last.map(record -> record.sum(Figures::processedBytes)).orElse(-1L));
-        metrics.put(
-                "lastCheckpointPersistedData",
-                last.map(record -> record.sum(Figures::persistedBytes)).orElse(-1L));
+        Map<String, Function<CheckpointRecord, Long>> ofLast = Map.of(
+                "lastCompletedCheckpointId", CheckpointRecord::id,
+                "lastCheckpointDuration", record -> record.durationMillis(nowMillis),
+                "lastCheckpointCompletedTimestamp", record -> endedWallMillis(record),
+                "lastCheckpointSize", record -> record.sum(Figures::checkpointedBytes),
+                "lastCheckpointFullSize", record -> record.sum(Figures::stateBytes),
+                "lastCheckpointProcessedData", record -> record.sum(Figures::processedBytes),
+                "lastCheckpointPersistedData", record -> record.sum(Figures::persistedBytes));
+        ofLast.forEach((name, figure) -> metrics.put(name, last.map(figure).orElse(NONE)));
         metrics.put(
                 "lastCheckpointRestoreTimestamp",
-                history.lastRestore().map(CheckpointHistory.Restore::wallMillis).orElse(-1L));
+                history.lastRestore().map(CheckpointHistory.Restore::wallMillis).orElse(NONE));
+    }
+
+    private static long endedWallMillis(CheckpointRecord record) {
+        Moment ended = record.ended();
+        return ended == null ? NONE : ended.wallMillis();
     }
 }

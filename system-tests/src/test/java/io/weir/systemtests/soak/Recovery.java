@@ -94,6 +94,7 @@ public final class Recovery {
         RunningJob job = RunningJob.submit(cluster, words(plan, jar, output, cluster.directory()));
         lastOutput(output, 0);
         job.awaitCheckpoints(2);
+        // Not nanoTime, which cannot be compared with that of the TaskManagers' processes.
         long failedMillis = System.currentTimeMillis();
         if (plan.what().startsWith("task-") || plan.what().equals("task")) {
             write(output.resolve(RecoveryJob.FAIL));

@@ -98,6 +98,7 @@ public final class RecoveryJob {
         public void write(Long element, Context record) throws IOException {
             if (!told) {
                 told = true;
+                // The clock of the machine, which the process that measures reads too.
                 Path written = Files.writeString(
                         file.resolveSibling("." + file.getFileName()), Long.toString(System.currentTimeMillis()));
                 Files.move(written, file);

@@ -3,7 +3,6 @@ package io.weir.state.rocksdb;
 import io.weir.api.types.DataInputView;
 import io.weir.api.types.TypeSerializer;
 import io.weir.runtime.state.canonical.CanonicalWriter;
-import io.weir.runtime.state.canonical.EntryBlock;
 import io.weir.runtime.state.expiry.Expiry;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -11,13 +10,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of a map state, of which those of one key follow each other, as one map for each key. */
-final class MapPortion implements HeldState.Portion {
+final class MapPortion extends RowsPortion {
     private final StateCodec codec;
     private final RowKeys keys;
     private final TypeSerializer<Object> keySerializer;
     private final TypeSerializer<Object> valueSerializer;
-    private final RowStore.Rows rows;
-    private final EntryBlock block = new EntryBlock();
     private final DataInputView bytes = new DataInputView();
     private Map<Object, Object> map = new LinkedHashMap<>();
     private RowKeys.@Nullable Key last;
@@ -28,35 +25,26 @@ final class MapPortion implements HeldState.Portion {
             TypeSerializer<Object> keySerializer,
             TypeSerializer<Object> valueSerializer,
             RowSnapshot snapshot) {
+        super(codec.header(), snapshot.rows(keys.prefix()));
         this.codec = codec;
         this.keys = keys;
         this.keySerializer = keySerializer;
         this.valueSerializer = valueSerializer;
-        rows = snapshot.rows(keys.prefix());
     }
 
     @Override
-    public boolean advance(CanonicalWriter writer, int entries) throws IOException {
-        for (int i = 0; i < entries; i++) {
-            if (!rows.next()) {
-                finishMap(writer);
-                flush(writer);
-                return true;
-            }
-            RowKeys.Key row = keys.read(rows.key());
-            Object mapKey = row.mapKey();
-            if (mapKey == null) {
-                throw new IllegalStateException("A row of a map state has no key within the map.");
-            }
-            if (last == null || !last.key().equals(row.key())) {
-                finishMap(writer);
-                last = row;
-            }
-            byte[] value = rows.value();
-            bytes.wrap(value, 0, value.length);
-            map.put(mapKey, valueSerializer.deserialize(bytes));
+    void add(byte[] key, byte[] value, CanonicalWriter writer) throws IOException {
+        RowKeys.Key row = keys.read(key);
+        Object mapKey = row.mapKey();
+        if (mapKey == null) {
+            throw new IllegalStateException("A row of a map state has no key within the map.");
         }
-        return false;
+        if (last == null || !last.key().equals(row.key())) {
+            finishMap(writer);
+            last = row;
+        }
+        bytes.wrap(value, 0, value.length);
+        map.put(mapKey, valueSerializer.deserialize(bytes));
     }
 
     private void finishMap(CanonicalWriter writer) throws IOException {
@@ -72,22 +60,13 @@ final class MapPortion implements HeldState.Portion {
         last = null;
         map = new LinkedHashMap<>();
         if (block.isFull()) {
-            flush(writer);
+            flush(writer, 0);
         }
     }
 
-    private void flush(CanonicalWriter writer) throws IOException {
-        writer.write(codec.header(), 0, block);
-        block.clear();
-    }
-
     @Override
-    public String name() {
-        return codec.header().name();
-    }
-
-    @Override
-    public void close() {
-        rows.close();
+    void finish(CanonicalWriter writer) throws IOException {
+        finishMap(writer);
+        flush(writer, 0);
     }
 }

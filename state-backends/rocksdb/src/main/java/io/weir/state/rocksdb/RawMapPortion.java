@@ -4,7 +4,6 @@ import io.weir.api.types.DataInputView;
 import io.weir.api.types.DataOutputView;
 import io.weir.api.types.TypeSerializer;
 import io.weir.runtime.state.canonical.CanonicalWriter;
-import io.weir.runtime.state.canonical.EntryBlock;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  * keys and values within the map keep their bytes; a map without nulls is the number of its entries, a 0, the keys, a 0, and
  * the values.
  */
-final class RawMapPortion implements HeldState.Portion {
+final class RawMapPortion extends RowsPortion {
     private final StoredState state;
-    private final RowStore.Rows rows;
     private final TypeSerializer<Object> keys;
-    private final EntryBlock block = new EntryBlock();
     private final DataInputView row = new DataInputView();
     private final DataInputView wholeKey = new DataInputView();
     private final DataInputView wholeMap = new DataInputView();
@@ -30,25 +27,13 @@ final class RawMapPortion implements HeldState.Portion {
     private int count;
 
     RawMapPortion(StoredState state, RowSnapshot snapshot, TypeSerializer<Object> keys) {
+        super(state.header(), snapshot.rows(RowKeys.ofState(state.number())));
         this.state = state;
         this.keys = keys;
-        rows = snapshot.rows(RowKeys.ofState(state.number()));
     }
 
     @Override
-    public boolean advance(CanonicalWriter writer, int entries) throws IOException {
-        for (int i = 0; i < entries; i++) {
-            if (!rows.next()) {
-                finishMap(writer);
-                flush(writer);
-                return true;
-            }
-            add(rows.key(), rows.value(), writer);
-        }
-        return false;
-    }
-
-    private void add(byte[] bytes, byte[] value, CanonicalWriter writer) throws IOException {
+    void add(byte[] bytes, byte[] value, CanonicalWriter writer) throws IOException {
         int start = state.prefixLength() + Integer.BYTES;
         row.wrap(bytes, start, bytes.length - start);
         keys.deserialize(row);
@@ -82,22 +67,13 @@ final class RawMapPortion implements HeldState.Portion {
         mapKeys.clear();
         mapValues.clear();
         if (block.isFull()) {
-            flush(writer);
+            flush(writer, 0);
         }
     }
 
-    private void flush(CanonicalWriter writer) throws IOException {
-        writer.write(state.header(), 0, block);
-        block.clear();
-    }
-
     @Override
-    public String name() {
-        return state.header().name();
-    }
-
-    @Override
-    public void close() {
-        rows.close();
+    void finish(CanonicalWriter writer) throws IOException {
+        finishMap(writer);
+        flush(writer, 0);
     }
 }

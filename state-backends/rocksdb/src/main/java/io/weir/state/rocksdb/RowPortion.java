@@ -3,55 +3,43 @@ package io.weir.state.rocksdb;
 import io.weir.api.types.DataInputView;
 import io.weir.runtime.serialization.TypeReader;
 import io.weir.runtime.state.canonical.CanonicalWriter;
-import io.weir.runtime.state.canonical.EntryBlock;
 import io.weir.runtime.state.canonical.StateKind;
 import io.weir.runtime.state.expiry.Expiry;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rows of a state as entries of a snapshot; keys and values keep the bytes that they have in the rows. */
-final class RowPortion implements HeldState.Portion {
+final class RowPortion extends RowsPortion {
     private final StoredState state;
-    private final RowStore.Rows rows;
     private final @Nullable Expiry expiry;
     private final @Nullable TypeReader<Object> values;
-    private final EntryBlock block = new EntryBlock();
     private final DataInputView key = new DataInputView();
     private final DataInputView value = new DataInputView();
     private long namespace;
 
     /** {@code codec} null: nobody uses the state. */
     RowPortion(StoredState state, RowSnapshot snapshot, @Nullable StateCodec codec) {
+        super(state.header(), snapshot.rows(RowKeys.ofState(state.number())));
         this.state = state;
-        rows = snapshot.rows(RowKeys.ofState(state.number()));
         expiry = codec == null ? null : codec.expiry();
         values = codec == null ? null : codec.serializer()::deserialize;
     }
 
     @Override
-    public boolean advance(CanonicalWriter writer, int entries) throws IOException {
-        for (int i = 0; i < entries; i++) {
-            if (!rows.next()) {
-                flush(writer);
-                return true;
-            }
-            byte[] row = rows.key();
-            byte[] bytes = rows.value();
-            value.wrap(bytes, 0, bytes.length);
-            if (isExpired()) {
-                continue;
-            }
-            value.wrap(bytes, 0, bytes.length);
-            if (state.namespace(row) != namespace) {
-                flush(writer);
-                namespace = state.namespace(row);
-            }
-            add(row);
-            if (block.isFull()) {
-                flush(writer);
-            }
+    void add(byte[] row, byte[] bytes, CanonicalWriter writer) throws IOException {
+        value.wrap(bytes, 0, bytes.length);
+        if (isExpired()) {
+            return;
         }
-        return false;
+        value.wrap(bytes, 0, bytes.length);
+        if (state.namespace(row) != namespace) {
+            flush(writer, namespace);
+            namespace = state.namespace(row);
+        }
+        put(row);
+        if (block.isFull()) {
+            flush(writer, namespace);
+        }
     }
 
     /** Lists of which some elements have expired are written as they are. */
@@ -61,7 +49,7 @@ final class RowPortion implements HeldState.Portion {
         return known != null && reader != null && known.unexpired(reader.read(value), known.now()) == null;
     }
 
-    private void add(byte[] row) {
+    private void put(byte[] row) {
         int prefixLength = state.prefixLength();
         int hash = RowKeys.hash(row, prefixLength);
         if (state.header().kind() == StateKind.ENTRIES) {
@@ -73,18 +61,8 @@ final class RowPortion implements HeldState.Portion {
         }
     }
 
-    private void flush(CanonicalWriter writer) throws IOException {
-        writer.write(state.header(), namespace, block);
-        block.clear();
-    }
-
     @Override
-    public String name() {
-        return state.header().name();
-    }
-
-    @Override
-    public void close() {
-        rows.close();
+    void finish(CanonicalWriter writer) throws IOException {
+        flush(writer, namespace);
     }
 }
