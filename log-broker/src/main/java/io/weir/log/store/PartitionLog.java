@@ -56,8 +56,8 @@ public interface PartitionLog {
     CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin);
 
     /**
-     * Appends a batch for a producer whose sequence numbers need not begin at what was seen, only if {@link #leaderEpoch}
-     * still is {@code expectedEpoch}; for coordinators, whose writes must not outlive their leadership.
+     * As {@link #append(ByteBuffer, AppendOrigin)}, only if {@link #leaderEpoch} still is {@code expectedEpoch}; for
+     * coordinators, whose writes must not outlive their leadership. Fails with NOT_LEADER_OR_FOLLOWER otherwise.
      */
     CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin, int expectedEpoch);
 
