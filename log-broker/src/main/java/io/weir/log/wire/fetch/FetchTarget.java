@@ -109,7 +109,8 @@ final class FetchTarget {
             if (limitBytes <= 0) {
                 return bounds(data).setRecords(MemoryRecords.EMPTY);
             }
-            LogSlice slice = log.read(asked.fetchOffset(), limitBytes, isolation).join();
+            LogSlice slice =
+                    log.read(asked.fetchOffset(), limitBytes, isolation).join();
             ByteBuffer bytes = slice.bytes();
             answer.hold(slice, bytes.remaining());
             check(bytes);

@@ -143,7 +143,8 @@ final class PendingFetch {
         }
         long grown = target.grownBytes();
         knownBytes += grown;
-        // A log may grow before its high watermark moves: then nothing has grown now, and nobody knows by how much it had.
+        // A log may grow before its high watermark moves: then nothing has grown now, and nobody knows by how much it
+        // had.
         return grown == 0 || knownBytes >= plan.minBytes();
     }
 
