@@ -94,7 +94,9 @@ final class PendingFetch {
     }
 
     private synchronized void look() {
-        plan.targets().forEach(FetchTarget::look);
+        for (FetchTarget target : plan.targets()) {
+            target.look(plan.minBytes() > 1);
+        }
     }
 
     /** What will call {@link #expire}. */
@@ -185,6 +187,9 @@ final class PendingFetch {
 
     private void read() {
         try {
+            if (answer.isDone()) {
+                return; // abandoned while it waited for memory or a reader
+            }
             look();
             FetchAnswer read = plan.read(memory);
             if (read == null) {
