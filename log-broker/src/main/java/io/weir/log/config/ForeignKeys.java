@@ -54,6 +54,8 @@ public final class ForeignKeys {
             accepted("quota.*", NO_QUOTAS),
             accepted("log.flush.*", JOURNAL),
             accepted("num.io.threads", "Requests are answered by the threads of the network and of the log."),
+            accepted("socket.send.buffer.bytes", "The system sizes the buffers of connections."),
+            accepted("socket.receive.buffer.bytes", "The system sizes the buffers of connections."),
             accepted("background.threads", "The log has threads of its own."),
             accepted("queued.max.*", "Each connection is read only as far as it is answered."),
             accepted("log.index.size.max.bytes", "An index is as large as its segment needs."),

@@ -4,6 +4,7 @@ import io.weir.log.disk.Disk;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.journal.Journal;
+import io.weir.log.journal.JournalMark;
 import io.weir.log.local.RecoveringPartition.Recovered;
 import io.weir.log.local.StoreFlush.Placed;
 import io.weir.log.local.StoreHealth.Hindrance;
@@ -295,6 +296,16 @@ public final class LocalStore implements LogStore {
     @Override
     public long pendingBytes() {
         return journal.pendingBytes();
+    }
+
+    /** Bytes of records and other entries that became durable since the store was opened. */
+    public long durableBytes() {
+        return journal.durableBytes();
+    }
+
+    /** From where on the journal would be read by the next start if this process ended now. */
+    public JournalMark journalMark() {
+        return files.mark().mark();
     }
 
     @Override
