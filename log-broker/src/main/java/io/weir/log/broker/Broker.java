@@ -20,6 +20,7 @@ import io.weir.log.wire.Identity;
 import io.weir.log.wire.WireServer;
 import io.weir.log.wire.WireSettings;
 import io.weir.log.wire.Apis;
+import io.weir.log.wire.admin.AdminApis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -77,8 +78,9 @@ public final class Broker implements AutoCloseable {
             started.push(server);
             BrokerState state = new BrokerState(config, metadata.clusterId(), store, topics, server);
             http = openHttp(state);
-            server.serve(Apis.builder(new Identity(metadata.clusterId(), config.nodeId()), Features.NONE)
-                    .build());
+            Apis.Builder apis = Apis.builder(new Identity(metadata.clusterId(), config.nodeId()), Features.NONE);
+            AdminApis.add(apis, topics, config, store::directories);
+            server.serve(apis.build());
             LOG.info(
                     "Broker {} of cluster {} is up: {} topics, data in {}.",
                     config.nodeId(),

@@ -80,6 +80,16 @@ public final class TopicSettings {
         return setting.key().parse(text);
     }
 
+    /**
+     * What holds, as it was written.
+     *
+     * @throws LogException INVALID_CONFIG: topics have no such setting
+     */
+    public String text(String name, Map<String, String> own) {
+        String text = text(require(name), own);
+        return text == null ? "" : text;
+    }
+
     private @Nullable String text(TopicSetting<?> setting, Map<String, String> own) {
         return said(setting, own).get(0).value();
     }

@@ -231,13 +231,13 @@ class TopicsTest {
 
     @Test
     void leavesNothingOfATopicWhosePartitionsCannotAllBeMade() throws IOException {
-        world.store().refusedCreations = id -> id.index() == 1;
+        world.refusing().refusedCreations = id -> id.index() == 1;
 
         assertThatThrownBy(() -> create("orders", 3, Map.of())).isInstanceOf(CompletionException.class);
 
         assertThat(world.topics().find("orders")).isNull();
         assertThat(partitions()).isEmpty();
-        world.store().refusedCreations = id -> false;
+        world.refusing().refusedCreations = id -> false;
         create("orders", 3, Map.of());
         world.restart();
         assertThat(partitions()).hasSize(3);
@@ -246,7 +246,7 @@ class TopicsTest {
     @Test
     void keepsTheOldNumberOfPartitionsWhenMoreCannotBeMade() throws IOException {
         create("orders", 2, Map.of());
-        world.store().refusedCreations = id -> id.index() == 3;
+        world.refusing().refusedCreations = id -> id.index() == 3;
 
         assertThat(catchThrowable(() -> world.topics()
                         .addPartitions("orders", 4, List.of(), false)
@@ -254,7 +254,7 @@ class TopicsTest {
                 .isNotNull();
 
         assertThat(partitions()).hasSize(2);
-        world.store().refusedCreations = id -> false;
+        world.refusing().refusedCreations = id -> false;
         world.restart();
         assertThat(world.topics().find("orders")).extracting(Topic::partitions).isEqualTo(2);
         assertThat(partitions()).hasSize(2);
@@ -263,7 +263,7 @@ class TopicsTest {
     @Test
     void endsADeletionAtTheNextStartThatFailedInTheMiddle() throws IOException {
         Topic topic = create("orders", 3, Map.of());
-        world.store().refusedDeletions = id -> id.index() == 1;
+        world.refusing().refusedDeletions = id -> id.index() == 1;
 
         assertThat(catchThrowable(() -> world.topics().delete(topic.id()).join())).isNotNull();
 
@@ -276,9 +276,9 @@ class TopicsTest {
     @Test
     void endsADeletionWhenTheNameIsWantedAgain() {
         Topic topic = create("orders", 3, Map.of());
-        world.store().refusedDeletions = id -> id.index() == 1;
+        world.refusing().refusedDeletions = id -> id.index() == 1;
         assertThat(catchThrowable(() -> world.topics().delete(topic.id()).join())).isNotNull();
-        world.store().refusedDeletions = id -> false;
+        world.refusing().refusedDeletions = id -> false;
 
         Topic again = create("orders", 1, Map.of());
 
