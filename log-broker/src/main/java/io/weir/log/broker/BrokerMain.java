@@ -61,6 +61,12 @@ public final class BrokerMain {
                                 .formatted(arg));
             }
         }
+        overrides.removeIf(BrokerMain::isForScripts);
         return BrokerConfig.load(directory, overrides);
+    }
+
+    /** The scripts take settings of Java and of places out of what they hand on whole. */
+    private static boolean isForScripts(String override) {
+        return override.startsWith("env.") || override.startsWith("log-broker.");
     }
 }
