@@ -9,6 +9,7 @@ import io.weir.log.store.StoreState;
 import io.weir.log.topic.Topic;
 import io.weir.log.topic.Topics;
 import io.weir.log.wire.WireServer;
+import io.weir.log.wire.records.RecordApis;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +21,12 @@ import java.util.stream.Stream;
  * What those who watch a broker may ask.
  *
  * @param config what it was started with
- * @param clusterId of the cluster it belongs to
  * @param store its records
  * @param topics its topics
  * @param server its ports
+ * @param records who serves records
  */
-record BrokerState(BrokerConfig config, String clusterId, LocalStore store, Topics topics, WireServer server) {
+record BrokerState(BrokerConfig config, LocalStore store, Topics topics, WireServer server, RecordApis records) {
     StoreState state() {
         return store.state();
     }

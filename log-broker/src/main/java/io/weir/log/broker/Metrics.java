@@ -82,6 +82,11 @@ final class Metrics {
                 "gauge",
                 "Bytes that requests under way may still take.",
                 state.server().freeRequestBytes());
+        single(
+                "weir_log_fetch_memory_free_bytes",
+                "gauge",
+                "Bytes that answers with records may still hold.",
+                state.records().freeFetchBytes());
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
         if (system instanceof com.sun.management.UnixOperatingSystemMXBean unix) {
             single("process_open_fds", "gauge", "Files that the process has open.", unix.getOpenFileDescriptorCount());

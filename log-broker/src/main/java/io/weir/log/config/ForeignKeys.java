@@ -53,7 +53,6 @@ public final class ForeignKeys {
             refused("client.quota.*", NO_QUOTAS),
             accepted("quota.*", NO_QUOTAS),
             accepted("log.flush.*", JOURNAL),
-            accepted("num.io.threads", "Requests are answered by the threads of the network and of the log."),
             accepted("socket.send.buffer.bytes", "The system sizes the buffers of connections."),
             accepted("socket.receive.buffer.bytes", "The system sizes the buffers of connections."),
             accepted("background.threads", "The log has threads of its own."),

@@ -53,6 +53,17 @@ public final class NodeKeys {
     public static final ConfigKey<Integer> NETWORK_THREADS = new ConfigKey<>(
             "num.network.threads", ConfigType.integer(1, 1024), "3", "Threads that read requests and write answers.");
 
+    /** Threads that read files. */
+    public static final ConfigKey<Integer> IO_THREADS = new ConfigKey<>(
+            "num.io.threads", ConfigType.integer(1, 1024), "8", "Threads that read records from files.");
+
+    /** The largest answer. */
+    public static final ConfigKey<Integer> FETCH_MAX_BYTES = new ConfigKey<>(
+            "fetch.max.bytes",
+            ConfigType.integer(1024),
+            "57671680",
+            "Bytes of records of one answer at most, whatever the client allows; one batch in any case.");
+
     /** The largest request. */
     public static final ConfigKey<Integer> LARGEST_REQUEST = new ConfigKey<>(
             "socket.request.max.bytes",
@@ -152,6 +163,8 @@ public final class NodeKeys {
             LISTENER_PROTOCOLS,
             INSECURE,
             NETWORK_THREADS,
+            IO_THREADS,
+            FETCH_MAX_BYTES,
             LARGEST_REQUEST,
             MAX_CONNECTIONS,
             MAX_IDLE,

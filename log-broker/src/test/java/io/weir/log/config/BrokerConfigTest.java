@@ -84,7 +84,7 @@ class BrokerConfigTest {
         "authorizer.class.name, true",
         "remote.log.storage.system.enable, true",
         "process.roles, false",
-        "num.io.threads, false",
+        "background.threads, false",
         "log.flush.interval.messages, false",
     })
     void refusesOrExcusesWhatKafkaKnowsAndWeirDoesNot(String key, boolean refused) {
