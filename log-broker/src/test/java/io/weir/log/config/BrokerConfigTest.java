@@ -152,9 +152,10 @@ class BrokerConfigTest {
                         "broker.id", "2",
                         "log.dirs", "/a,/b,/a",
                         "http.server.host", "0.0.0.0",
+                        "min.insync.replicas", "2",
                         "log.cleanup.policy", "compact")));
 
-        assertThat(e.problems()).hasSize(4);
+        assertThat(e.problems()).hasSize(5);
     }
 
     private void write(String text) throws IOException {

@@ -95,6 +95,7 @@ class TopicSettingsTest {
         "max.message.bytes, -1",
         "min.compaction.lag.ms, -1",
         "preallocate, yes",
+        "min.insync.replicas, 2",
     })
     void refusesWhatIsNotPossible(String name, String value) {
         assertThatThrownBy(() -> settings.check(Map.of(name, value)))
