@@ -150,7 +150,8 @@ class LogBrokerSystemTest {
         assertThat(cluster.weir("consume", "orders", "--format", "%o %k=%v %h", "-n", "3", "-b", address)
                         .out())
                 .isEqualTo("0 a=1 source=test\n1 b=2 source=test\n2 =c source=test\n");
-        assertThat(cluster.weir("consume", "orders", "--from", "3", "-b", address).out())
+        assertThat(cluster.weir("consume", "orders", "--from", "3", "-b", address)
+                        .out())
                 .isEqualTo("4\n");
         assertThat(cluster.weir("topic", "list", "-b", address).out()).isEqualTo("orders\n");
         cluster.weir("topic", "alter", "orders", "-p", "2", "-b", address).endedWith(0);
@@ -198,9 +199,13 @@ class LogBrokerSystemTest {
                 .contains("example: weir topic create orders -p 4 -c retention.ms=86400000");
         assertThat(cluster.weir("produce").endedWith(2).err()).contains("example: weir produce orders -f orders.csv");
         assertThat(cluster.weir("consume").endedWith(2).err()).contains("--format '%o %k %v'");
-        assertThat(cluster.weir("topic", "create", "a b", "-b", address).endedWith(1).err())
+        assertThat(cluster.weir("topic", "create", "a b", "-b", address)
+                        .endedWith(1)
+                        .err())
                 .contains("has other characters than letters, digits, '.', '_' and '-'.");
-        assertThat(cluster.weir("topic", "delete", "none", "-b", address).endedWith(3).err())
+        assertThat(cluster.weir("topic", "delete", "none", "-b", address)
+                        .endedWith(3)
+                        .err())
                 .contains("error: There is no topic 'none'.");
     }
 }

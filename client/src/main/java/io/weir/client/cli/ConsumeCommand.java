@@ -68,7 +68,8 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "TEXT",
-            description = "how a record is shown: %%k key, %%v value, %%o offset, %%p partition, %%t time, %%T milliseconds, %%h headers")
+            description =
+                    "how a record is shown: %%k key, %%v value, %%o offset, %%p partition, %%t time, %%T milliseconds, %%h headers")
     private String format = "%v";
 
     ConsumeCommand() {}

@@ -53,14 +53,14 @@ final class TopicConfigCommand implements Callable<Integer> {
             removed.forEach(
                     key -> changes.add(new AlterConfigOp(new ConfigEntry(key, ""), AlterConfigOp.OpType.DELETE)));
             if (!changes.isEmpty()) {
-                log.await(admin.incrementalAlterConfigs(Map.of(resource, changes))
-                        .all());
+                log.await(
+                        admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
                 System.out.println("Changed %d setting%s of topic %s."
                         .formatted(changes.size(), changes.size() == 1 ? "" : "s", topic));
                 return ExitCode.OK.code();
             }
-            Config found = log.await(
-                    admin.describeConfigs(List.of(resource)).values().get(resource));
+            Config found =
+                    log.await(admin.describeConfigs(List.of(resource)).values().get(resource));
             found.entries().stream()
                     .sorted(Comparator.comparing(ConfigEntry::name))
                     .forEach(each -> System.out.println("%s=%s%s".formatted(each.name(), each.value(), source(each))));

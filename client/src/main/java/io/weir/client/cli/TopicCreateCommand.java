@@ -65,8 +65,8 @@ final class TopicCreateCommand implements Callable<Integer> {
                 System.out.println("Topic %s is there already.".formatted(topic));
                 return ExitCode.OK.code();
             }
-            NewTopic wanted = new NewTopic(topic, Optional.ofNullable(partitions), Optional.ofNullable(copies))
-                    .configs(settings);
+            NewTopic wanted =
+                    new NewTopic(topic, Optional.ofNullable(partitions), Optional.ofNullable(copies)).configs(settings);
             CreateTopicsResult made =
                     admin.createTopics(List.of(wanted), new CreateTopicsOptions().validateOnly(validateOnly));
             log.await(made.all());

@@ -13,13 +13,13 @@ import io.weir.log.topic.MetadataStore;
 import io.weir.log.topic.TopicPolicy;
 import io.weir.log.topic.TopicSettings;
 import io.weir.log.topic.Topics;
+import io.weir.log.wire.Apis;
 import io.weir.log.wire.Features;
 import io.weir.log.wire.Identity;
 import io.weir.log.wire.Partitions;
 import io.weir.log.wire.WireServer;
-import io.weir.log.wire.records.RecordApis;
-import io.weir.log.wire.Apis;
 import io.weir.log.wire.admin.AdminApis;
+import io.weir.log.wire.records.RecordApis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -67,7 +67,10 @@ public final class Broker implements AutoCloseable {
             started.push(lockOfMetadata);
             LoadedTopics loaded = LoadedTopics.load(metadata, new TopicSettings(config));
             LocalStore store = LocalStore.open(
-                    disk, BrokerSettings.store(config, metadata.clusterId()), InstantSource.system(), loaded::settingsOf);
+                    disk,
+                    BrokerSettings.store(config, metadata.clusterId()),
+                    InstantSource.system(),
+                    loaded::settingsOf);
             started.push(store);
             Topics topics = Topics.open(loaded, store, TopicPolicy.from(config), UUID::randomUUID);
             started.remove(lockOfMetadata); // Topics give it back from now on.

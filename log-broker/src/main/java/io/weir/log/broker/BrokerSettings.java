@@ -37,8 +37,8 @@ final class BrokerSettings {
     static WireSettings wire(BrokerConfig config) {
         List<WireSettings.Listener> listeners = new ArrayList<>();
         for (Listener each : config.listeners()) {
-            listeners.add(new WireSettings.Listener(
-                    each.name(), each.bindHost(), each.port(), advertised(config, each)));
+            listeners.add(
+                    new WireSettings.Listener(each.name(), each.bindHost(), each.port(), advertised(config, each)));
         }
         WireSettings.Limits limits = WireSettings.Limits.DEFAULT;
         return new WireSettings(

@@ -37,8 +37,7 @@ final class HttpPort implements AutoCloseable {
     private static final int NOT_READY = 503;
 
     private final HttpServer server;
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(2, task -> new Thread(task, "log-http"));
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> new Thread(task, "log-http"));
     private final ObjectMapper json = new ObjectMapper();
     private final BrokerState state;
     private final Map<String, Answering> answers = new TreeMap<>();

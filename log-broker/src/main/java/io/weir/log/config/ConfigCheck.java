@@ -46,7 +46,8 @@ final class ConfigCheck {
         try {
             if (config.logDirectories().isEmpty()) {
                 problems.add("'log.dirs' names no directory.");
-            } else if (new HashSet<>(config.logDirectories()).size() < config.logDirectories().size()) {
+            } else if (new HashSet<>(config.logDirectories()).size()
+                    < config.logDirectories().size()) {
                 problems.add("'log.dirs' names a directory twice.");
             } else if (config.logDirectories().contains(config.journalDirectory())) {
                 problems.add("'journal.dirs=%s' is one of log.dirs. Give the journal a directory of its own."
@@ -122,8 +123,9 @@ final class ConfigCheck {
 
     private void checkTopics() {
         if (config.value(LogKeys.MIN_IN_SYNC) > 1 || config.value(LogKeys.REPLICATION) > 1) {
-            problems.add("'min.insync.replicas=%s' and 'default.replication.factor=%s' cannot be kept: there is one node. Set both to 1."
-                    .formatted(config.text(LogKeys.MIN_IN_SYNC), config.text(LogKeys.REPLICATION)));
+            problems.add(
+                    "'min.insync.replicas=%s' and 'default.replication.factor=%s' cannot be kept: there is one node. Set both to 1."
+                            .formatted(config.text(LogKeys.MIN_IN_SYNC), config.text(LogKeys.REPLICATION)));
         }
         if (config.value(LogKeys.CLEANUP).contains("compact")) {
             problems.add("'log.cleanup.policy=%s' cannot be kept: compaction is not built yet. Set it to delete."

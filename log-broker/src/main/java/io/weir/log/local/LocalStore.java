@@ -316,8 +316,7 @@ public final class LocalStore implements LogStore {
                     }
                 }
                 Path path = directory.path();
-                found.add(new StoreDirectory(
-                        path.toString(), disk.totalBytes(path), disk.usableBytes(path), within));
+                found.add(new StoreDirectory(path.toString(), disk.totalBytes(path), disk.usableBytes(path), within));
             }
             return found;
         });

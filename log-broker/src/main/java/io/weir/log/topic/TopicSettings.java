@@ -44,8 +44,9 @@ public final class TopicSettings {
                     .formatted(text(TopicKeys.CLEANUP, own)));
         }
         if (value(TopicKeys.MIN_IN_SYNC, own) > 1) {
-            throw invalid("'min.insync.replicas=%s' cannot be kept: there is one node, so no record that asks for all copies would be taken."
-                    .formatted(text(TopicKeys.MIN_IN_SYNC, own)));
+            throw invalid(
+                    "'min.insync.replicas=%s' cannot be kept: there is one node, so no record that asks for all copies would be taken."
+                            .formatted(text(TopicKeys.MIN_IN_SYNC, own)));
         }
         if (compaction.minLagMillis() > compaction.maxLagMillis()) {
             throw invalid("'min.compaction.lag.ms=%d' is above 'max.compaction.lag.ms=%d'."

@@ -84,8 +84,8 @@ class AdminIT {
 
     @Test
     void makesAndDescribesATopic() throws Exception {
-        CreateTopicsResult made = admin.createTopics(List.of(
-                new NewTopic("orders", 3, (short) 1).configs(Map.of("retention.ms", "5000"))));
+        CreateTopicsResult made = admin.createTopics(
+                List.of(new NewTopic("orders", 3, (short) 1).configs(Map.of("retention.ms", "5000"))));
 
         assertThat(made.numPartitions("orders").get()).isEqualTo(3);
         assertThat(made.replicationFactor("orders").get()).isEqualTo(1);
@@ -94,7 +94,9 @@ class AdminIT {
         TopicDescription described =
                 admin.describeTopics(List.of("orders")).allTopicNames().get().get("orders");
         assertThat(described.topicId()).isEqualTo(made.topicId("orders").get());
-        assertThat(described.partitions()).hasSize(3).allMatch(each -> each.leader().id() == NODE);
+        assertThat(described.partitions())
+                .hasSize(3)
+                .allMatch(each -> each.leader().id() == NODE);
     }
 
     @Test
@@ -147,9 +149,15 @@ class AdminIT {
     void addsPartitionsToATopicInUse() throws Exception {
         make("orders");
 
-        admin.createPartitions(Map.of("orders", NewPartitions.increaseTo(4))).all().get();
+        admin.createPartitions(Map.of("orders", NewPartitions.increaseTo(4)))
+                .all()
+                .get();
 
-        assertThat(admin.describeTopics(List.of("orders")).allTopicNames().get().get("orders").partitions())
+        assertThat(admin.describeTopics(List.of("orders"))
+                        .allTopicNames()
+                        .get()
+                        .get("orders")
+                        .partitions())
                 .hasSize(4);
         assertThatThrownBy(() -> admin.createPartitions(Map.of("orders", NewPartitions.increaseTo(2)))
                         .all()
@@ -183,8 +191,7 @@ class AdminIT {
 
         admin.incrementalAlterConfigs(Map.of(
                         topic,
-                        List.of(new AlterConfigOp(
-                                new ConfigEntry("retention.ms", "5000"), AlterConfigOp.OpType.SET))))
+                        List.of(new AlterConfigOp(new ConfigEntry("retention.ms", "5000"), AlterConfigOp.OpType.SET))))
                 .all()
                 .get();
 
@@ -238,7 +245,8 @@ class AdminIT {
     void tellsWherePartitionsAre() throws Exception {
         admin.createTopics(List.of(new NewTopic("orders", 4, (short) 1))).all().get();
 
-        var directories = admin.describeLogDirs(List.of(NODE)).allDescriptions().get().get(NODE);
+        var directories =
+                admin.describeLogDirs(List.of(NODE)).allDescriptions().get().get(NODE);
 
         assertThat(directories).hasSize(2).allSatisfy((path, told) -> {
             assertThat(told.replicaInfos()).hasSize(2);
@@ -252,7 +260,8 @@ class AdminIT {
         TopicPartition partition = new TopicPartition("orders", 0);
 
         assertThat(admin.listPartitionReassignments().reassignments().get()).isEmpty();
-        assertThatThrownBy(() -> admin.describeAcls(AclBindingFilter.ANY).values().get())
+        assertThatThrownBy(
+                        () -> admin.describeAcls(AclBindingFilter.ANY).values().get())
                 .hasCauseInstanceOf(SecurityDisabledException.class);
         assertThat(admin.electLeaders(ElectionType.PREFERRED, java.util.Set.of(partition))
                         .partitions()
@@ -286,7 +295,8 @@ class AdminIT {
             List<TopicPartition> partitions = List.of(new TopicPartition("orders", 0));
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
-            while (consumer.position(partitions.get(0)) < consumer.endOffsets(partitions).get(partitions.get(0))) {
+            while (consumer.position(partitions.get(0))
+                    < consumer.endOffsets(partitions).get(partitions.get(0))) {
                 for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofSeconds(1))) {
                     read.add(new String(each.value(), StandardCharsets.UTF_8));
                 }
@@ -296,6 +306,8 @@ class AdminIT {
     }
 
     private Uuid make(String name) throws Exception {
-        return admin.createTopics(List.of(new NewTopic(name, 1, (short) 1))).topicId(name).get();
+        return admin.createTopics(List.of(new NewTopic(name, 1, (short) 1)))
+                .topicId(name)
+                .get();
     }
 }

@@ -54,11 +54,12 @@ class BrokerConfigTest {
         assertThat(config.warnings()).isEmpty();
         for (SettingView view : config.describe()) {
             if (!view.key().name().equals("log.dirs")) {
-                assertThat(view.value()).as(view.key().name()).isEqualTo(view.key().defaultText());
+                assertThat(view.value())
+                        .as(view.key().name())
+                        .isEqualTo(view.key().defaultText());
             }
         }
-        assertThat(config.logDirectories())
-                .isEqualTo(BrokerConfig.of(Map.of()).logDirectories());
+        assertThat(config.logDirectories()).isEqualTo(BrokerConfig.of(Map.of()).logDirectories());
     }
 
     @Test

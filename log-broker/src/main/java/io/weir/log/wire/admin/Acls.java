@@ -24,15 +24,19 @@ final class Acls {
 
     CompletionStage<CreateAclsResponseData> create(ClientRequest request) {
         CreateAclsResponseData answer = new CreateAclsResponseData();
-        request.body(CreateAclsRequestData.class).creations().forEach(each -> answer.results()
-                .add(new AclCreationResult().setErrorCode(DISABLED).setErrorMessage(WHY)));
+        request.body(CreateAclsRequestData.class)
+                .creations()
+                .forEach(each -> answer.results()
+                        .add(new AclCreationResult().setErrorCode(DISABLED).setErrorMessage(WHY)));
         return CompletableFuture.completedFuture(answer);
     }
 
     CompletionStage<DeleteAclsResponseData> delete(ClientRequest request) {
         DeleteAclsResponseData answer = new DeleteAclsResponseData();
-        request.body(DeleteAclsRequestData.class).filters().forEach(each -> answer.filterResults()
-                .add(new DeleteAclsFilterResult().setErrorCode(DISABLED).setErrorMessage(WHY)));
+        request.body(DeleteAclsRequestData.class)
+                .filters()
+                .forEach(each -> answer.filterResults()
+                        .add(new DeleteAclsFilterResult().setErrorCode(DISABLED).setErrorMessage(WHY)));
         return CompletableFuture.completedFuture(answer);
     }
 }

@@ -10,7 +10,6 @@ final class All {
     /** The results in the order of the futures, none of which may fail. */
     static <T> CompletableFuture<List<T>> of(List<CompletableFuture<T>> futures) {
         return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                .thenApply(done ->
-                        futures.stream().map(CompletableFuture::join).toList());
+                .thenApply(done -> futures.stream().map(CompletableFuture::join).toList());
     }
 }

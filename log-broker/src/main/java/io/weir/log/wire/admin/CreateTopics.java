@@ -62,8 +62,8 @@ final class CreateTopics implements RequestHandler {
         } catch (LogException e) {
             made = CompletableFuture.failedFuture(e);
         }
-        return made.handle((topic, failure) ->
-                failure == null ? made(topic, body.validateOnly()) : refused(name, failure));
+        return made.handle(
+                (topic, failure) -> failure == null ? made(topic, body.validateOnly()) : refused(name, failure));
     }
 
     private static NewTopic read(CreatableTopic wanted) {
@@ -85,8 +85,7 @@ final class CreateTopics implements RequestHandler {
                                 .formatted(each.name(), wanted.name()));
             }
         }
-        return new NewTopic(
-                wanted.name(), wanted.numPartitions(), wanted.replicationFactor(), assignments, settings);
+        return new NewTopic(wanted.name(), wanted.numPartitions(), wanted.replicationFactor(), assignments, settings);
     }
 
     private CreatableTopicResult made(Topic topic, boolean validateOnly) {

@@ -83,8 +83,7 @@ final class DeleteTopics implements RequestHandler {
             throw name == null
                     ? new LogException(
                             LogError.UNKNOWN_TOPIC_ID, "There is no topic of the id %s.".formatted(wanted.topicId()))
-                    : new LogException(
-                            LogError.UNKNOWN_TOPIC_OR_PARTITION, "There is no topic '%s'.".formatted(name));
+                    : new LogException(LogError.UNKNOWN_TOPIC_OR_PARTITION, "There is no topic '%s'.".formatted(name));
         }
         return topic;
     }

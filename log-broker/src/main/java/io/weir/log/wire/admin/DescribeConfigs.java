@@ -56,10 +56,11 @@ final class DescribeConfigs implements RequestHandler {
         return switch (ConfigResource.Type.forId(resource.resourceType())) {
             case TOPIC -> topics.describe(require(resource.resourceName()));
             case BROKER -> broker(resource.resourceName());
-            default -> throw new LogException(
-                    LogError.INVALID_REQUEST,
-                    "Resources of type %d have no settings here; topics and brokers have."
-                            .formatted(resource.resourceType()));
+            default ->
+                throw new LogException(
+                        LogError.INVALID_REQUEST,
+                        "Resources of type %d have no settings here; topics and brokers have."
+                                .formatted(resource.resourceType()));
         };
     }
 

@@ -17,15 +17,14 @@ final class SettingCodes {
     }
 
     static byte kind(ConfigType.Kind kind) {
-        DescribeConfigsResponse.ConfigType type =
-                switch (kind) {
-                    case BOOLEAN -> DescribeConfigsResponse.ConfigType.BOOLEAN;
-                    case STRING -> DescribeConfigsResponse.ConfigType.STRING;
-                    case INT -> DescribeConfigsResponse.ConfigType.INT;
-                    case LONG -> DescribeConfigsResponse.ConfigType.LONG;
-                    case DOUBLE -> DescribeConfigsResponse.ConfigType.DOUBLE;
-                    case LIST -> DescribeConfigsResponse.ConfigType.LIST;
-                };
+        DescribeConfigsResponse.ConfigType type = switch (kind) {
+            case BOOLEAN -> DescribeConfigsResponse.ConfigType.BOOLEAN;
+            case STRING -> DescribeConfigsResponse.ConfigType.STRING;
+            case INT -> DescribeConfigsResponse.ConfigType.INT;
+            case LONG -> DescribeConfigsResponse.ConfigType.LONG;
+            case DOUBLE -> DescribeConfigsResponse.ConfigType.DOUBLE;
+            case LIST -> DescribeConfigsResponse.ConfigType.LIST;
+        };
         return type.id();
     }
 }

@@ -55,8 +55,8 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.message.ListConfigResourcesRequestData;
 import org.apache.kafka.common.message.ListConfigResourcesResponseData;
 import org.apache.kafka.common.message.ListPartitionReassignmentsRequestData;
-import org.apache.kafka.common.protocol.ApiMessage;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.ApiMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,9 +110,15 @@ class AdminApisTest {
         boolean old = each.version() < 6;
         return switch (each.api()) {
             case API_VERSIONS -> List.of(new ApiVersionsRequestData());
-            case CREATE_TOPICS -> List.of(
-                    creation(true, new CreatableTopic().setName("new").setNumPartitions(1).setReplicationFactor((short) 1)),
-                    creation(false, new CreatableTopic().setName("no good")));
+            case CREATE_TOPICS ->
+                List.of(
+                        creation(
+                                true,
+                                new CreatableTopic()
+                                        .setName("new")
+                                        .setNumPartitions(1)
+                                        .setReplicationFactor((short) 1)),
+                        creation(false, new CreatableTopic().setName("no good")));
             case DELETE_TOPICS -> {
                 create("old", 1);
                 yield List.of(
@@ -126,20 +132,25 @@ class AdminApisTest {
             case CREATE_PARTITIONS -> List.of(growth("orders", 3), growth("none", 3));
             case DESCRIBE_CONFIGS -> List.of(description(TOPIC, "orders"), description(BROKER, "9"));
             case ALTER_CONFIGS -> List.of(replacement("orders", "retention.ms", "5"), replacement("none", "a", "b"));
-            case INCREMENTAL_ALTER_CONFIGS -> List.of(
-                    change(TOPIC, "orders", "retention.ms", 0, "5"), change(BROKER, "1", "a", 0, "b"));
+            case INCREMENTAL_ALTER_CONFIGS ->
+                List.of(change(TOPIC, "orders", "retention.ms", 0, "5"), change(BROKER, "1", "a", 0, "b"));
             case LIST_CONFIG_RESOURCES -> List.of(new ListConfigResourcesRequestData());
             case DESCRIBE_LOG_DIRS -> List.of(new DescribeLogDirsRequestData().setTopics(null));
-            case ELECT_LEADERS -> List.of(election("orders", 0, 7), new ElectLeadersRequestData().setTopicPartitions(null));
-            case ALTER_PARTITION_REASSIGNMENTS -> List.of(
-                    reassignment("orders", 0, List.of(1)), reassignment("none", 0, null));
-            case LIST_PARTITION_REASSIGNMENTS -> List.of(
-                    new ListPartitionReassignmentsRequestData().setTopics(null));
-            case DESCRIBE_ACLS -> List.of(new DescribeAclsRequestData().setResourceTypeFilter((byte) 1).setOperation((byte) 1).setPermissionType((byte) 1));
-            case CREATE_ACLS -> List.of(new CreateAclsRequestData()
-                    .setCreations(List.of(new CreateAclsRequestData.AclCreation().setResourceName("orders"))));
-            case DELETE_ACLS -> List.of(new DeleteAclsRequestData()
-                    .setFilters(List.of(new DeleteAclsRequestData.DeleteAclsFilter())));
+            case ELECT_LEADERS ->
+                List.of(election("orders", 0, 7), new ElectLeadersRequestData().setTopicPartitions(null));
+            case ALTER_PARTITION_REASSIGNMENTS ->
+                List.of(reassignment("orders", 0, List.of(1)), reassignment("none", 0, null));
+            case LIST_PARTITION_REASSIGNMENTS -> List.of(new ListPartitionReassignmentsRequestData().setTopics(null));
+            case DESCRIBE_ACLS ->
+                List.of(new DescribeAclsRequestData()
+                        .setResourceTypeFilter((byte) 1)
+                        .setOperation((byte) 1)
+                        .setPermissionType((byte) 1));
+            case CREATE_ACLS ->
+                List.of(new CreateAclsRequestData()
+                        .setCreations(List.of(new CreateAclsRequestData.AclCreation().setResourceName("orders"))));
+            case DELETE_ACLS ->
+                List.of(new DeleteAclsRequestData().setFilters(List.of(new DeleteAclsRequestData.DeleteAclsFilter())));
             default -> throw new AssertionError(each.api() + " is asked nothing in this test");
         };
     }
@@ -174,10 +185,7 @@ class AdminApisTest {
         CreatableTopic wanted =
                 new CreatableTopic().setName("twice").setNumPartitions(1).setReplicationFactor((short) 1);
         CreateTopicsResponseData answer = ask(
-                ApiKeys.CREATE_TOPICS,
-                7,
-                creation(false, wanted, wanted.duplicate()),
-                CreateTopicsResponseData.class);
+                ApiKeys.CREATE_TOPICS, 7, creation(false, wanted, wanted.duplicate()), CreateTopicsResponseData.class);
 
         assertThat(answer.topics()).hasSize(1);
         assertThat(answer.topics().find("twice").errorCode()).isEqualTo(LogError.INVALID_REQUEST.code());
@@ -241,9 +249,8 @@ class AdminApisTest {
         create("orders", 1);
         ask(ApiKeys.INCREMENTAL_ALTER_CONFIGS, 1, change(TOPIC, "orders", "retention.ms", 0, "5"));
 
-        DescribeConfigsRequestData asked = description(TOPIC, "orders")
-                .setIncludeSynonyms(true)
-                .setIncludeDocumentation(true);
+        DescribeConfigsRequestData asked =
+                description(TOPIC, "orders").setIncludeSynonyms(true).setIncludeDocumentation(true);
         asked.resources().get(0).setConfigurationKeys(List.of("retention.ms"));
         var told = ask(ApiKeys.DESCRIBE_CONFIGS, 4, asked, DescribeConfigsResponseData.class)
                 .results()
@@ -263,10 +270,11 @@ class AdminApisTest {
         var told = ask(ApiKeys.DESCRIBE_CONFIGS, 4, description(BROKER, "1"), DescribeConfigsResponseData.class)
                 .results()
                 .get(0);
-        assertThat(told.configs()).anyMatch(each -> each.name().equals("num.network.threads")
-                && each.value().equals("5")
-                && each.configSource() == 4
-                && each.readOnly());
+        assertThat(told.configs())
+                .anyMatch(each -> each.name().equals("num.network.threads")
+                        && each.value().equals("5")
+                        && each.configSource() == 4
+                        && each.readOnly());
         assertThat(describeError(BROKER, "2")).isEqualTo(LogError.INVALID_REQUEST);
         assertThat(describeError(GROUP, "g")).isEqualTo(LogError.INVALID_REQUEST);
         assertThat(describeError(TOPIC, "none")).isEqualTo(LogError.UNKNOWN_TOPIC_OR_PARTITION);
@@ -287,7 +295,8 @@ class AdminApisTest {
         assertThat(changed("retention.ms", 0, "5")).isEqualTo(LogError.NONE);
         assertThat(changed("segment.bytes", 0, "2048")).isEqualTo(LogError.NONE);
         assertThat(changed("retention.ms", 1, null)).isEqualTo(LogError.NONE);
-        assertThat(changed("leader.replication.throttled.replicas", 2, "0:1,1:1")).isEqualTo(LogError.NONE);
+        assertThat(changed("leader.replication.throttled.replicas", 2, "0:1,1:1"))
+                .isEqualTo(LogError.NONE);
         assertThat(changed("leader.replication.throttled.replicas", 3, "0:1")).isEqualTo(LogError.NONE);
 
         assertThat(Objects.requireNonNull(topics.find("orders")).settings())
@@ -348,15 +357,30 @@ class AdminApisTest {
 
         ElectLeadersResponseData elected =
                 ask(ApiKeys.ELECT_LEADERS, 2, election("orders", 0, 7), ElectLeadersResponseData.class);
-        assertThat(elected.replicaElectionResults().get(0).partitionResult().get(0).errorCode())
+        assertThat(elected.replicaElectionResults()
+                        .get(0)
+                        .partitionResult()
+                        .get(0)
+                        .errorCode())
                 .isEqualTo(LogError.ELECTION_NOT_NEEDED.code());
-        assertThat(elected.replicaElectionResults().get(0).partitionResult().get(1).errorCode())
+        assertThat(elected.replicaElectionResults()
+                        .get(0)
+                        .partitionResult()
+                        .get(1)
+                        .errorCode())
                 .isEqualTo(LogError.UNKNOWN_TOPIC_OR_PARTITION.code());
         assertThat(reassigned(0, List.of(1))).isEqualTo(LogError.NONE);
         assertThat(reassigned(0, List.of(2))).isEqualTo(LogError.INVALID_REPLICA_ASSIGNMENT);
         assertThat(reassigned(0, null)).isEqualTo(LogError.NO_REASSIGNMENT_IN_PROGRESS);
         assertThat(reassigned(1, List.of(1))).isEqualTo(LogError.UNKNOWN_TOPIC_OR_PARTITION);
-        assertThat(ask(ApiKeys.DESCRIBE_ACLS, 3, new DescribeAclsRequestData().setResourceTypeFilter((byte) 1).setOperation((byte) 1).setPermissionType((byte) 1), DescribeAclsResponseData.class)
+        assertThat(ask(
+                                ApiKeys.DESCRIBE_ACLS,
+                                3,
+                                new DescribeAclsRequestData()
+                                        .setResourceTypeFilter((byte) 1)
+                                        .setOperation((byte) 1)
+                                        .setPermissionType((byte) 1),
+                                DescribeAclsResponseData.class)
                         .errorCode())
                 .isEqualTo(LogError.SECURITY_DISABLED.code());
     }
