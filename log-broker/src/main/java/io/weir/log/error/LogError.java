@@ -124,6 +124,8 @@ public enum LogError {
     ELECTION_NOT_NEEDED(84),
     /** No reassignment is under way. */
     NO_REASSIGNMENT_IN_PROGRESS(85),
+    /** The group has as many members as it may have. */
+    GROUP_MAX_SIZE_REACHED(81),
     /** The group reads the topic, so its offsets stay. */
     GROUP_SUBSCRIBED_TO_TOPIC(86),
     /** A record breaks a rule. */
