@@ -1,5 +1,6 @@
 package io.weir.log.local;
 
+import io.weir.log.disk.CheckedFile;
 import io.weir.log.disk.Disk;
 import io.weir.log.local.StoreSettings.Identity;
 import io.weir.log.segment.Segment;
@@ -185,7 +186,7 @@ final class DataDirectory implements AutoCloseable {
     /** Gives the directory of a partition a name that it does not come back from; what it is called then. */
     Path markDeleted(PartitionId id) throws IOException {
         Path directory = path.resolve(id.toString());
-        Path deleted = path.resolve(id + "." + id.topicId() + DELETED);
+        Path deleted = path.resolve(id.topicId() + "-" + id.index() + DELETED);
         disk.move(directory, deleted);
         disk.syncDirectory(path);
         return deleted;

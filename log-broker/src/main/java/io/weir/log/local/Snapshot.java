@@ -1,5 +1,6 @@
 package io.weir.log.local;
 
+import io.weir.log.disk.CheckedFile;
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.MalformedBatchException;
 import io.weir.log.disk.Disk;

@@ -1,5 +1,6 @@
 package io.weir.log.local;
 
+import io.weir.log.disk.CheckedFile;
 import io.weir.log.disk.Disk;
 import io.weir.log.local.StoreFlush.Placed;
 import java.io.Closeable;

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -33,6 +34,12 @@ public final class MemoryDisk implements Disk {
     private int changesLeft = -1;
     private Random chance = new Random(0);
     private final Set<Path> locks = new HashSet<>();
+
+    /** Directories moved or deleted since the directory that they were in was synced. */
+    private final List<Gone> gone = new ArrayList<>();
+
+    /** A directory that is called otherwise now, or by no name. */
+    private record Gone(Path from, Optional<Path> to) {}
 
     /** A file's bytes, and what happened to them since they were forced. */
     private static final class Content {
@@ -128,7 +135,10 @@ public final class MemoryDisk implements Disk {
         if (random.nextBoolean()) {
             names.clear();
             names.putAll(durableNames);
+            gone.forEach(each -> each.to().ifPresent(to -> directories.removeIf(path -> path.startsWith(to))));
+            names.keySet().forEach(file -> addDirectories(file.getParent()));
         }
+        gone.clear();
         durableNames.clear();
         durableNames.putAll(names);
         for (Content content : new HashSet<>(names.values())) {
@@ -196,6 +206,10 @@ public final class MemoryDisk implements Disk {
     @Override
     public synchronized void createDirectories(Path directory) throws IOException {
         checkPower();
+        addDirectories(directory);
+    }
+
+    private void addDirectories(Path directory) {
         for (Path each = directory; each != null; each = each.getParent()) {
             directories.add(each);
         }
@@ -217,11 +231,8 @@ public final class MemoryDisk implements Disk {
         beforeChange();
         if (directories.remove(from)) {
             directories.add(to);
-            for (Path file : List.copyOf(names.keySet())) {
-                if (file.startsWith(from)) {
-                    names.put(to.resolve(from.relativize(file)), names.remove(file));
-                }
-            }
+            moveAll(names, from, to);
+            gone.add(new Gone(from, Optional.of(to)));
             return;
         }
         Content content = names.remove(from);
@@ -231,9 +242,20 @@ public final class MemoryDisk implements Disk {
         names.put(to, content);
     }
 
+    private static void moveAll(Map<Path, Content> names, Path from, Path to) {
+        for (Path file : List.copyOf(names.keySet())) {
+            if (file.startsWith(from)) {
+                names.put(to.resolve(from.relativize(file)), names.remove(file));
+            }
+        }
+    }
+
     @Override
     public synchronized void delete(Path path) throws IOException {
         beforeChange();
+        if (directories.contains(path)) {
+            gone.add(new Gone(path, Optional.empty()));
+        }
         names.keySet().removeIf(file -> file.startsWith(path));
         directories.removeIf(directory -> directory.startsWith(path));
     }
@@ -244,6 +266,14 @@ public final class MemoryDisk implements Disk {
             beforeChange();
         } catch (IOException e) {
             throw new SyncFailedException(e.getMessage());
+        }
+        for (Gone each : List.copyOf(gone)) {
+            if (directory.equals(each.from().getParent())) {
+                gone.remove(each);
+                each.to().ifPresentOrElse(
+                        to -> moveAll(durableNames, each.from(), to),
+                        () -> durableNames.keySet().removeIf(file -> file.startsWith(each.from())));
+            }
         }
         durableNames.keySet().removeIf(path -> directory.equals(path.getParent()));
         for (Map.Entry<Path, Content> name : names.entrySet()) {

@@ -5,13 +5,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads do. */
-final class Eventually {
+public final class Eventually {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long PAUSE_NANOS = 50_000;
 
     private Eventually() {}
 
-    static void until(BooleanSupplier condition) {
+    public static void until(BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - start > LIMIT_NANOS) {

@@ -1,7 +1,5 @@
-package io.weir.log.local;
+package io.weir.log.disk;
 
-import io.weir.log.disk.Disk;
-import io.weir.log.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,14 +14,16 @@ import java.util.zip.CRC32C;
  * Small files that are there whole or not at all: written under another name, synced, and given their name then. The last line
  * is the checksum of what is in front of it.
  */
-final class CheckedFile {
-    private static final String TEMPORARY = ".tmp";
+public final class CheckedFile {
+    /** How the names of files end that may be there half. */
+    public static final String TEMPORARY = ".tmp";
+
     private static final int LINE_BYTES = 16;
 
     private CheckedFile() {}
 
     /** Returns when the file would survive. */
-    static void write(Disk disk, Path file, ByteBuffer content) throws IOException {
+    public static void write(Disk disk, Path file, ByteBuffer content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         try (DiskFile opened = disk.open(temporary)) {
             int bytes = content.remaining();
@@ -37,7 +37,7 @@ final class CheckedFile {
     }
 
     /** Writes lines, which must have no line ends in them. */
-    static void writeLines(Disk disk, Path file, List<String> lines) throws IOException {
+    public static void writeLines(Disk disk, Path file, List<String> lines) throws IOException {
         StringBuilder text = new StringBuilder();
         lines.forEach(line -> text.append(line).append('\n'));
         write(disk, file, ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
@@ -48,7 +48,7 @@ final class CheckedFile {
      *
      * @throws IOException naming the file if it is damaged
      */
-    static ByteBuffer read(Disk disk, Path file) throws IOException {
+    public static ByteBuffer read(Disk disk, Path file) throws IOException {
         try (DiskFile opened = disk.open(file)) {
             ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(opened.size()));
             opened.read(all, 0);
@@ -64,7 +64,7 @@ final class CheckedFile {
     }
 
     /** What {@link #writeLines} has written. */
-    static List<String> readLines(Disk disk, Path file) throws IOException {
+    public static List<String> readLines(Disk disk, Path file) throws IOException {
         String text = StandardCharsets.UTF_8.decode(read(disk, file)).toString();
         return new ArrayList<>(text.lines().toList());
     }
