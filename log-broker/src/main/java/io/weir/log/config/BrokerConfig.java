@@ -48,7 +48,9 @@ public final class BrokerConfig {
             if (at < 1) {
                 problems.add("'%s' is no setting; write key=value.".formatted(override));
             } else {
-                said.put(override.substring(0, at).strip(), new Said(override.substring(at + 1).strip(), "command line"));
+                said.put(
+                        override.substring(0, at).strip(),
+                        new Said(override.substring(at + 1).strip(), "command line"));
             }
         }
         return check(said, problems);

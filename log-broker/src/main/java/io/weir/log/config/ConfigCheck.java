@@ -46,7 +46,8 @@ final class ConfigCheck {
         try {
             if (config.logDirectories().isEmpty()) {
                 problems.add("'log.dirs' names no directory.");
-            } else if (new HashSet<>(config.logDirectories()).size() < config.logDirectories().size()) {
+            } else if (new HashSet<>(config.logDirectories()).size()
+                    < config.logDirectories().size()) {
                 problems.add("'log.dirs' names a directory twice.");
             } else if (config.logDirectories().contains(config.journalDirectory())) {
                 problems.add("'journal.dirs=%s' is one of log.dirs. Give the journal a directory of its own."

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param meaning for users, in a sentence or two, with the unit
  * @param <T> what it is in the program
  */
-public record ConfigKey<T>(String name, ConfigType<T> type, @Nullable String defaultText, String meaning) {
+public record ConfigKey<T>(
+        String name, ConfigType<T> type, @Nullable String defaultText, String meaning) {
     /**
      * The value of a text.
      *

@@ -87,8 +87,10 @@ public record ConfigType<T>(Kind kind, String range, Function<String, T> parser)
 
     /** A long number from {@code min} on. */
     public static ConfigType<Long> longInteger(long min) {
-        return new ConfigType<>(Kind.LONG, range(min, Long.MAX_VALUE, Long.MAX_VALUE), text ->
-                checkRange(parseLong(text), min, Long.MAX_VALUE, Long.MAX_VALUE));
+        return new ConfigType<>(
+                Kind.LONG,
+                range(min, Long.MAX_VALUE, Long.MAX_VALUE),
+                text -> checkRange(parseLong(text), min, Long.MAX_VALUE, Long.MAX_VALUE));
     }
 
     /** A fraction from {@code min} to {@code max}. */

@@ -21,7 +21,8 @@ public final class ForeignKeys {
     }
 
     private static final String ONE_NODE = "There is one node, which is its own controller and has the only copy.";
-    private static final String NO_TLS = "There are no TLS and no logins yet; without them the key would give a false sense of safety.";
+    private static final String NO_TLS =
+            "There are no TLS and no logins yet; without them the key would give a false sense of safety.";
     private static final String NO_TIERS = "All segments stay on the broker's own disks.";
     private static final String NO_QUOTAS = "Clients have no quotas.";
     private static final String JOURNAL = "Every record is on disk in the journal before it is acknowledged.";

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  * @param port 0: any free one
  */
 public record Listener(String name, String host, int port) {
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_.-]+)://(\\[[0-9a-fA-F:.%]*]|[^\\[\\]:/]*):(\\d{1,5})");
+    private static final Pattern FORM =
+            Pattern.compile("([A-Za-z0-9_.-]+)://(\\[[0-9a-fA-F:.%]*]|[^\\[\\]:/]*):(\\d{1,5})");
     private static final int LARGEST_PORT = 65_535;
 
     /**

@@ -1,8 +1,8 @@
 package io.weir.log.local;
 
-import io.weir.log.disk.CheckedFile;
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.MalformedBatchException;
+import io.weir.log.disk.CheckedFile;
 import io.weir.log.disk.Disk;
 import io.weir.log.segment.Segment;
 import io.weir.log.segment.Segment.Place;

@@ -79,7 +79,8 @@ public final class FileMetadataStore implements MetadataStore {
             return require(fields(disk, file), "cluster.id", file);
         }
         if (!disk.list(directory.resolve("topics")).isEmpty()) {
-            throw new IOException("The file %s is missing, and there are topics. Restore it from a copy.".formatted(file));
+            throw new IOException(
+                    "The file %s is missing, and there are topics. Restore it from a copy.".formatted(file));
         }
         String id = shortForm(ids.get());
         CheckedFile.writeLines(disk, file, List.of("version=" + VERSION, "cluster.id=" + id));

@@ -18,8 +18,7 @@ final class PartitionPlan {
         if (!wanted.assignments().isEmpty()) {
             return assigned(wanted, policy);
         }
-        int partitions =
-                wanted.partitions() == NewTopic.BROKER_DEFAULT ? policy.partitions() : wanted.partitions();
+        int partitions = wanted.partitions() == NewTopic.BROKER_DEFAULT ? policy.partitions() : wanted.partitions();
         if (partitions < 1) {
             throw new LogException(
                     LogError.INVALID_PARTITIONS,
@@ -90,8 +89,7 @@ final class PartitionPlan {
         int copies = -1;
         for (List<Integer> nodes : assignments) {
             if (nodes.isEmpty() || new HashSet<>(nodes).size() < nodes.size()) {
-                throw invalid("The assignment %s of topic '%s' is empty, or has a node twice."
-                        .formatted(nodes, topic));
+                throw invalid("The assignment %s of topic '%s' is empty, or has a node twice.".formatted(nodes, topic));
             }
             if (!policy.nodes().containsAll(nodes)) {
                 throw invalid("The assignment %s of topic '%s' has nodes that are not there; there are %s."

@@ -175,8 +175,7 @@ public final class TopicKeys {
 
     /** The setting that the broker has under another name. */
     private static <T> TopicSetting<T> like(String name, ConfigKey<T> key) {
-        return setting(
-                new ConfigKey<>(name, key.type(), key.defaultText(), key.meaning()), new Synonym(key, 1));
+        return setting(new ConfigKey<>(name, key.type(), key.defaultText(), key.meaning()), new Synonym(key, 1));
     }
 
     private static <T> TopicSetting<T> setting(ConfigKey<T> key, Synonym... synonyms) {

@@ -27,8 +27,7 @@ public record TopicRecord(
     public TopicRecord {
         settings = Map.copyOf(settings);
         if (partitions < 1 || made < 0 || made > partitions) {
-            throw new IllegalArgumentException(
-                    "topic %s: made=%d of partitions=%d".formatted(name, made, partitions));
+            throw new IllegalArgumentException("topic %s: made=%d of partitions=%d".formatted(name, made, partitions));
         }
     }
 

@@ -285,8 +285,7 @@ public final class Topics implements TopicCatalog, AutoCloseable {
                 }
             });
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(
-                    new LogException(LogError.KAFKA_STORAGE_ERROR, "The broker is about to end."));
+            result.completeExceptionally(new LogException(LogError.KAFKA_STORAGE_ERROR, "The broker is about to end."));
         }
         return result;
     }

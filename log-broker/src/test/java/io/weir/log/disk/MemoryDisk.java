@@ -270,9 +270,10 @@ public final class MemoryDisk implements Disk {
         for (Gone each : List.copyOf(gone)) {
             if (directory.equals(each.from().getParent())) {
                 gone.remove(each);
-                each.to().ifPresentOrElse(
-                        to -> moveAll(durableNames, each.from(), to),
-                        () -> durableNames.keySet().removeIf(file -> file.startsWith(each.from())));
+                each.to()
+                        .ifPresentOrElse(
+                                to -> moveAll(durableNames, each.from(), to),
+                                () -> durableNames.keySet().removeIf(file -> file.startsWith(each.from())));
             }
         }
         durableNames.keySet().removeIf(path -> directory.equals(path.getParent()));

@@ -58,7 +58,9 @@ class TopicsCrashTest {
             try {
                 world.start();
             } catch (IOException e) {
-                assertThat(world.disk.hasPower()).as("not started: %s", e.getMessage()).isFalse();
+                assertThat(world.disk.hasPower())
+                        .as("not started: %s", e.getMessage())
+                        .isFalse();
             }
             world.disk.cutPower(random);
             world.close();
@@ -83,13 +85,19 @@ class TopicsCrashTest {
             assertThat(deletedIds).as(name).doesNotContain(topic.id());
             for (int index = 0; index < topic.partitions(); index++) {
                 partitions.add(topic.id() + "-" + index);
-                assertThat(world.store().find(topic.partition(index)).orElseThrow().settings())
+                assertThat(world.store()
+                                .find(topic.partition(index))
+                                .orElseThrow()
+                                .settings())
                         .as(name)
                         .isEqualTo(world.topics().settings().logSettings(topic.settings()));
             }
         }
         Set<String> stored = new TreeSet<>();
-        world.store().partitions().forEach(each -> stored.add(each.id().topicId() + "-" + each.id().index()));
+        world.store()
+                .partitions()
+                .forEach(
+                        each -> stored.add(each.id().topicId() + "-" + each.id().index()));
         assertThat(stored).as(name).isEqualTo(partitions);
     }
 
@@ -112,7 +120,9 @@ class TopicsCrashTest {
                     told.put(name, await(name, topics.alter(name, old -> own, false)));
                 }
             } catch (CompletionException e) {
-                assertThat(world.disk.hasPower()).as("refused: %s", e.getMessage()).isFalse();
+                assertThat(world.disk.hasPower())
+                        .as("refused: %s", e.getMessage())
+                        .isFalse();
             }
         }
     }
@@ -136,7 +146,8 @@ class TopicsCrashTest {
                 answers.add(world.topics().create(wanted("same", 1 + i), false));
             }
             long made = answers.stream()
-                    .filter(answer -> answer.handle((topic, refused) -> refused == null).join())
+                    .filter(answer ->
+                            answer.handle((topic, refused) -> refused == null).join())
                     .count();
 
             assertThat(made).isEqualTo(1);

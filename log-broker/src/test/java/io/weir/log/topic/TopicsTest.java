@@ -146,8 +146,8 @@ class TopicsTest {
 
         world.topics().delete(topic.id()).join();
 
-        assertThat(world.disk.image().files().keySet()).allMatch(path ->
-                path.toString().lines().allMatch(line -> line.length() < 300)
+        assertThat(world.disk.image().files().keySet())
+                .allMatch(path -> path.toString().lines().allMatch(line -> line.length() < 300)
                         && String.valueOf(path.getFileName()).length() <= 255);
     }
 
@@ -187,9 +187,13 @@ class TopicsTest {
         Topic topic = create("orders", 1, Map.of("retention.ms", "5000"));
         PartitionLog log = log(topic, 0);
 
-        world.topics().alter("orders", own -> with(own, "segment.bytes", "2048"), true).join();
+        world.topics()
+                .alter("orders", own -> with(own, "segment.bytes", "2048"), true)
+                .join();
         assertThat(log.settings().segments().bytes()).isEqualTo(1 << 30);
-        world.topics().alter("orders", own -> with(own, "segment.bytes", "2048"), false).join();
+        world.topics()
+                .alter("orders", own -> with(own, "segment.bytes", "2048"), false)
+                .join();
 
         assertThat(log.settings().segments().bytes()).isEqualTo(2048);
         world.restart();
@@ -265,7 +269,8 @@ class TopicsTest {
         Topic topic = create("orders", 3, Map.of());
         world.store().refusedDeletions = id -> id.index() == 1;
 
-        assertThat(catchThrowable(() -> world.topics().delete(topic.id()).join())).isNotNull();
+        assertThat(catchThrowable(() -> world.topics().delete(topic.id()).join()))
+                .isNotNull();
 
         assertThat(world.topics().find("orders")).isNull();
         world.restart();
@@ -277,7 +282,8 @@ class TopicsTest {
     void endsADeletionWhenTheNameIsWantedAgain() {
         Topic topic = create("orders", 3, Map.of());
         world.store().refusedDeletions = id -> id.index() == 1;
-        assertThat(catchThrowable(() -> world.topics().delete(topic.id()).join())).isNotNull();
+        assertThat(catchThrowable(() -> world.topics().delete(topic.id()).join()))
+                .isNotNull();
         world.store().refusedDeletions = id -> false;
 
         Topic again = create("orders", 1, Map.of());
@@ -305,7 +311,10 @@ class TopicsTest {
     void doesNotStartWithAPartitionWhoseTopicIsForgotten() throws IOException {
         Topic topic = create("orders", 1, Map.of());
         world.close();
-        world.disk.delete(TopicWorld.DATA.resolve("metadata").resolve("topics").resolve(topic.id().toString()));
+        world.disk.delete(TopicWorld.DATA
+                .resolve("metadata")
+                .resolve("topics")
+                .resolve(topic.id().toString()));
 
         assertThatThrownBy(() -> world.start())
                 .isInstanceOf(IOException.class)
