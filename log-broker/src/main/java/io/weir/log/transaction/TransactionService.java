@@ -20,6 +20,8 @@ import io.weir.log.topic.TopicCatalog;
 import io.weir.log.transaction.TransactionEvent.Called;
 import io.weir.log.transaction.TransactionEvent.MarkerAnswered;
 import io.weir.log.transaction.TransactionRequest.AddPartitions;
+import io.weir.log.transaction.TransactionRequest.EndTxn;
+import io.weir.log.transaction.TransactionRequest.InitProducerId;
 import io.weir.log.transaction.TransactionRequest.Verify;
 import io.weir.log.transaction.TransactionResponse.Done;
 import io.weir.log.transaction.TransactionResponse.Listed;
@@ -34,7 +36,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -53,6 +54,7 @@ public final class TransactionService implements OffsetTransactions {
     private final LogStore store;
     private final GroupService groups;
     private final InstantSource clock;
+    private final ProducerIdReserve ids;
 
     /** What a service stands on. */
     public record Surroundings(TopicCatalog topics, LogStore store, GroupService groups, InstantSource clock) {}
@@ -61,14 +63,15 @@ public final class TransactionService implements OffsetTransactions {
      * Coordinates nothing before {@link #open}.
      *
      * @param states gives the topic of transactions, made if it was not there
-     * @param producerIds gives ids that no producer has ever had; does not wait
+     * @param producerIds gives ids that no producer has ever had
      */
     public TransactionService(
             TransactionSettings settings,
             Supplier<? extends CompletionStage<Topic>> states,
             Surroundings surroundings,
-            LongSupplier producerIds,
+            Supplier<? extends CompletionStage<Long>> producerIds,
             CoordinatorThread thread) {
+        ids = new ProducerIdReserve(producerIds);
         topics = surroundings.topics;
         store = surroundings.store;
         groups = surroundings.groups;
@@ -78,7 +81,7 @@ public final class TransactionService implements OffsetTransactions {
                 store,
                 (log, partition) -> new CoordinatorShard<>(
                         log,
-                        () -> new TransactionCoordinator(settings, producerIds),
+                        () -> new TransactionCoordinator(settings, ids::take),
                         new TransactionRecordCodec(),
                         (task, epoch, answers) -> writeMarkers((WriteMarkers) task, epoch, answers),
                         new TransactionEvent.Tick(),
@@ -93,6 +96,9 @@ public final class TransactionService implements OffsetTransactions {
     /** Gives a request to the coordinator of a transactional id; completes with the answer that the request has. */
     public <A extends TransactionResponse> CompletableFuture<A> call(
             String transactionalId, Class<A> answer, TransactionRequest request) {
+        if (request instanceof InitProducerId || request instanceof EndTxn) {
+            return ids.during(() -> shards.call(transactionalId, answer, call -> new Called(call, request)));
+        }
         return shards.call(transactionalId, answer, call -> new Called(call, request));
     }
 
