@@ -157,7 +157,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         try {
-            parsed.served().handler().handle(request).whenComplete(exchange::complete);
+            exchange.begin(parsed.served().handler().handle(request));
         } catch (RuntimeException e) {
             exchange.complete(null, e);
         }

@@ -1,6 +1,7 @@
 package io.weir.log.wire;
 
 import io.weir.log.wire.RequestParser.Parsed;
+import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ final class Exchange {
     private @Nullable Throwable failure;
     private volatile boolean complete;
     private boolean dropped;
+    private @Nullable CompletionStage<?> stage;
 
     /** {@code answered} is run when the answer is there. */
     Exchange(Parsed parsed, RequestMemory memory, Runnable answered) {
@@ -27,6 +29,12 @@ final class Exchange {
 
     RequestMemory memory() {
         return memory;
+    }
+
+    /** What completes it, to be told when nobody wants the answer any more. */
+    void begin(CompletionStage<? extends ApiMessage> newStage) {
+        stage = newStage;
+        newStage.whenComplete(this::complete);
     }
 
     /** Called once. */
@@ -64,7 +72,11 @@ final class Exchange {
             dropped = true;
             if (complete) {
                 free();
+                return;
             }
+        }
+        if (stage instanceof Abandonable waiting) {
+            waiting.abandon();
         }
     }
 
