@@ -5,6 +5,7 @@ import io.weir.log.group.GroupRequest.Delete;
 import io.weir.log.group.GroupResponse.Done;
 import io.weir.log.group.GroupService;
 import io.weir.log.wire.ClientRequest;
+import io.weir.log.wire.Refusals;
 import io.weir.log.wire.RequestHandler;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -31,10 +32,10 @@ final class DeleteGroups implements RequestHandler {
                 new LinkedHashSet<>(request.body(DeleteGroupsRequestData.class).groupsNames())) {
             deleted.add(groups.call(group, Done.class, new Delete(group))
                     .thenApply(Done::error)
-                    .exceptionally(Failures::errorOf)
+                    .exceptionally(failure -> Refusals.of(failure, "Deleting a group").error())
                     .thenApply(error -> answer(group, error)));
         }
-        return Failures.all(deleted).thenApply(all -> {
+        return InOrder.all(deleted).thenApply(all -> {
             DeletableGroupResultCollection results = new DeletableGroupResultCollection(all.size());
             results.addAll(all);
             return new DeleteGroupsResponseData().setResults(results);

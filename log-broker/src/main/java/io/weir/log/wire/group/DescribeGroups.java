@@ -6,6 +6,7 @@ import io.weir.log.group.GroupResponse.Described;
 import io.weir.log.group.GroupResponse.DescribedMember;
 import io.weir.log.group.GroupService;
 import io.weir.log.wire.ClientRequest;
+import io.weir.log.wire.Refusals;
 import io.weir.log.wire.RequestHandler;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +36,9 @@ final class DescribeGroups implements RequestHandler {
                     .thenApply(each -> answer(each, request.version()))
                     .exceptionally(failure -> new DescribedGroup()
                             .setGroupId(group)
-                            .setErrorCode(Failures.errorOf(failure).code())));
+                            .setErrorCode(Refusals.of(failure, "Describing a group").error().code())));
         }
-        return Failures.all(described).thenApply(all -> new DescribeGroupsResponseData().setGroups(all));
+        return InOrder.all(described).thenApply(all -> new DescribeGroupsResponseData().setGroups(all));
     }
 
     private static DescribedGroup answer(Described group, short version) {

@@ -7,6 +7,7 @@ import io.weir.log.group.GroupResponse.Fetched;
 import io.weir.log.group.GroupResponse.FetchedOffset;
 import io.weir.log.group.GroupService;
 import io.weir.log.wire.ClientRequest;
+import io.weir.log.wire.Refusals;
 import io.weir.log.wire.RequestHandler;
 import io.weir.log.wire.group.OffsetTopics.Named;
 import java.util.ArrayList;
@@ -52,9 +53,9 @@ final class OffsetFetch implements RequestHandler {
         for (OffsetFetchRequestGroup group : body.groups()) {
             answers.add(fetch(group, body.requireStable(), byId).exceptionally(failure -> new OffsetFetchResponseGroup()
                     .setGroupId(group.groupId())
-                    .setErrorCode(Failures.errorOf(failure).code())));
+                    .setErrorCode(Refusals.of(failure, "Fetching offsets").error().code())));
         }
-        return Failures.all(answers).thenApply(all -> new OffsetFetchResponseData().setGroups(all));
+        return InOrder.all(answers).thenApply(all -> new OffsetFetchResponseData().setGroups(all));
     }
 
     private CompletionStage<OffsetFetchResponseData> handleOne(OffsetFetchRequestData body) {
