@@ -181,10 +181,15 @@ final class Joins {
         rebalance.beginSession(group, member, step.now());
     }
 
-    /** Whether it reads the same by the protocol that was chosen; what else it knows does not matter until the next choice. */
+    /** Whether it wants the same by the protocol that was chosen; what else it knows does not matter until the next choice. */
     private static boolean keepsItsChoice(Group group, Member former, Join request) {
         String protocol = group.protocol();
-        return protocol != null && request.protocols().contains(new Protocol(protocol, former.metadata(protocol)));
+        for (Protocol each : request.protocols()) {
+            if (each.name().equals(protocol)) {
+                return Subscriptions.areAlike(group, former.metadata(protocol), each.metadata());
+            }
+        }
+        return false;
     }
 
     /** A client that cannot be told to assign nothing is told that the one before it leads, so that it does not assign. */

@@ -3,6 +3,7 @@ package io.weir.log.group;
 import io.weir.log.batch.MalformedBatchException;
 import io.weir.log.coordinator.FieldReader;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +32,28 @@ final class Subscriptions {
             return Optional.empty(); // an assignor of somebody's own
         }
         return Optional.of(topics);
+    }
+
+    /**
+     * Whether what a member wants is the same. Of consumers the topics count alone: what they own, and since which generation,
+     * is in the bytes too and differs after each restart.
+     */
+    static boolean areAlike(Group group, byte[] former, byte[] next) {
+        if (Arrays.equals(former, next)) {
+            return true;
+        }
+        if (!group.protocolType().equals(CONSUMERS)) {
+            return false;
+        }
+        try {
+            Set<String> formerTopics = new HashSet<>();
+            Set<String> nextTopics = new HashSet<>();
+            addTopics(formerTopics, former);
+            addTopics(nextTopics, next);
+            return formerTopics.equals(nextTopics);
+        } catch (MalformedBatchException e) {
+            return false; // an assignor of somebody's own
+        }
     }
 
     /** Reads the beginning of {@code ConsumerProtocolSubscription}, which all versions have in common. */
