@@ -50,8 +50,7 @@ final class Coordinators implements AutoCloseable {
 
     void addTo(Apis.Builder apis, Identity identity, Endpoints endpoints) {
         GroupApis.addTo(apis, groups, topics);
-        TransactionApis.addTo(
-                apis, new TransactionApis.Services(groups, transactions, topics), identity, endpoints);
+        TransactionApis.addTo(apis, new TransactionApis.Services(groups, transactions, topics), identity, endpoints);
     }
 
     /** Goes on with what is in the log; what is not there yet begins when it is first asked for. */

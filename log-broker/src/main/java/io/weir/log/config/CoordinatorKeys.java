@@ -26,8 +26,8 @@ public final class CoordinatorKeys {
             "Milliseconds for which a group that was empty waits for further members before it gives out partitions.");
 
     /** How large a group is. */
-    public static final ConfigKey<Integer> MAX_GROUP_SIZE = new ConfigKey<>(
-            "group.max.size", ConfigType.integer(1), "2147483647", "Members that a group has at most.");
+    public static final ConfigKey<Integer> MAX_GROUP_SIZE =
+            new ConfigKey<>("group.max.size", ConfigType.integer(1), "2147483647", "Members that a group has at most.");
 
     /** How long a text beside an offset is. */
     public static final ConfigKey<Integer> MAX_METADATA = new ConfigKey<>(

@@ -333,9 +333,8 @@ class AdminIT {
                         .get(new TopicPartition("orders", 0))
                         .offset())
                 .isEqualTo(4); // each transaction has a marker behind its record
-        assertThatThrownBy(() -> admin.deleteTopics(List.of("__consumer_offsets"))
-                        .all()
-                        .get())
+        assertThatThrownBy(() ->
+                        admin.deleteTopics(List.of("__consumer_offsets")).all().get())
                 .hasCauseInstanceOf(PolicyViolationException.class);
     }
 
