@@ -92,6 +92,8 @@ public enum LogError {
     TRANSACTION_COORDINATOR_FENCED(52),
     /** Security is switched off. */
     SECURITY_DISABLED(54),
+    /** Something else of the same call was wrong. */
+    OPERATION_NOT_ATTEMPTED(55),
     /** The disk does not take or give the data. */
     KAFKA_STORAGE_ERROR(56),
     /** No such directory for a replica. */
@@ -124,6 +126,8 @@ public enum LogError {
     ELECTION_NOT_NEEDED(84),
     /** No reassignment is under way. */
     NO_REASSIGNMENT_IN_PROGRESS(85),
+    /** The group has as many members as it may have. */
+    GROUP_MAX_SIZE_REACHED(81),
     /** The group reads the topic, so its offsets stay. */
     GROUP_SUBSCRIBED_TO_TOPIC(86),
     /** A record breaks a rule. */
@@ -144,6 +148,8 @@ public enum LogError {
     FETCH_SESSION_TOPIC_ID_ERROR(106),
     /** The transaction can only be aborted. */
     TRANSACTION_ABORTABLE(120),
+    /** A pattern is none, or takes too long. */
+    INVALID_REGULAR_EXPRESSION(128),
     /** The client belongs to another cluster. */
     REBOOTSTRAP_REQUIRED(129);
 

@@ -1,0 +1,166 @@
+package io.weir.log.transaction;
+
+import io.weir.log.batch.BatchBuilder;
+import io.weir.log.batch.BatchHeader.Producer;
+import io.weir.log.coordinator.CoordinatorShard;
+import io.weir.log.coordinator.CoordinatorShards;
+import io.weir.log.coordinator.CoordinatorThread;
+import io.weir.log.coordinator.TopicPartition;
+import io.weir.log.error.LogError;
+import io.weir.log.error.LogException;
+import io.weir.log.group.GroupRequest.EndTransaction;
+import io.weir.log.group.GroupRequest.TransactionName;
+import io.weir.log.group.GroupService;
+import io.weir.log.group.OffsetTransactions;
+import io.weir.log.store.LogStore;
+import io.weir.log.store.PartitionLog.AppendOrigin;
+import io.weir.log.topic.InternalTopic;
+import io.weir.log.topic.Topic;
+import io.weir.log.topic.TopicCatalog;
+import io.weir.log.transaction.TransactionEvent.Called;
+import io.weir.log.transaction.TransactionEvent.MarkerAnswered;
+import io.weir.log.transaction.TransactionRequest.AddPartitions;
+import io.weir.log.transaction.TransactionRequest.EndTxn;
+import io.weir.log.transaction.TransactionRequest.InitProducerId;
+import io.weir.log.transaction.TransactionRequest.Verify;
+import io.weir.log.transaction.TransactionResponse.Done;
+import io.weir.log.transaction.TransactionResponse.Listed;
+import io.weir.log.transaction.TransactionResponse.ListedTransaction;
+import io.weir.log.transaction.TransactionTask.WriteMarkers;
+import java.nio.ByteBuffer;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The transactions that this node coordinates.
+ *
+ * <p><b>Threading:</b> all methods may be called by any thread and none waits.
+ *
+ * <p><b>On failure:</b> futures fail with {@link LogException}: COORDINATOR_LOAD_IN_PROGRESS while the log is read,
+ * COORDINATOR_NOT_AVAILABLE before the topic is there and when a write has failed.
+ */
+public final class TransactionService implements OffsetTransactions {
+    private static final int NO_SEQUENCE = -1;
+
+    private final CoordinatorShards<TransactionEvent, TransactionRecord, TransactionResponse, TransactionTask> shards;
+    private final TopicCatalog topics;
+    private final LogStore store;
+    private final GroupService groups;
+    private final InstantSource clock;
+    private final ProducerIdReserve ids;
+
+    /** What a service stands on. */
+    public record Surroundings(TopicCatalog topics, LogStore store, GroupService groups, InstantSource clock) {}
+
+    /**
+     * Coordinates nothing before {@link #open}.
+     *
+     * @param states gives the topic of transactions, made if it was not there
+     * @param producerIds gives ids that no producer has ever had
+     */
+    public TransactionService(
+            TransactionSettings settings,
+            Supplier<? extends CompletionStage<Topic>> states,
+            Surroundings surroundings,
+            Supplier<? extends CompletionStage<Long>> producerIds,
+            CoordinatorThread thread) {
+        ids = new ProducerIdReserve(producerIds);
+        topics = surroundings.topics;
+        store = surroundings.store;
+        groups = surroundings.groups;
+        clock = surroundings.clock;
+        shards = new CoordinatorShards<>(
+                states,
+                store,
+                (log, partition) -> new CoordinatorShard<>(
+                        log,
+                        () -> new TransactionCoordinator(settings, ids::take),
+                        new TransactionRecordCodec(),
+                        (task, epoch, answers) -> writeMarkers((WriteMarkers) task, epoch, answers),
+                        new TransactionEvent.Tick(),
+                        thread));
+    }
+
+    /** Makes the topic if it is not there, and begins to read it; transactions that were decided are finished. */
+    public CompletionStage<Void> open() {
+        return shards.open();
+    }
+
+    /** Gives a request to the coordinator of a transactional id; completes with the answer that the request has. */
+    public <A extends TransactionResponse> CompletableFuture<A> call(
+            String transactionalId, Class<A> answer, TransactionRequest request) {
+        if (request instanceof InitProducerId || request instanceof EndTxn) {
+            return ids.during(() -> shards.call(transactionalId, answer, call -> new Called(call, request)));
+        }
+        return shards.call(transactionalId, answer, call -> new Called(call, request));
+    }
+
+    /** Transactional ids; none before the topic is there. */
+    public CompletableFuture<List<ListedTransaction>> list(TransactionRequest.ListTransactions request) {
+        return shards.callAll(Listed.class, call -> new Called(call, request)).thenApply(answers -> {
+            List<ListedTransaction> all = new ArrayList<>();
+            answers.forEach(each -> all.addAll(each.transactions()));
+            return all;
+        });
+    }
+
+    @Override
+    public CompletionStage<LogError> admit(TransactionName transaction, TopicPartition partition) {
+        ProducerName producer = new ProducerName(transaction.producerId(), transaction.producerEpoch());
+        Set<TopicPartition> partitions = Set.of(partition);
+        String id = transaction.transactionalId();
+        TransactionRequest request = transaction.addsItself()
+                ? new AddPartitions(id, producer, partitions, true)
+                : new Verify(id, producer, partitions);
+        return call(id, Done.class, request).thenApply(Done::error);
+    }
+
+    private void writeMarkers(WriteMarkers task, int epoch, Consumer<TransactionEvent> answers) {
+        for (TopicPartition partition : task.partitions()) {
+            writeMarker(task, epoch, partition)
+                    .whenComplete((error, failure) -> answers.accept(new MarkerAnswered(
+                            task.transactionalId(),
+                            task.producer(),
+                            partition,
+                            failure == null ? error : errorOf(failure))));
+        }
+    }
+
+    private static LogError errorOf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof LogException refused ? refused.error() : LogError.UNKNOWN_SERVER_ERROR;
+    }
+
+    private CompletableFuture<LogError> writeMarker(WriteMarkers task, int epoch, TopicPartition partition) {
+        ProducerName producer = task.producer();
+        if (partition.topic().equals(InternalTopic.OFFSETS.topicName())) {
+            return groups.endTransaction(
+                    partition.partition(),
+                    new EndTransaction(producer.producerId(), producer.producerEpoch(), task.committed(), epoch));
+        }
+        Topic topic = topics.find(partition.topic());
+        if (topic == null) {
+            return CompletableFuture.completedFuture(LogError.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        ByteBuffer marker = BatchBuilder.marker(
+                new Producer(producer.producerId(), producer.producerEpoch(), NO_SEQUENCE),
+                task.committed(),
+                epoch,
+                clock.millis());
+        return store.find(topic.partition(partition.partition()))
+                .map(log -> log.append(marker, AppendOrigin.BROKER).thenApply(appended -> LogError.NONE))
+                .orElseGet(() -> CompletableFuture.completedFuture(LogError.UNKNOWN_TOPIC_OR_PARTITION));
+    }
+
+    /** Coordinates nothing more. */
+    public void close() {
+        shards.close();
+    }
+}
