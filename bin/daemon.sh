@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Starting and stopping of processes in the background. Sourced by jobmanager.sh and taskmanager.sh after config.sh,
-# with DAEMON (the name), MAIN_CLASS and HEAP_MB set.
+# Starting and stopping of processes in the background. Sourced by jobmanager.sh, taskmanager.sh and log-broker.sh
+# after config.sh, with DAEMON (the name), MAIN_CLASS and HEAP_MB set.
 #
 # A pid file holds a line "PID NUMBER" for each instance; NUMBER is the one in the names of its log files.
 

@@ -34,6 +34,9 @@ import picocli.CommandLine.Command;
             InfoCommand.class,
             LocalCommand.class,
             DemoCommand.class,
+            TopicCommand.class,
+            ProduceCommand.class,
+            ConsumeCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class WeirMain implements Runnable {
@@ -67,6 +70,9 @@ public final class WeirMain implements Runnable {
         System.err.println("error: " + e.getMessage());
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
             System.err.println("hint: " + command.getCommandSpec().qualifiedName() + " --help");
+        }
+        if (e instanceof CommandLine.MissingParameterException) {
+            command.getHelp().footer().lines().forEach(example -> System.err.println("example: " + example.strip()));
         }
         command.getErr().flush();
         return ExitCode.USAGE.code();

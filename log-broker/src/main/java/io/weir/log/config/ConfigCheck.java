@@ -29,7 +29,7 @@ final class ConfigCheck {
             check.problems.add(e.getMessage());
         }
         check.checkHttp();
-        check.checkCompaction();
+        check.checkTopics();
         return check.problems;
     }
 
@@ -121,7 +121,12 @@ final class ConfigCheck {
         }
     }
 
-    private void checkCompaction() {
+    private void checkTopics() {
+        if (config.value(LogKeys.MIN_IN_SYNC) > 1 || config.value(LogKeys.REPLICATION) > 1) {
+            problems.add(
+                    "'min.insync.replicas=%s' and 'default.replication.factor=%s' cannot be kept: there is one node. Set both to 1."
+                            .formatted(config.text(LogKeys.MIN_IN_SYNC), config.text(LogKeys.REPLICATION)));
+        }
         if (config.value(LogKeys.CLEANUP).contains("compact")) {
             problems.add("'log.cleanup.policy=%s' cannot be kept: compaction is not built yet. Set it to delete."
                     .formatted(config.text(LogKeys.CLEANUP)));

@@ -43,6 +43,11 @@ public record Listener(String name, String host, int port) {
         return host.isEmpty() || host.equals("0.0.0.0") || host.equals("::");
     }
 
+    /** The address to listen on. */
+    public String bindHost() {
+        return isWildcard() ? "0.0.0.0" : host;
+    }
+
     /**
      * Whether only this machine reaches it.
      *

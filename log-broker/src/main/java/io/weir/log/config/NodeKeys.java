@@ -53,19 +53,16 @@ public final class NodeKeys {
     public static final ConfigKey<Integer> NETWORK_THREADS = new ConfigKey<>(
             "num.network.threads", ConfigType.integer(1, 1024), "3", "Threads that read requests and write answers.");
 
-    /** The send buffer of a connection. */
-    public static final ConfigKey<Integer> SEND_BUFFER = new ConfigKey<>(
-            "socket.send.buffer.bytes",
-            ConfigType.integer(-1),
-            "102400",
-            "Bytes of the send buffer of a connection; -1: what the system takes.");
+    /** Threads that read files. */
+    public static final ConfigKey<Integer> IO_THREADS = new ConfigKey<>(
+            "num.io.threads", ConfigType.integer(1, 1024), "8", "Threads that read records from files.");
 
-    /** The receive buffer of a connection. */
-    public static final ConfigKey<Integer> RECEIVE_BUFFER = new ConfigKey<>(
-            "socket.receive.buffer.bytes",
-            ConfigType.integer(-1),
-            "102400",
-            "Bytes of the receive buffer of a connection; -1: what the system takes.");
+    /** The largest answer. */
+    public static final ConfigKey<Integer> FETCH_MAX_BYTES = new ConfigKey<>(
+            "fetch.max.bytes",
+            ConfigType.integer(1024),
+            "57671680",
+            "Bytes of records of one answer at most, whatever the client allows; one batch in any case.");
 
     /** The largest request. */
     public static final ConfigKey<Integer> LARGEST_REQUEST = new ConfigKey<>(
@@ -73,6 +70,20 @@ public final class NodeKeys {
             ConfigType.integer(1024),
             "104857600",
             "Bytes of the largest request; a connection that begins a larger one is closed.");
+
+    /** How many connections. */
+    public static final ConfigKey<Integer> MAX_CONNECTIONS = new ConfigKey<>(
+            "max.connections",
+            ConfigType.integer(1),
+            "10000",
+            "Connections that are open at once; another one is closed at once.");
+
+    /** How long a connection may be silent. */
+    public static final ConfigKey<Long> MAX_IDLE = new ConfigKey<>(
+            "connections.max.idle.ms",
+            ConfigType.longInteger(1),
+            "600000",
+            "Milliseconds after which a connection on which nothing happens is closed.");
 
     /** Whether there is an HTTP port. */
     public static final ConfigKey<Boolean> HTTP_ENABLED = new ConfigKey<>(
@@ -152,9 +163,11 @@ public final class NodeKeys {
             LISTENER_PROTOCOLS,
             INSECURE,
             NETWORK_THREADS,
-            SEND_BUFFER,
-            RECEIVE_BUFFER,
+            IO_THREADS,
+            FETCH_MAX_BYTES,
             LARGEST_REQUEST,
+            MAX_CONNECTIONS,
+            MAX_IDLE,
             HTTP_ENABLED,
             HTTP_HOST,
             HTTP_PORT,

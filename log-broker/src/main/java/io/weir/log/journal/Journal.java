@@ -45,6 +45,7 @@ public final class Journal implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong pendingBytes = new AtomicLong();
+    private final AtomicLong durableBytes = new AtomicLong();
 
     // Guarded by the lock.
     private List<JournalEntry> submitted = new ArrayList<>();
@@ -153,6 +154,11 @@ public final class Journal implements AutoCloseable {
     /** Bytes submitted and not told yet. */
     public long pendingBytes() {
         return pendingBytes.get();
+    }
+
+    /** Bytes told to be durable since the journal was opened. */
+    public long durableBytes() {
+        return durableBytes.get();
     }
 
     /** Everything before it was told to be durable. */
@@ -276,6 +282,7 @@ public final class Journal implements AutoCloseable {
                     int bytes = entry.sizeInBytes();
                     entry.durable();
                     pendingBytes.addAndGet(-bytes);
+                    durableBytes.addAndGet(bytes);
                 }
                 told = group.end;
             }

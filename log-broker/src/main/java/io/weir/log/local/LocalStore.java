@@ -4,6 +4,7 @@ import io.weir.log.disk.Disk;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.journal.Journal;
+import io.weir.log.journal.JournalMark;
 import io.weir.log.local.RecoveringPartition.Recovered;
 import io.weir.log.local.StoreFlush.Placed;
 import io.weir.log.local.StoreHealth.Hindrance;
@@ -11,6 +12,7 @@ import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogStore;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
+import io.weir.log.store.StoreDirectory;
 import io.weir.log.store.StoreState;
 import java.io.IOException;
 import java.io.SyncFailedException;
@@ -295,6 +297,34 @@ public final class LocalStore implements LogStore {
     @Override
     public long pendingBytes() {
         return journal.pendingBytes();
+    }
+
+    /** Bytes of records and other entries that became durable since the store was opened. */
+    public long durableBytes() {
+        return journal.durableBytes();
+    }
+
+    /** Its directories, with the partitions that are in each. */
+    public CompletableFuture<List<StoreDirectory>> directories() {
+        return onThread(() -> {
+            List<StoreDirectory> found = new ArrayList<>();
+            for (DataDirectory directory : files.directories()) {
+                List<PartitionLog> within = new ArrayList<>();
+                for (Placed each : partitions.values()) {
+                    if (each.directory() == directory) {
+                        within.add(each.partition());
+                    }
+                }
+                Path path = directory.path();
+                found.add(new StoreDirectory(path.toString(), disk.totalBytes(path), disk.usableBytes(path), within));
+            }
+            return found;
+        });
+    }
+
+    /** From where on the journal would be read by the next start if this process ended now. */
+    public JournalMark journalMark() {
+        return files.mark().mark();
     }
 
     @Override

@@ -7,14 +7,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/** Says from where on the journal has to be read: in front of that, all is in segments that were synced. */
+/**
+ * Says from where on the journal has to be read: in front of that, all is in segments that were synced.
+ *
+ * <p><b>Threading:</b> written by one thread, the mark may be asked for by any.
+ */
 final class MarkFile {
     private static final int VERSION = 1;
     private static final int BYTES = 4 + 3 * 8;
 
     private final Disk disk;
     private final Path file;
-    private JournalMark written;
+    private volatile JournalMark written;
 
     private MarkFile(Disk disk, Path file, JournalMark written) {
         this.disk = disk;

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -128,10 +129,11 @@ final class TopicLedger {
     @Nullable
     Topic find(String name) {
         TopicRecord record = records.get(name);
-        if (record != null && !record.isSettled()) {
-            record = attempt(() -> settle(records.get(name)));
+        if (record == null || record.isSettled()) {
+            return record == null ? null : record.topic();
         }
-        return record == null ? null : record.topic();
+        TopicRecord unsettled = record;
+        return attempt(() -> settle(unsettled)).map(TopicRecord::topic).orElse(null);
     }
 
     /** Makes a topic whose name is free. */
@@ -206,10 +208,7 @@ final class TopicLedger {
     }
 
     /** Takes back what was not complete, or completes a deletion; what remains of the topic. */
-    private @Nullable TopicRecord settle(@Nullable TopicRecord record) throws IOException {
-        if (record == null) {
-            return null;
-        }
+    private Optional<TopicRecord> settle(TopicRecord record) throws IOException {
         TopicRecord settling = record;
         if (record.made() == 0 && !record.deleted()) {
             settling = record.asDeleted();
@@ -227,10 +226,10 @@ final class TopicLedger {
         if (!settling.deleted()) {
             TopicRecord settled = settling.withCounts(kept, kept);
             put(settled);
-            return settled;
+            return Optional.of(settled);
         }
         remove(settling);
-        return null;
+        return Optional.empty();
     }
 
     private static CompletableFuture<Void> all(List<? extends CompletableFuture<?>> futures) {
@@ -274,7 +273,7 @@ final class TopicLedger {
         T run() throws IOException;
     }
 
-    private static <T extends @Nullable Object> T attempt(Change<T> change) {
+    private static <T> T attempt(Change<T> change) {
         try {
             return change.run();
         } catch (IOException e) {

@@ -43,6 +43,11 @@ public final class TopicSettings {
             throw invalid("'cleanup.policy=%s' cannot be kept: compaction is not built yet. Set it to delete."
                     .formatted(text(TopicKeys.CLEANUP, own)));
         }
+        if (value(TopicKeys.MIN_IN_SYNC, own) > 1) {
+            throw invalid(
+                    "'min.insync.replicas=%s' cannot be kept: there is one node, so no record that asks for all copies would be taken."
+                            .formatted(text(TopicKeys.MIN_IN_SYNC, own)));
+        }
         if (compaction.minLagMillis() > compaction.maxLagMillis()) {
             throw invalid("'min.compaction.lag.ms=%d' is above 'max.compaction.lag.ms=%d'."
                     .formatted(compaction.minLagMillis(), compaction.maxLagMillis()));
@@ -78,6 +83,16 @@ public final class TopicSettings {
             throw new IllegalArgumentException(setting.key().name() + " has no default");
         }
         return setting.key().parse(text);
+    }
+
+    /**
+     * What holds, as it was written.
+     *
+     * @throws LogException INVALID_CONFIG: topics have no such setting
+     */
+    public String text(String name, Map<String, String> own) {
+        String text = text(require(name), own);
+        return text == null ? "" : text;
     }
 
     private @Nullable String text(TopicSetting<?> setting, Map<String, String> own) {

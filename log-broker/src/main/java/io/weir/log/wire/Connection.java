@@ -46,6 +46,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final AtomicBoolean writeIsDue = new AtomicBoolean();
     private long underWayBytes;
     private boolean waitsForMemory;
+    private boolean waitsForAnswer;
+    private long lastUnwritten;
     private boolean closed;
     private long lastActivityNanos = System.nanoTime();
 
@@ -113,14 +115,16 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean mayTakeMore() {
         return !closed
                 && !waitsForMemory
+                && !waitsForAnswer
                 && exchanges.size() < limits.connectionRequests()
                 && underWayBytes < limits.connectionBytes()
                 && channel.isWritable();
     }
 
+    /** Reads one piece more than may be taken: without reading, nobody notices that the client is gone. */
     private void readWhilePossible() {
         if (!closed) {
-            channel.config().setAutoRead(unread.isEmpty() && mayTakeMore());
+            channel.config().setAutoRead(unread.isEmpty());
         }
     }
 
@@ -151,6 +155,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         Exchange exchange = new Exchange(parsed, memory, this::writeSoon);
         exchanges.add(exchange);
         underWayBytes += memory.sizeInBytes();
+        waitsForAnswer = parsed.served().handler().holdsMemory();
         ClientRequest request = parsed.request();
         if (request == null) {
             exchange.complete(ApiVersions.unknownVersion(parsed.served()), null);
@@ -184,6 +189,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
             Exchange exchange = exchanges.remove();
             underWayBytes -= exchange.memory().sizeInBytes();
             wrote |= write(exchange);
+            waitsForAnswer &= !exchanges.isEmpty(); // it is that of the last one
             exchange.memory().release();
         }
         if (wrote) {
@@ -269,19 +275,31 @@ final class Connection extends ChannelInboundHandlerAdapter {
         if (closed) {
             return;
         }
-        boolean isStalled = frames.isWithinRequest() && channel.config().isAutoRead();
-        long allowedMillis = isStalled ? Math.min(STALL_MILLIS, limits.idleMillis()) : limits.idleMillis();
+        boolean isStalled = frames.isWithinRequest() && unread.isEmpty() && !waitsForMemory;
+        long allowedMillis = isStalled || !channel.isWritable() ? Math.min(STALL_MILLIS, limits.idleMillis()) : limits.idleMillis();
+        noticeWritten();
         long silentMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastActivityNanos);
-        boolean waits = !exchanges.isEmpty() || !unread.isEmpty();
+        boolean waits = channel.isWritable() && (!exchanges.isEmpty() || !unread.isEmpty());
         if (silentMillis < allowedMillis || waits) {
             long left = waits ? limits.idleMillis() : allowedMillis - silentMillis;
             lookAfterIdle(Math.max(1, Math.min(left, STALL_MILLIS)));
+        } else if (lastUnwritten > 0) {
+            refuse("it has read nothing of its answers for %d ms".formatted(silentMillis));
         } else if (isStalled) {
             refuse("nothing has come for %d ms within a request".formatted(silentMillis));
         } else {
             LOG.debug("Closing the connection of {}, on which nothing has happened.", channel.remoteAddress());
             close();
         }
+    }
+
+    /** The client does something as long as it reads what it is sent. */
+    private void noticeWritten() {
+        long unwritten = channel.isWritable() ? 0 : channel.bytesBeforeWritable();
+        if (unwritten != lastUnwritten) {
+            lastActivityNanos = System.nanoTime();
+        }
+        lastUnwritten = unwritten;
     }
 
     @Override

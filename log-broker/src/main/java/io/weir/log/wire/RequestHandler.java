@@ -19,4 +19,12 @@ public interface RequestHandler {
      * @return the answer, with no field set that {@link ClientRequest#version} does not know
      */
     CompletionStage<? extends ApiMessage> handle(ClientRequest request);
+
+    /**
+     * Whether answers hold memory that others wait for, as a {@link HeldAnswer} does. Then no later request of the same
+     * connection is begun before the answer: it could hold what this one waits for, and its own answer has to wait.
+     */
+    default boolean holdsMemory() {
+        return false;
+    }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 /** What must hold of offsets. Each commit has offsets that nobody else commits, so that it is known whose an offset is. */
 final class OffsetOracle {
     private final Map<Long, Commit> commits = new HashMap<>();
+    private final Map<Long, Boolean> outcomes = new HashMap<>();
     private long acknowledged;
 
     /** An offset that somebody wanted to be remembered. */
@@ -90,8 +91,10 @@ final class OffsetOracle {
             for (NewOffset each : offsets.offsets()) {
                 String group = offsets.groupId();
                 long producerEpoch = epoch;
-                found.add(commits.computeIfAbsent(
-                        each.committedOffset(), offset -> new Commit(group, each.partition(), producerEpoch)));
+                Commit commit = commits.computeIfAbsent(
+                        each.committedOffset(), offset -> new Commit(group, each.partition(), producerEpoch));
+                commit.outcome = outcomes.get(producerEpoch); // it may come when its transaction is over
+                found.add(commit);
             }
         }
         return found;
@@ -99,6 +102,7 @@ final class OffsetOracle {
 
     /** The transaction of the offsets is decided. */
     void decided(long producerEpoch, boolean committed) {
+        outcomes.put(producerEpoch, committed);
         commits.values().stream()
                 .filter(each -> each.producerEpoch == producerEpoch)
                 .forEach(each -> each.outcome = committed);

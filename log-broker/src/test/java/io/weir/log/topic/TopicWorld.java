@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** Topics over a store on a disk in memory, both of which can be made to fail. */
-final class TopicWorld implements AutoCloseable {
+public final class TopicWorld implements AutoCloseable {
     static final Path DATA = Path.of("/data/a");
     private static final long NEVER = 1L << 40;
     private static final InstantSource CLOCK = () -> Instant.ofEpochMilli(1_000_000);
@@ -41,7 +41,7 @@ final class TopicWorld implements AutoCloseable {
     }
 
     /** A world without settings, open. */
-    static TopicWorld open() throws IOException {
+    public static TopicWorld open() throws IOException {
         TopicWorld world = new TopicWorld(Map.of());
         world.start();
         return world;
@@ -72,11 +72,17 @@ final class TopicWorld implements AutoCloseable {
         }
     }
 
-    Topics topics() {
+    /** The topics. */
+    public Topics topics() {
         return topics;
     }
 
-    RefusingStore store() {
+    /** The store below them. */
+    public LogStore store() {
+        return store;
+    }
+
+    RefusingStore refusing() {
         return store;
     }
 

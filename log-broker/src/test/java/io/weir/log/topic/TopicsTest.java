@@ -235,13 +235,13 @@ class TopicsTest {
 
     @Test
     void leavesNothingOfATopicWhosePartitionsCannotAllBeMade() throws IOException {
-        world.store().refusedCreations = id -> id.index() == 1;
+        world.refusing().refusedCreations = id -> id.index() == 1;
 
         assertThatThrownBy(() -> create("orders", 3, Map.of())).isInstanceOf(CompletionException.class);
 
         assertThat(world.topics().find("orders")).isNull();
         assertThat(partitions()).isEmpty();
-        world.store().refusedCreations = id -> false;
+        world.refusing().refusedCreations = id -> false;
         create("orders", 3, Map.of());
         world.restart();
         assertThat(partitions()).hasSize(3);
@@ -250,7 +250,7 @@ class TopicsTest {
     @Test
     void keepsTheOldNumberOfPartitionsWhenMoreCannotBeMade() throws IOException {
         create("orders", 2, Map.of());
-        world.store().refusedCreations = id -> id.index() == 3;
+        world.refusing().refusedCreations = id -> id.index() == 3;
 
         assertThat(catchThrowable(() -> world.topics()
                         .addPartitions("orders", 4, List.of(), false)
@@ -258,7 +258,7 @@ class TopicsTest {
                 .isNotNull();
 
         assertThat(partitions()).hasSize(2);
-        world.store().refusedCreations = id -> false;
+        world.refusing().refusedCreations = id -> false;
         world.restart();
         assertThat(world.topics().find("orders")).extracting(Topic::partitions).isEqualTo(2);
         assertThat(partitions()).hasSize(2);
@@ -267,7 +267,7 @@ class TopicsTest {
     @Test
     void endsADeletionAtTheNextStartThatFailedInTheMiddle() throws IOException {
         Topic topic = create("orders", 3, Map.of());
-        world.store().refusedDeletions = id -> id.index() == 1;
+        world.refusing().refusedDeletions = id -> id.index() == 1;
 
         assertThat(catchThrowable(() -> world.topics().delete(topic.id()).join()))
                 .isNotNull();
@@ -281,10 +281,10 @@ class TopicsTest {
     @Test
     void endsADeletionWhenTheNameIsWantedAgain() {
         Topic topic = create("orders", 3, Map.of());
-        world.store().refusedDeletions = id -> id.index() == 1;
+        world.refusing().refusedDeletions = id -> id.index() == 1;
         assertThat(catchThrowable(() -> world.topics().delete(topic.id()).join()))
                 .isNotNull();
-        world.store().refusedDeletions = id -> false;
+        world.refusing().refusedDeletions = id -> false;
 
         Topic again = create("orders", 1, Map.of());
 

@@ -283,6 +283,8 @@ public final class WeirOptions {
             MEMORY,
             ConfigOption.text(
                     "taskmanager.heap.size", "", "Heap of a TaskManager as 1g; empty: derived from the process size."));
+    public static final ConfigOption<String> LOG_BROKER_HEAP_SIZE =
+            add(MEMORY, ConfigOption.text("log-broker.heap.size", "512m", "Heap of a log broker."));
     public static final ConfigOption<MemorySize> SEGMENT_SIZE =
             add(MEMORY, ConfigOption.memory("taskmanager.memory.segment-size", "32 kb", "Size of a network buffer."));
 
@@ -294,6 +296,8 @@ public final class WeirOptions {
             add(SCRIPTS, ConfigOption.text("env.java.opts.jobmanager", "", "Options of the JobManager's JVM."));
     public static final ConfigOption<String> JAVA_OPTS_TASKMANAGER =
             add(SCRIPTS, ConfigOption.text("env.java.opts.taskmanager", "", "Options of a TaskManager's JVM."));
+    public static final ConfigOption<String> JAVA_OPTS_LOG_BROKER =
+            add(SCRIPTS, ConfigOption.text("env.java.opts.log-broker", "", "Options of a log broker's JVM."));
     public static final ConfigOption<String> JAVA_OPTS_CLIENT =
             add(SCRIPTS, ConfigOption.text("env.java.opts.client", "", "Options of the command line's JVM."));
     public static final ConfigOption<String> JAVA_HOME =

@@ -57,7 +57,7 @@ final class ConfigRecordsTest {
                 .containsEntry("state.backend.rocksdb.localdir", "")
                 .containsEntry("execution.state-recovery.from-local", "false")
                 .containsEntry("security.insecure", "false");
-        assertThat(defaults).hasSize(97);
+        assertThat(defaults).hasSize(99);
     }
 
     @Test

@@ -74,6 +74,11 @@ public final class Fetch implements RequestHandler {
         return fetch.answer();
     }
 
+    @Override
+    public boolean holdsMemory() {
+        return true;
+    }
+
     private FetchPlan plan(FetchRequestData body, short version) {
         Isolation isolation =
                 body.isolationLevel() == READ_COMMITTED ? Isolation.READ_COMMITTED : Isolation.READ_UNCOMMITTED;

@@ -93,23 +93,21 @@ final class FetchTarget {
                 .setPartitionIndex(index)
                 .setErrorCode(error.code())
                 .setHighWatermark(UNKNOWN)
+                .setAbortedTransactions(null)
                 .setRecords(MemoryRecords.EMPTY);
     }
 
     /** Reads about {@code limitBytes}, with memory that {@code answer} holds then. */
     PartitionData read(int limitBytes, FetchAnswer answer) {
-        PartitionData data = new PartitionData().setPartitionIndex(asked.partition());
+        PartitionData data =
+                new PartitionData().setPartitionIndex(asked.partition()).setAbortedTransactions(null);
         try {
             if (hasDiverged(data)) {
                 answer.refuses();
                 return data;
             }
-            if (limitBytes <= 0 || !isReadable()) {
-                data.setLastStableOffset(log.stableOffset())
-                        .setHighWatermark(log.highWatermark())
-                        .setLogStartOffset(log.startOffset())
-                        .setRecords(MemoryRecords.EMPTY);
-                return isolation == Isolation.READ_COMMITTED ? data.setAbortedTransactions(List.of()) : data;
+            if (limitBytes <= 0) {
+                return bounds(data).setRecords(MemoryRecords.EMPTY);
             }
             LogSlice slice = log.read(asked.fetchOffset(), limitBytes, isolation).join();
             ByteBuffer bytes = slice.bytes();
@@ -143,12 +141,16 @@ final class FetchTarget {
         if (end.epoch() == asked.lastFetchedEpoch() && end.endOffset() >= asked.fetchOffset()) {
             return false;
         }
-        data.setDivergingEpoch(new EpochEndOffset().setEpoch(end.epoch()).setEndOffset(end.endOffset()))
-                .setLastStableOffset(log.stableOffset())
-                .setHighWatermark(log.highWatermark())
-                .setLogStartOffset(log.startOffset())
+        bounds(data)
+                .setDivergingEpoch(new EpochEndOffset().setEpoch(end.epoch()).setEndOffset(end.endOffset()))
                 .setRecords(MemoryRecords.EMPTY);
         return true;
+    }
+
+    private PartitionData bounds(PartitionData data) {
+        return data.setLastStableOffset(log.stableOffset())
+                .setHighWatermark(log.highWatermark())
+                .setLogStartOffset(log.startOffset());
     }
 
     private void check(ByteBuffer bytes) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.log.topic.Topic;
+import io.weir.log.wire.Partitions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.admin.DescribeClusterResult;
 import org.apache.kafka.clients.admin.DescribeProducersResult.PartitionProducerState;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -62,13 +65,13 @@ class JavaClientIT {
     }
 
     private KafkaProducer<byte[], byte[]> producer(Map<String, Object> settings) {
-        Map<String, Object> all = new java.util.HashMap<>(settings);
+        Map<String, Object> all = new HashMap<>(settings);
         all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     private KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> settings) {
-        Map<String, Object> all = new java.util.HashMap<>(settings);
+        Map<String, Object> all = new HashMap<>(settings);
         all.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrap());
         all.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         return new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -218,6 +221,7 @@ class JavaClientIT {
             producer.send(word("now")).get();
 
             assertThat(values(read(consumer, 1))).containsExactly("now");
+            consumer.close(CloseOptions.timeout(Duration.ZERO)); // its next request waits as well
         }
     }
 
@@ -236,6 +240,7 @@ class JavaClientIT {
             producer.send(word("y".repeat(400))).get();
 
             assertThat(read(consumer, 4)).hasSize(4);
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
         }
     }
 
@@ -284,7 +289,7 @@ class JavaClientIT {
                     .isEqualTo(9));
             Topic topic = broker.catalog().find("words");
             assertThat(admin.describeTopics(List.of("words")).allTopicNames().get().get("words").topicId().toString())
-                    .isEqualTo(io.weir.log.wire.Partitions.uuid(topic.id()).toString());
+                    .isEqualTo(Partitions.uuid(topic.id()).toString());
             assertThat(admin.listTopics().names().get()).containsExactly("words");
         }
     }

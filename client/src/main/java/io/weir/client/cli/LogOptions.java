@@ -1,0 +1,94 @@
+package io.weir.client.cli;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which log a command talks to: Weir's own or any that speaks Kafka's protocol. */
+final class LogOptions {
+    private static final int TIMEOUT_SECONDS = 15;
+
+    @Option(
+            names = {"-b", "--bootstrap-server"},
+            paramLabel = "HOST:PORT",
+            description = "brokers to ask, with commas between them (default: ${DEFAULT-VALUE})",
+            defaultValue = "localhost:9092")
+    private String brokers = "localhost:9092";
+
+    @Option(
+            names = "--command-config",
+            paramLabel = "FILE",
+            description = "properties of the client, as for TLS and logins of a cluster that has them")
+    private @Nullable Path file;
+
+    LogOptions() {}
+
+    /** The settings of a client. */
+    Map<String, Object> client() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("default.api.timeout.ms", String.valueOf(TIMEOUT_SECONDS * 1000));
+        settings.put("request.timeout.ms", String.valueOf(TIMEOUT_SECONDS * 1000));
+        if (file != null) {
+            Properties properties = new Properties();
+            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new CommandException(
+                        ExitCode.USAGE, "The file %s cannot be read: %s.".formatted(file, e.getMessage()), null);
+            }
+            properties.stringPropertyNames().forEach(name -> settings.put(name, properties.getProperty(name)));
+        }
+        settings.put("bootstrap.servers", brokers);
+        return settings;
+    }
+
+    /** Who changes topics. */
+    Admin admin() {
+        try {
+            return Admin.create(client());
+        } catch (KafkaException e) {
+            throw refused(e.getCause() == null ? e : e.getCause());
+        }
+    }
+
+    /** Waits for an answer. */
+    <T> T await(KafkaFuture<T> answer) {
+        try {
+            return answer.get(2L * TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw refused(e.getCause() == null ? e : e.getCause());
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw refused(new TimeoutException(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandException(ExitCode.FAILED, "Interrupted.", null);
+        }
+    }
+
+    /** What is said of a failure. */
+    CommandException refused(Throwable reason) {
+        if (reason instanceof TimeoutException) {
+            return new CommandException(
+                    ExitCode.NO_CLUSTER,
+                    "No log answers at %s.".formatted(brokers),
+                    "Start one with bin/log-broker.sh start, or name another with -b.");
+        }
+        String message = String.valueOf(reason.getMessage() == null ? reason : reason.getMessage());
+        ExitCode code = reason instanceof UnknownTopicOrPartitionException ? ExitCode.NOT_FOUND : ExitCode.FAILED;
+        return new CommandException(code, message, null);
+    }
+}

@@ -1,0 +1,147 @@
+package io.weir.log.broker;
+
+import io.weir.log.config.BrokerConfig;
+import io.weir.log.config.NodeKeys;
+import io.weir.log.disk.Disk;
+import io.weir.log.disk.LocalDisk;
+import io.weir.log.local.LocalStore;
+import io.weir.log.producer.FileProducerIds;
+import io.weir.log.producer.ProducerIds;
+import io.weir.log.topic.FileMetadataStore;
+import io.weir.log.topic.LoadedTopics;
+import io.weir.log.topic.MetadataStore;
+import io.weir.log.topic.TopicPolicy;
+import io.weir.log.topic.TopicSettings;
+import io.weir.log.topic.Topics;
+import io.weir.log.wire.Apis;
+import io.weir.log.wire.Features;
+import io.weir.log.wire.Identity;
+import io.weir.log.wire.Partitions;
+import io.weir.log.wire.WireServer;
+import io.weir.log.wire.admin.AdminApis;
+import io.weir.log.wire.records.RecordApis;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A broker, from its files to its ports; the one class that knows all of it. Serves from the moment it is made until it is
+ * closed.
+ */
+public final class Broker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
+
+    private final BrokerConfig config;
+
+    /** What was started, the last first: it is closed in this order. */
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    private final WireServer server;
+    private final Optional<HttpPort> http;
+
+    /**
+     * Starts a broker.
+     *
+     * @throws IOException if its directories or ports cannot be had, or something in them is damaged; the message says what to
+     *     do
+     */
+    public static Broker start(BrokerConfig config) throws IOException {
+        return new Broker(config);
+    }
+
+    private Broker(BrokerConfig config) throws IOException {
+        this.config = config;
+        try {
+            Disk disk = new LocalDisk();
+            Path metadataDirectory = config.logDirectories().get(0).resolve("metadata");
+            MetadataStore metadata = FileMetadataStore.open(disk, metadataDirectory, UUID::randomUUID);
+            AutoCloseable lockOfMetadata = metadata;
+            started.push(lockOfMetadata);
+            LoadedTopics loaded = LoadedTopics.load(metadata, new TopicSettings(config));
+            LocalStore store = LocalStore.open(
+                    disk,
+                    BrokerSettings.store(config, metadata.clusterId()),
+                    InstantSource.system(),
+                    loaded::settingsOf);
+            started.push(store);
+            Topics topics = Topics.open(loaded, store, TopicPolicy.from(config), UUID::randomUUID);
+            started.remove(lockOfMetadata); // Topics give it back from now on.
+            started.push(topics);
+            server = WireServer.bind(BrokerSettings.wire(config));
+            started.push(server);
+            ExecutorService idThread = Executors.newSingleThreadExecutor(task -> new Thread(task, "log-ids"));
+            ProducerIds ids = FileProducerIds.open(disk, metadataDirectory.resolve("producer-ids"), idThread);
+            started.push(idThread::shutdown);
+            Identity identity = new Identity(metadata.clusterId(), config.nodeId());
+            RecordApis records = new RecordApis(
+                    identity,
+                    server,
+                    new Partitions(topics, store),
+                    ids,
+                    RecordApis.Transactions.NONE,
+                    BrokerSettings.records(config));
+            closeBefore(server, records);
+            http = openHttp(new BrokerState(config, store, topics, server, records));
+            Apis.Builder apis = Apis.builder(identity, Features.NONE);
+            records.addTo(apis);
+            AdminApis.add(apis, topics, config, store::directories);
+            server.serve(apis.build());
+            LOG.info(
+                    "Broker {} of cluster {} is up: {} topics, data in {}.",
+                    config.nodeId(),
+                    metadata.clusterId(),
+                    topics.all().size(),
+                    config.logDirectories());
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Closes {@code second} once {@code first} is closed, which uses it. */
+    private void closeBefore(AutoCloseable first, AutoCloseable second) {
+        started.remove(first);
+        started.push(second);
+        started.push(first);
+    }
+
+    private Optional<HttpPort> openHttp(BrokerState state) throws IOException {
+        if (!config.value(NodeKeys.HTTP_ENABLED)) {
+            return Optional.empty();
+        }
+        HttpPort port = HttpPort.open(config.value(NodeKeys.HTTP_HOST), config.value(NodeKeys.HTTP_PORT), state);
+        started.push(port);
+        return Optional.of(port);
+    }
+
+    /** Where clients of a listener connect, as host:port; also what to give to clients as bootstrap.servers. */
+    public String address(String listener) {
+        return server.of(listener).toString();
+    }
+
+    /** The HTTP port; empty: there is none. */
+    public Optional<Integer> httpPort() {
+        return http.map(HttpPort::port);
+    }
+
+    /** Ends it in order, so that the next start has nothing to recover. */
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            try {
+                started.pop().close();
+            } catch (Exception e) {
+                LOG.warn("Something could not be closed in order; the next start looks after it.", e);
+            }
+        }
+        LOG.info("Broker {} has ended.", config.nodeId());
+    }
+}

@@ -1,0 +1,71 @@
+package io.weir.log.broker;
+
+import io.weir.log.config.BrokerConfig;
+import io.weir.log.config.Listener;
+import io.weir.log.journal.JournalMark;
+import io.weir.log.local.LocalStore;
+import io.weir.log.store.PartitionLog;
+import io.weir.log.store.StoreState;
+import io.weir.log.topic.Topic;
+import io.weir.log.topic.Topics;
+import io.weir.log.wire.WireServer;
+import io.weir.log.wire.records.RecordApis;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What those who watch a broker may ask.
+ *
+ * @param config what it was started with
+ * @param store its records
+ * @param topics its topics
+ * @param server its ports
+ * @param records who serves records
+ */
+record BrokerState(BrokerConfig config, LocalStore store, Topics topics, WireServer server, RecordApis records) {
+    StoreState state() {
+        return store.state();
+    }
+
+    /** Addresses of the brokers there are, by listeners. */
+    List<String> addresses() {
+        List<String> addresses = new ArrayList<>();
+        for (Listener each : config.listeners()) {
+            addresses.add(server.of(each.name()).toString());
+        }
+        return addresses;
+    }
+
+    JournalMark journalMark() {
+        return store.journalMark();
+    }
+
+    /** Files below a directory whose names end so, in the order of their paths; seen from the directory. */
+    static List<String> files(Path directory, String ending) throws IOException {
+        try (Stream<Path> tree = Files.walk(directory)) {
+            return tree.filter(path -> path.toString().endsWith(ending))
+                    .map(path -> directory.relativize(path).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    List<Topic> allTopics() {
+        return List.copyOf(topics.all());
+    }
+
+    /** Bytes of all segments of a topic. */
+    long sizeInBytes(Topic topic) {
+        long bytes = 0;
+        for (int index = 0; index < topic.partitions(); index++) {
+            bytes += store.find(topic.partition(index))
+                    .map(PartitionLog::sizeInBytes)
+                    .orElse(0L);
+        }
+        return bytes;
+    }
+}
