@@ -34,7 +34,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 
 /** A broker of one node with groups and transactions, on a directory. */
 public final class CoordinatorBroker implements AutoCloseable {
@@ -110,6 +112,11 @@ public final class CoordinatorBroker implements AutoCloseable {
     /** Whether it has no topics yet. */
     public boolean isNew() {
         return topics.all().isEmpty();
+    }
+
+    public Uuid topicId(String name) {
+        UUID id = Objects.requireNonNull(topics.find(name)).id();
+        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     public String bootstrap() {
