@@ -154,6 +154,20 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheWireOfTheLogKnowsKafkasClasses() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.weir.log..")
+                .and()
+                .resideOutsideOfPackage("io.weir.log.wire..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.kafka..")
+                .because("they move between packages with every release")
+                .check(WEIR);
+    }
+
+    @Test
     void whatRunsPerRecordUsesNoStreams() {
         noClasses()
                 .that()

@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 public final class Broker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Broker.class);
 
+    /** Transactions have an epoch each; older clients go the older way all the same. */
+    private static final Features FEATURES = new Features((short) 2, 0);
+
     private final BrokerConfig config;
 
     /** What was started, the last first: it is closed in this order. */
@@ -80,19 +83,23 @@ public final class Broker implements AutoCloseable {
             ExecutorService idThread = Executors.newSingleThreadExecutor(task -> new Thread(task, "log-ids"));
             ProducerIds ids = FileProducerIds.open(disk, metadataDirectory.resolve("producer-ids"), idThread);
             started.push(idThread::shutdown);
+            Coordinators coordinators = new Coordinators(config, topics, store, ids);
+            started.push(coordinators);
             Identity identity = new Identity(metadata.clusterId(), config.nodeId());
             RecordApis records = new RecordApis(
                     identity,
                     server,
                     new Partitions(topics, store),
                     ids,
-                    RecordApis.Transactions.NONE,
+                    coordinators.guard(),
                     BrokerSettings.records(config));
             closeBefore(server, records);
             http = openHttp(new BrokerState(config, store, topics, server, records));
-            Apis.Builder apis = Apis.builder(identity, Features.NONE);
+            Apis.Builder apis = Apis.builder(identity, FEATURES);
             records.addTo(apis);
+            coordinators.addTo(apis, identity, server);
             AdminApis.add(apis, topics, config, store::directories);
+            coordinators.open();
             server.serve(apis.build());
             LOG.info(
                     "Broker {} of cluster {} is up: {} topics, data in {}.",

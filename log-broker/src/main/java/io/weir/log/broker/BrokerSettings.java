@@ -1,15 +1,19 @@
 package io.weir.log.broker;
 
 import io.weir.log.config.BrokerConfig;
+import io.weir.log.config.CoordinatorKeys;
 import io.weir.log.config.Listener;
 import io.weir.log.config.LogKeys;
 import io.weir.log.config.NodeKeys;
+import io.weir.log.group.GroupSettings;
 import io.weir.log.local.StoreSettings;
+import io.weir.log.transaction.TransactionSettings;
 import io.weir.log.wire.Endpoint;
 import io.weir.log.wire.WireSettings;
 import io.weir.log.wire.records.RecordApis;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What the parts of a broker are told of its settings. */
 final class BrokerSettings {
@@ -68,5 +72,28 @@ final class BrokerSettings {
                 config.value(NodeKeys.FETCH_MAX_BYTES),
                 RecordApis.Settings.DEFAULT.memoryBytes(),
                 config.value(NodeKeys.IO_THREADS));
+    }
+
+    static GroupSettings groups(BrokerConfig config) {
+        return new GroupSettings(
+                new GroupSettings.Membership(
+                        config.value(CoordinatorKeys.MIN_SESSION),
+                        config.value(CoordinatorKeys.MAX_SESSION),
+                        config.value(CoordinatorKeys.INITIAL_DELAY),
+                        config.value(CoordinatorKeys.MAX_GROUP_SIZE)),
+                new GroupSettings.Offsets(
+                        config.value(CoordinatorKeys.MAX_METADATA),
+                        TimeUnit.MINUTES.toMillis(config.value(CoordinatorKeys.OFFSETS_RETENTION)),
+                        config.value(CoordinatorKeys.OFFSETS_CHECK),
+                        GroupSettings.DEFAULT.offsets().maxWriteBytes()));
+    }
+
+    static TransactionSettings transactions(BrokerConfig config) {
+        return new TransactionSettings(
+                config.value(CoordinatorKeys.MAX_TRANSACTION),
+                config.value(CoordinatorKeys.ID_EXPIRATION),
+                config.value(CoordinatorKeys.ID_CHECK),
+                TransactionSettings.DEFAULT.markerRetryMillis(),
+                config.value(CoordinatorKeys.TWO_PHASE));
     }
 }

@@ -5,6 +5,7 @@ import io.weir.log.config.Listener;
 import io.weir.log.journal.JournalMark;
 import io.weir.log.local.LocalStore;
 import io.weir.log.store.PartitionLog;
+import io.weir.log.store.StoreDirectory;
 import io.weir.log.store.StoreState;
 import io.weir.log.topic.Topic;
 import io.weir.log.topic.Topics;
@@ -15,6 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +31,8 @@ import java.util.stream.Stream;
  * @param records who serves records
  */
 record BrokerState(BrokerConfig config, LocalStore store, Topics topics, WireServer server, RecordApis records) {
+    private static final int PATIENCE_SECONDS = 10;
+
     StoreState state() {
         return store.state();
     }
@@ -42,6 +48,18 @@ record BrokerState(BrokerConfig config, LocalStore store, Topics topics, WireSer
 
     JournalMark journalMark() {
         return store.journalMark();
+    }
+
+    /** Directories of partitions; waits for the thread of the store, which may be busy with a disk. */
+    List<StoreDirectory> directories() throws IOException {
+        try {
+            return store.directories().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("The store does not say what its directories are like.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while the store was asked.", e);
+        }
     }
 
     /** Files below a directory whose names end so, in the order of their paths; seen from the directory. */

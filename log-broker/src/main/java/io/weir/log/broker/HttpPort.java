@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.weir.log.journal.JournalMark;
+import io.weir.log.store.StoreDirectory;
 import io.weir.log.store.StoreState;
 import io.weir.log.store.StoreState.Mode;
 import java.io.IOException;
@@ -58,6 +59,7 @@ final class HttpPort implements AutoCloseable {
         answers.put(API + "list_brokers", this::brokers);
         answers.put(API + "last_journal_mark", query -> mark());
         answers.put(API + "list_disk_file", query -> files());
+        answers.put(API + "info", query -> info());
         answers.put(API + "state", query -> state());
         answers.put(API + "is_ready", query -> ready());
     }
@@ -147,6 +149,18 @@ final class HttpPort implements AutoCloseable {
             segments.put(directory.toString(), BrokerState.files(directory, ".log"));
         }
         told.put("segments", segments);
+        return json(told);
+    }
+
+    private Answer info() throws IOException {
+        Map<String, Object> told = new LinkedHashMap<>();
+        for (StoreDirectory each : state.directories()) {
+            Map<String, Object> room = new LinkedHashMap<>();
+            room.put("freeSpace", each.usableBytes());
+            room.put("totalSpace", each.totalBytes());
+            room.put("partitions", each.partitions().size());
+            told.put(each.path(), room);
+        }
         return json(told);
     }
 

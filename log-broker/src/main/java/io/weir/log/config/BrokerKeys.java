@@ -16,6 +16,7 @@ public final class BrokerKeys {
         Map<String, ConfigKey<?>> keys = new LinkedHashMap<>();
         NodeKeys.ALL.forEach(key -> keys.put(key.name(), key));
         LogKeys.ALL.forEach(key -> keys.put(key.name(), key));
+        CoordinatorKeys.ALL.forEach(key -> keys.put(key.name(), key));
         return keys;
     }
 

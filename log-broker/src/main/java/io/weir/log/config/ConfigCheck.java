@@ -30,6 +30,7 @@ final class ConfigCheck {
         }
         check.checkHttp();
         check.checkTopics();
+        check.checkGroups();
         return check.problems;
     }
 
@@ -130,6 +131,13 @@ final class ConfigCheck {
         if (config.value(LogKeys.CLEANUP).contains("compact")) {
             problems.add("'log.cleanup.policy=%s' cannot be kept: compaction is not built yet. Set it to delete."
                     .formatted(config.text(LogKeys.CLEANUP)));
+        }
+    }
+
+    private void checkGroups() {
+        if (config.value(CoordinatorKeys.MIN_SESSION) > config.value(CoordinatorKeys.MAX_SESSION)) {
+            problems.add("'group.min.session.timeout.ms=%s' is above 'group.max.session.timeout.ms=%s'."
+                    .formatted(config.text(CoordinatorKeys.MIN_SESSION), config.text(CoordinatorKeys.MAX_SESSION)));
         }
     }
 

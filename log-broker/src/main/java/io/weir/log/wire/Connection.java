@@ -276,7 +276,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
             return;
         }
         boolean isStalled = frames.isWithinRequest() && unread.isEmpty() && !waitsForMemory;
-        long allowedMillis = isStalled || !channel.isWritable() ? Math.min(STALL_MILLIS, limits.idleMillis()) : limits.idleMillis();
+        long allowedMillis =
+                isStalled || !channel.isWritable() ? Math.min(STALL_MILLIS, limits.idleMillis()) : limits.idleMillis();
         noticeWritten();
         long silentMillis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastActivityNanos);
         boolean waits = channel.isWritable() && (!exchanges.isEmpty() || !unread.isEmpty());

@@ -19,7 +19,8 @@ final class ErrorAnswers {
      * @return {@code null}: the request wants no answer
      */
     static @Nullable ApiMessage of(ClientRequest request, Throwable failure) {
-        LogException refusal = Refusals.of(failure, "A %s request of client '%s'".formatted(request.api().name, request.clientId()));
+        LogException refusal =
+                Refusals.of(failure, "A %s request of client '%s'".formatted(request.api().name, request.clientId()));
         Errors error = Errors.forCode(refusal.error().code());
         AbstractResponse answer = read(request).getErrorResponse(0, error.exception(refusal.getMessage()));
         return answer == null ? null : answer.data();

@@ -55,7 +55,8 @@ public final class Partitions {
         Topic topic = catalog.find(uuid(id));
         if (topic == null) {
             throw new LogException(
-                    LogError.UNKNOWN_TOPIC_ID, "There is no topic of the id %s; it may have been deleted.".formatted(id));
+                    LogError.UNKNOWN_TOPIC_ID,
+                    "There is no topic of the id %s; it may have been deleted.".formatted(id));
         }
         return topic;
     }

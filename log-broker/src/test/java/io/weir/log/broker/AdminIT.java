@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,7 @@ import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.SecurityDisabledException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicIdException;
@@ -63,13 +65,20 @@ class AdminIT {
 
     @BeforeEach
     void open() throws IOException {
-        broker = Broker.start(BrokerConfig.of(Map.of(
+        broker = start();
+        admin = Admin.create(client());
+    }
+
+    private Broker start() throws IOException {
+        return Broker.start(BrokerConfig.of(Map.of(
                 "log.dirs", directory.resolve("a") + "," + directory.resolve("b"),
                 "broker.id", String.valueOf(NODE),
                 "journal.file.bytes", "1048576",
+                "offsets.topic.num.partitions", "3",
+                "transaction.state.log.num.partitions", "3",
+                "group.initial.rebalance.delay.ms", "0",
                 "listeners", "PLAINTEXT://localhost:0",
                 "http.server.enabled", "false")));
-        admin = Admin.create(client());
     }
 
     private Map<String, Object> client() {
@@ -301,6 +310,64 @@ class AdminIT {
                     read.add(new String(each.value(), StandardCharsets.UTF_8));
                 }
             }
+        }
+        return read;
+    }
+
+    @Test
+    void remembersOffsetsOfGroupsAndTransactionsOverAStart() throws Exception {
+        make("orders");
+        transact("first");
+        assertThat(readInGroup()).containsExactly("first");
+
+        admin.close();
+        broker.close();
+        broker = start();
+        admin = Admin.create(client());
+        transact("second");
+
+        assertThat(readInGroup()).containsExactly("second");
+        assertThat(admin.listConsumerGroupOffsets("readers")
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .get(new TopicPartition("orders", 0))
+                        .offset())
+                .isEqualTo(4); // each transaction has a marker behind its record
+        assertThatThrownBy(() ->
+                        admin.deleteTopics(List.of("__consumer_offsets")).all().get())
+                .hasCauseInstanceOf(PolicyViolationException.class);
+    }
+
+    private void transact(String value) {
+        Map<String, Object> settings = new HashMap<>(client());
+        settings.put("transactional.id", "writer");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.send(new ProducerRecord<>("orders", value.getBytes(StandardCharsets.UTF_8)));
+            producer.commitTransaction();
+        }
+    }
+
+    private Collection<String> readInGroup() {
+        Map<String, Object> settings = new HashMap<>(client());
+        settings.put("group.id", "readers");
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("isolation.level", "read_committed");
+        List<String> read = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.subscribe(List.of("orders"));
+            TopicPartition partition = new TopicPartition("orders", 0);
+            while (!consumer.assignment().contains(partition)
+                    || consumer.position(partition)
+                            < consumer.endOffsets(List.of(partition)).get(partition)) {
+                for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(100))) {
+                    read.add(new String(each.value(), StandardCharsets.UTF_8));
+                }
+            }
+            consumer.commitSync();
         }
         return read;
     }

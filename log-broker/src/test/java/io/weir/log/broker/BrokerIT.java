@@ -38,6 +38,7 @@ class BrokerIT {
                     .isEqualTo("{\"%s\":\"%s\"}%n".formatted(broker.address("PLAINTEXT"), HostName.ofThisMachine()));
             assertThat(get(broker, "/api/v1/broker/last_journal_mark").body()).contains("\"file\":1");
             assertThat(get(broker, "/api/v1/broker/list_disk_file").body()).contains("\"journal\":", "\"segments\":");
+            assertThat(get(broker, "/api/v1/broker/info").body()).contains("\"freeSpace\":", "\"partitions\":0");
             assertThat(get(broker, "/metrics").body())
                     .contains("weir_log_state{mode=\"writable\"} 1\n", "weir_log_partitions 0\n", "weir_log_topics 0\n")
                     .contains("# TYPE weir_log_durable_bytes_total counter\n");

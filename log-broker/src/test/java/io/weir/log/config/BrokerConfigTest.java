@@ -154,9 +154,10 @@ class BrokerConfigTest {
                         "log.dirs", "/a,/b,/a",
                         "http.server.host", "0.0.0.0",
                         "min.insync.replicas", "2",
+                        "group.min.session.timeout.ms", "1800001",
                         "log.cleanup.policy", "compact")));
 
-        assertThat(e.problems()).hasSize(5);
+        assertThat(e.problems()).hasSize(6);
     }
 
     private void write(String text) throws IOException {

@@ -87,7 +87,10 @@ class RequestFuzzTest {
             body[i] = (byte) (style == 0 ? random.nextInt() : style == 1 ? random.nextInt(4) : 0);
         }
         ByteBuffer frame = ByteBuffer.allocate(15 + body.length);
-        frame.putInt(11 + body.length).putShort(served.api().id).putShort(version).putInt(1);
+        frame.putInt(11 + body.length)
+                .putShort(served.api().id)
+                .putShort(version)
+                .putInt(1);
         frame.putShort((short) 0).put((byte) 0).put(body);
         return frame.array();
     }
@@ -135,7 +138,9 @@ class RequestFuzzTest {
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
         frames.close();
         read.forEach(RequestMemory::release);
-        assertThat(allocated).as("bytes allocated for %d", frame.length).isLessThan(BYTES_AT_ALL + BYTES_PER_BYTE * frame.length);
+        assertThat(allocated)
+                .as("bytes allocated for %d", frame.length)
+                .isLessThan(BYTES_AT_ALL + BYTES_PER_BYTE * frame.length);
         assertThat(budget.freeBytes()).isEqualTo(1 << 20);
     }
 

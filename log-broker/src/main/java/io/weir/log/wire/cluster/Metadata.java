@@ -47,9 +47,8 @@ public final class Metadata implements RequestHandler {
     @Override
     public CompletionStage<MetadataResponseData> handle(ClientRequest request) {
         MetadataRequestData body = request.body(MetadataRequestData.class);
-        MetadataResponseData answer = new MetadataResponseData()
-                .setClusterId(identity.clusterId())
-                .setControllerId(identity.nodeId());
+        MetadataResponseData answer =
+                new MetadataResponseData().setClusterId(identity.clusterId()).setControllerId(identity.nodeId());
         Endpoint endpoint = endpoints.of(request.listener());
         answer.brokers()
                 .add(new MetadataResponseBroker()
@@ -68,7 +67,8 @@ public final class Metadata implements RequestHandler {
             }
             return CompletableFuture.completedFuture(answer);
         }
-        List<CompletableFuture<MetadataResponseTopic>> topics = new ArrayList<>(body.topics().size());
+        List<CompletableFuture<MetadataResponseTopic>> topics =
+                new ArrayList<>(body.topics().size());
         for (MetadataRequestTopic asked : body.topics()) {
             topics.add(answer(asked, request.version(), body.allowAutoTopicCreation()));
         }
@@ -81,7 +81,8 @@ public final class Metadata implements RequestHandler {
     }
 
     private static boolean asksForAll(MetadataRequestData body, short version) {
-        return body.topics() == null || (version == EMPTY_MEANS_ALL && body.topics().isEmpty());
+        return body.topics() == null
+                || (version == EMPTY_MEANS_ALL && body.topics().isEmpty());
     }
 
     private CompletableFuture<MetadataResponseTopic> answer(
@@ -98,9 +99,16 @@ public final class Metadata implements RequestHandler {
             return CompletableFuture.completedFuture(
                     refused(name, Uuid.ZERO_UUID, LogError.UNKNOWN_TOPIC_OR_PARTITION));
         }
-        return partitions.catalog().createOnDemand(name).handle((made, failure) -> made == null
-                ? refused(name, Uuid.ZERO_UUID, Refusals.of(failure, "Making topic '%s'".formatted(name)).error())
-                : describe(made));
+        return partitions
+                .catalog()
+                .createOnDemand(name)
+                .handle((made, failure) -> made == null
+                        ? refused(
+                                name,
+                                Uuid.ZERO_UUID,
+                                Refusals.of(failure, "Making topic '%s'".formatted(name))
+                                        .error())
+                        : describe(made));
     }
 
     private MetadataResponseTopic byId(Uuid id, short version) {

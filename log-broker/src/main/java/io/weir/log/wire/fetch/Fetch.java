@@ -51,12 +51,12 @@ public final class Fetch implements RequestHandler {
     @Override
     public CompletionStage<FetchResponseData> handle(ClientRequest request) {
         FetchRequestData body = request.body(FetchRequestData.class);
-        int replica = request.version() >= HAS_REPLICA_STATE
-                ? body.replicaState().replicaId()
-                : body.replicaId();
+        int replica =
+                request.version() >= HAS_REPLICA_STATE ? body.replicaState().replicaId() : body.replicaId();
         if (replica >= 0) {
             throw new LogException(
-                    LogError.INVALID_REQUEST, "Node %d wants to replicate, which this log does not.".formatted(replica));
+                    LogError.INVALID_REQUEST,
+                    "Node %d wants to replicate, which this log does not.".formatted(replica));
         }
         if (body.sessionEpoch() > 0) {
             throw new LogException(

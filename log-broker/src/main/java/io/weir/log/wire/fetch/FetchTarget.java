@@ -62,11 +62,13 @@ final class FetchTarget {
         return asked.fetchOffset() > log.highWatermark() || asked.fetchOffset() < log.startOffset();
     }
 
-    /** Remembers how much there is; what is told of later is what has come since. */
-    void look() {
+    /** Remembers how much there is; what is told of later is what has come since. Bytes cost more to ask for. */
+    void look(boolean withBytes) {
         seenStableOffset = log.stableOffset();
         seenHighWatermark = log.highWatermark();
-        seenBytes = log.sizeInBytes();
+        if (withBytes) {
+            seenBytes = log.sizeInBytes();
+        }
     }
 
     /** Whether an offset has moved since this or {@link #look} was called. */
@@ -109,7 +111,8 @@ final class FetchTarget {
             if (limitBytes <= 0) {
                 return bounds(data).setRecords(MemoryRecords.EMPTY);
             }
-            LogSlice slice = log.read(asked.fetchOffset(), limitBytes, isolation).join();
+            LogSlice slice =
+                    log.read(asked.fetchOffset(), limitBytes, isolation).join();
             ByteBuffer bytes = slice.bytes();
             answer.hold(slice, bytes.remaining());
             check(bytes);

@@ -94,7 +94,9 @@ final class PendingFetch {
     }
 
     private synchronized void look() {
-        plan.targets().forEach(FetchTarget::look);
+        for (FetchTarget target : plan.targets()) {
+            target.look(plan.minBytes() > 1);
+        }
     }
 
     /** What will call {@link #expire}. */
@@ -143,7 +145,8 @@ final class PendingFetch {
         }
         long grown = target.grownBytes();
         knownBytes += grown;
-        // A log may grow before its high watermark moves: then nothing has grown now, and nobody knows by how much it had.
+        // A log may grow before its high watermark moves: then nothing has grown now, and nobody knows by how much it
+        // had.
         return grown == 0 || knownBytes >= plan.minBytes();
     }
 
@@ -184,6 +187,9 @@ final class PendingFetch {
 
     private void read() {
         try {
+            if (answer.isDone()) {
+                return; // abandoned while it waited for memory or a reader
+            }
             look();
             FetchAnswer read = plan.read(memory);
             if (read == null) {

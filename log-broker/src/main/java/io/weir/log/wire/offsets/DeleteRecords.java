@@ -42,13 +42,15 @@ public final class DeleteRecords implements RequestHandler {
                 DeleteRecordsPartitionResult result =
                         new DeleteRecordsPartitionResult().setPartitionIndex(asked.partitionIndex());
                 answered.partitions().add(result);
-                deletions.add(delete(topic.name(), asked).handle((start, failure) -> start == null
-                        ? result.setLowWatermark(NONE).setErrorCode(code(topic.name(), asked, failure))
-                        : result.setLowWatermark(start)));
+                deletions.add(delete(topic.name(), asked)
+                        .handle((start, failure) -> start == null
+                                ? result.setLowWatermark(NONE).setErrorCode(code(topic.name(), asked, failure))
+                                : result.setLowWatermark(start)));
             }
             answer.topics().add(answered);
         }
-        return CompletableFuture.allOf(deletions.toArray(CompletableFuture[]::new)).thenApply(done -> answer);
+        return CompletableFuture.allOf(deletions.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answer);
     }
 
     private static short code(String topic, DeleteRecordsPartition asked, Throwable failure) {

@@ -66,8 +66,8 @@ public final class ListOffsets implements RequestHandler {
         ListOffsetsPartitionResponse answer =
                 new ListOffsetsPartitionResponse().setPartitionIndex(asked.partitionIndex());
         try {
-            PartitionLog log = partitions.require(
-                    partitions.require(topic), asked.partitionIndex(), asked.currentLeaderEpoch());
+            PartitionLog log =
+                    partitions.require(partitions.require(topic), asked.partitionIndex(), asked.currentLeaderEpoch());
             find(log, asked.timestamp(), isolation, version).ifPresent(found -> {
                 answer.setOffset(found.offset()).setTimestamp(found.timestampMillis());
                 if (version >= TELLS_EPOCHS) {
@@ -75,9 +75,10 @@ public final class ListOffsets implements RequestHandler {
                 }
             });
         } catch (RuntimeException e) {
-            answer.setErrorCode(Refusals.of(e, "Looking for an offset of %s-%d".formatted(topic, asked.partitionIndex()))
-                    .error()
-                    .code());
+            answer.setErrorCode(
+                    Refusals.of(e, "Looking for an offset of %s-%d".formatted(topic, asked.partitionIndex()))
+                            .error()
+                            .code());
         }
         return answer;
     }

@@ -32,9 +32,12 @@ final class GuardedAppends {
         CompletableFuture<Void> allowed = guard.mayAppend(
                         transactionalId, batch.producerId(), batch.producerEpoch(), partition, requestVersion)
                 .toCompletableFuture();
-        CompletableFuture<CompletableFuture<Appended>> begun = last.compute(key, (same, before) -> before == null
-                ? allowed.thenApply(yes -> append.get())
-                : before.handle((done, refused) -> true).thenCompose(inTurn -> allowed.thenApply(yes -> append.get())));
+        CompletableFuture<CompletableFuture<Appended>> begun = last.compute(
+                key,
+                (same, before) -> before == null
+                        ? allowed.thenApply(yes -> append.get())
+                        : before.handle((done, refused) -> true)
+                                .thenCompose(inTurn -> allowed.thenApply(yes -> append.get())));
         begun.whenComplete((appended, refused) -> last.remove(key, begun));
         return begun.thenCompose(appended -> appended);
     }

@@ -34,8 +34,7 @@ public final class InitProducerId implements RequestHandler {
 
     @Override
     public CompletionStage<? extends ApiMessage> handle(ClientRequest request) {
-        String transactionalId =
-                request.body(InitProducerIdRequestData.class).transactionalId();
+        String transactionalId = request.body(InitProducerIdRequestData.class).transactionalId();
         if (transactionalId == null) {
             return ids.next()
                     .thenApply(id ->

@@ -82,10 +82,7 @@ final class PendingProduce {
 
     private void set(PartitionProduceResponse partition, LogException reason) {
         refusal = reason;
-        partition
-                .setErrorCode(reason.error().code())
-                .setBaseOffset(NO_OFFSET)
-                .setErrorMessage(reason.getMessage());
+        partition.setErrorCode(reason.error().code()).setBaseOffset(NO_OFFSET).setErrorMessage(reason.getMessage());
     }
 
     /** All partitions were added; returns whether some are not complete. */

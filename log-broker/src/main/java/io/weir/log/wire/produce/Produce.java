@@ -56,8 +56,7 @@ public final class Produce implements RequestHandler {
         ProduceRequestData body = request.body(ProduceRequestData.class);
         if (body.acks() < -1 || body.acks() > 1) {
             throw new LogException(
-                    LogError.INVALID_REQUIRED_ACKS,
-                    "acks=%d is none of -1 (all), 0 and 1.".formatted(body.acks()));
+                    LogError.INVALID_REQUIRED_ACKS, "acks=%d is none of -1 (all), 0 and 1.".formatted(body.acks()));
         }
         PendingProduce pending = new PendingProduce(request.memory(), body.acks() != 0);
         for (TopicProduceData topic : body.topicData()) {
@@ -68,8 +67,8 @@ public final class Produce implements RequestHandler {
         }
         if (pending.begun()) {
             int timeoutMillis = Math.max(0, body.timeoutMs());
-            pending.expiresWith(timer.newTimeout(
-                    expired -> pending.expire(timeoutMillis), timeoutMillis, TimeUnit.MILLISECONDS));
+            pending.expiresWith(
+                    timer.newTimeout(expired -> pending.expire(timeoutMillis), timeoutMillis, TimeUnit.MILLISECONDS));
         }
         return pending.answer();
     }
@@ -93,8 +92,7 @@ public final class Produce implements RequestHandler {
             PartitionProduceResponse partition = answer(answer, data.index());
             try {
                 PartitionLog log = partitions.require(topic, data.index());
-                pending.add(
-                        partition, append(log, batch(data, log), transactionalId, request.version()), log.id());
+                pending.add(partition, append(log, batch(data, log), transactionalId, request.version()), log.id());
             } catch (RuntimeException e) {
                 pending.refuse(partition, Refusals.of(e, "An append to %s-%d".formatted(topic.name(), data.index())));
             }
@@ -144,7 +142,6 @@ public final class Produce implements RequestHandler {
                     "A batch for %s is part of a transaction, and the request names no transactional id."
                             .formatted(log.id()));
         }
-        return guarded.append(
-                transactionalId, batch, log.id(), version, () -> log.append(bytes, AppendOrigin.CLIENT));
+        return guarded.append(transactionalId, batch, log.id(), version, () -> log.append(bytes, AppendOrigin.CLIENT));
     }
 }

@@ -38,8 +38,8 @@ public final class RecordApis implements AutoCloseable {
     private final Settings settings;
     private final MemoryBudget memory;
     private final ExecutorService readers;
-    private final HashedWheelTimer timer = new HashedWheelTimer(
-            new DefaultThreadFactory("log-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
+    private final HashedWheelTimer timer =
+            new HashedWheelTimer(new DefaultThreadFactory("log-timer", true), TICK_MILLIS, TimeUnit.MILLISECONDS);
 
     /**
      * What knows of transactions.

@@ -108,9 +108,7 @@ class FetchIT {
 
     @Test
     void answersAtOnceWhenAPartitionIsRefused() throws IOException {
-        FetchResponseData answer = fetch(
-                18,
-                Requests.fetch(topic, of(0), of(7)).setMaxWaitMs(MINUTE));
+        FetchResponseData answer = fetch(18, Requests.fetch(topic, of(0), of(7)).setMaxWaitMs(MINUTE));
 
         assertThat(answer.responses().get(0).partitions())
                 .extracting(PartitionData::errorCode)
@@ -151,10 +149,12 @@ class FetchIT {
         append(0, batch("a", "b"));
         int epoch = log(0).leaderEpoch();
 
-        PartitionData same = only(fetch(12, Requests.fetch(topic, Requests.from(1).setLastFetchedEpoch(epoch))));
+        PartitionData same =
+                only(fetch(12, Requests.fetch(topic, Requests.from(1).setLastFetchedEpoch(epoch))));
         PartitionData other = only(fetch(
                 12,
-                Requests.fetch(topic, Requests.from(1).setLastFetchedEpoch(epoch + 1)).setMaxWaitMs(MINUTE)));
+                Requests.fetch(topic, Requests.from(1).setLastFetchedEpoch(epoch + 1))
+                        .setMaxWaitMs(MINUTE)));
 
         assertThat(same.records().sizeInBytes()).isPositive();
         assertThat(same.divergingEpoch().endOffset()).isEqualTo(-1);
@@ -177,8 +177,7 @@ class FetchIT {
         Producer producer = new Producer(5, (short) 0, 0);
         append(0, batch("plain"));
         append(0, Requests.batch(producer, true, "aborted"));
-        FetchRequestData committed =
-                Requests.fetch(topic, of(0)).setIsolationLevel((byte) 1);
+        FetchRequestData committed = Requests.fetch(topic, of(0)).setIsolationLevel((byte) 1);
 
         PartitionData open = only(fetch(18, committed));
         log(0).append(BatchBuilder.marker(producer, false, 1, 1000), AppendOrigin.BROKER)

@@ -176,10 +176,11 @@ class JavaClientIT {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of())) {
             consumer.assign(List.of(FIRST, empty));
 
-            assertThat(consumer.endOffsets(List.of(FIRST, empty))).containsEntry(FIRST, 10L).containsEntry(empty, 0L);
+            assertThat(consumer.endOffsets(List.of(FIRST, empty)))
+                    .containsEntry(FIRST, 10L)
+                    .containsEntry(empty, 0L);
             assertThat(consumer.beginningOffsets(List.of(FIRST))).containsEntry(FIRST, 0L);
-            Map<TopicPartition, OffsetAndTimestamp> found =
-                    consumer.offsetsForTimes(Map.of(FIRST, 1055L, empty, 0L));
+            Map<TopicPartition, OffsetAndTimestamp> found = consumer.offsetsForTimes(Map.of(FIRST, 1055L, empty, 0L));
             assertThat(found.get(FIRST).offset()).isEqualTo(6);
             assertThat(found.get(FIRST).timestamp()).isEqualTo(1060);
             assertThat(found.get(empty)).isNull();
@@ -269,8 +270,9 @@ class JavaClientIT {
             DescribeClusterResult cluster = admin.describeCluster();
             assertThat(cluster.clusterId().get()).isEqualTo("test-cluster");
             assertThat(cluster.controller().get().id()).isEqualTo(1);
-            assertThat(cluster.nodes().get()).singleElement().satisfies(node -> assertThat(node.port())
-                    .isEqualTo(broker.port()));
+            assertThat(cluster.nodes().get())
+                    .singleElement()
+                    .satisfies(node -> assertThat(node.port()).isEqualTo(broker.port()));
 
             assertThat(admin.deleteRecords(Map.of(FIRST, RecordsToDelete.beforeOffset(4)))
                             .lowWatermarks()
@@ -283,12 +285,19 @@ class JavaClientIT {
                             .get()
                             .offset())
                     .isEqualTo(4);
-            PartitionProducerState producers =
-                    admin.describeProducers(List.of(FIRST)).partitionResult(FIRST).get();
-            assertThat(producers.activeProducers()).singleElement().satisfies(each -> assertThat(each.lastSequence())
-                    .isEqualTo(9));
+            PartitionProducerState producers = admin.describeProducers(List.of(FIRST))
+                    .partitionResult(FIRST)
+                    .get();
+            assertThat(producers.activeProducers())
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.lastSequence()).isEqualTo(9));
             Topic topic = broker.catalog().find("words");
-            assertThat(admin.describeTopics(List.of("words")).allTopicNames().get().get("words").topicId().toString())
+            assertThat(admin.describeTopics(List.of("words"))
+                            .allTopicNames()
+                            .get()
+                            .get("words")
+                            .topicId()
+                            .toString())
                     .isEqualTo(Partitions.uuid(topic.id()).toString());
             assertThat(admin.listTopics().names().get()).containsExactly("words");
         }
@@ -304,8 +313,7 @@ class JavaClientIT {
             producers.add(CompletableFuture.runAsync(() -> {
                 try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
                     for (int i = 0; i < perProducer; i++) {
-                        producer.send(new ProducerRecord<>(
-                                "words", i % 4, null, (name + " " + i).getBytes(UTF_8)));
+                        producer.send(new ProducerRecord<>("words", i % 4, null, (name + " " + i).getBytes(UTF_8)));
                     }
                 }
             }));
@@ -318,7 +326,9 @@ class JavaClientIT {
                 all.add(new TopicPartition("words", index));
             }
             consumer.assign(all);
-            assertThat(values(read(consumer, 4 * perProducer))).doesNotHaveDuplicates().hasSize(4 * perProducer);
+            assertThat(values(read(consumer, 4 * perProducer)))
+                    .doesNotHaveDuplicates()
+                    .hasSize(4 * perProducer);
         }
     }
 }

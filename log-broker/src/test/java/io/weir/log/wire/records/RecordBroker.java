@@ -42,8 +42,7 @@ public final class RecordBroker implements AutoCloseable {
                 InstantSource.system(),
                 id -> LogSettings.DEFAULT);
         catalog = new MemoryCatalog(store);
-        server = WireServer.bind(
-                new WireSettings(List.of(new Listener("PLAINTEXT", "127.0.0.1", 0, null)), limits, 2));
+        server = WireServer.bind(new WireSettings(List.of(new Listener("PLAINTEXT", "127.0.0.1", 0, null)), limits, 2));
         records = new RecordApis(
                 IDENTITY,
                 server,

@@ -84,19 +84,23 @@ final class Requests {
             case PRODUCE -> produce(topic, batch(Producer.NONE, false, "a", "b"));
             case FETCH -> fetch(topic, from(0));
             case LIST_OFFSETS -> listOffsets(topic.name(), -1);
-            case METADATA -> new MetadataRequestData()
-                    .setTopics(List.of(new MetadataRequestTopic().setName(topic.name())));
-            case DELETE_RECORDS -> new DeleteRecordsRequestData()
-                    .setTopics(List.of(new DeleteRecordsTopic()
-                            .setName(topic.name())
-                            .setPartitions(List.of(
-                                    new DeleteRecordsPartition().setPartitionIndex(0).setOffset(0)))));
+            case METADATA ->
+                new MetadataRequestData().setTopics(List.of(new MetadataRequestTopic().setName(topic.name())));
+            case DELETE_RECORDS ->
+                new DeleteRecordsRequestData()
+                        .setTopics(List.of(new DeleteRecordsTopic()
+                                .setName(topic.name())
+                                .setPartitions(List.of(new DeleteRecordsPartition()
+                                        .setPartitionIndex(0)
+                                        .setOffset(0)))));
             case INIT_PRODUCER_ID -> new InitProducerIdRequestData().setTransactionalId(null);
             case OFFSET_FOR_LEADER_EPOCH -> offsetForLeaderEpoch(topic.name(), version);
             case DESCRIBE_CLUSTER -> new DescribeClusterRequestData();
             case DESCRIBE_PRODUCERS -> describeProducers(topic.name());
-            case DESCRIBE_TOPIC_PARTITIONS -> new DescribeTopicPartitionsRequestData()
-                    .setTopics(List.of(new DescribeTopicPartitionsRequestData.TopicRequest().setName(topic.name())));
+            case DESCRIBE_TOPIC_PARTITIONS ->
+                new DescribeTopicPartitionsRequestData()
+                        .setTopics(
+                                List.of(new DescribeTopicPartitionsRequestData.TopicRequest().setName(topic.name())));
             default -> throw new IllegalArgumentException(api.name);
         };
     }
@@ -104,7 +108,9 @@ final class Requests {
     private static DescribeProducersRequestData describeProducers(String topic) {
         DescribeProducersRequestData request = new DescribeProducersRequestData();
         request.topics()
-                .add(new DescribeProducersRequestData.TopicRequest().setName(topic).setPartitionIndexes(List.of(0)));
+                .add(new DescribeProducersRequestData.TopicRequest()
+                        .setName(topic)
+                        .setPartitionIndexes(List.of(0)));
         return request;
     }
 

@@ -59,10 +59,12 @@ class ServedVersionsIT {
         try (RawClient client = broker.connect()) {
             for (int version = api.messageType.lowestSupportedVersion(); version <= latest(client, api); version++) {
                 for (Topic each : new Topic[] {topic, unknown}) {
-                    ApiMessage answer = client.ask(
-                            api, version, Requests.of(api, version, each), api.messageType.newResponse());
+                    ApiMessage answer =
+                            client.ask(api, version, Requests.of(api, version, each), api.messageType.newResponse());
 
-                    assertThat(answer.toString()).as("%s %d of %s", api, version, each.name()).contains(told(api, each));
+                    assertThat(answer.toString())
+                            .as("%s %d of %s", api, version, each.name())
+                            .contains(told(api, each));
                 }
             }
         }
@@ -89,8 +91,8 @@ class ServedVersionsIT {
                     client.ask(ApiKeys.API_VERSIONS, 0, new ApiVersionsRequestData(), new ApiVersionsResponseData());
 
             assertThat(versions.apiKeys())
-                    .extracting(each -> "%s %d-%d".formatted(
-                            ApiKeys.forId(each.apiKey()).name, each.minVersion(), each.maxVersion()))
+                    .extracting(each -> "%s %d-%d"
+                            .formatted(ApiKeys.forId(each.apiKey()).name, each.minVersion(), each.maxVersion()))
                     .containsExactly(
                             "Produce 0-13",
                             "Fetch 4-18",
