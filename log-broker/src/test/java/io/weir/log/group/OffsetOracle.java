@@ -54,7 +54,9 @@ final class OffsetOracle {
         /** The order since when it must be seen; -1: it need not be. */
         long surelySince() {
             boolean counts = !inTransaction() || (outcomeAcknowledged && outcome);
-            return counts ? acknowledgements.stream().mapToLong(each -> each).max().orElse(-1) : -1;
+            return counts
+                    ? acknowledgements.stream().mapToLong(each -> each).max().orElse(-1)
+                    : -1;
         }
 
         /** The order in which it may have been written at the latest. */
@@ -166,7 +168,9 @@ final class OffsetOracle {
 
     private void check(long order, TopicPartition partition, long offset) {
         Commit commit = commits.get(offset);
-        assertThat(commit).as("offset %d of %s was committed by somebody", offset, partition).isNotNull();
+        assertThat(commit)
+                .as("offset %d of %s was committed by somebody", offset, partition)
+                .isNotNull();
         assertThat(commit.partition).isEqualTo(partition);
         assertThat(commit.refusals)
                 .as("offset %d was not refused each time it came", offset)
@@ -180,9 +184,10 @@ final class OffsetOracle {
 
     /** Everything has ended. */
     void settled(Fetched fetched) {
-        fetched.offsets().forEach((partition, shown) -> assertThat(shown.error())
-                .as("%s waits for nothing", partition)
-                .isEqualTo(LogError.NONE));
+        fetched.offsets()
+                .forEach((partition, shown) -> assertThat(shown.error())
+                        .as("%s waits for nothing", partition)
+                        .isEqualTo(LogError.NONE));
         look(Long.MAX_VALUE, new FetchOffsets(SimulatedOffsetProducer.GROUP, null, true), fetched);
     }
 }

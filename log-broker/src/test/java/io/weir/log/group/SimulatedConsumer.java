@@ -201,8 +201,9 @@ final class SimulatedConsumer {
             if (world.time.chance(50) && !owned.isEmpty()) {
                 commit();
             } else {
-                ask(new GroupRequest.Heartbeat(GroupWorld.GROUP, generation, self()), response ->
-                        goOn(((GroupResponse.Done) response).error()));
+                ask(
+                        new GroupRequest.Heartbeat(GroupWorld.GROUP, generation, self()),
+                        response -> goOn(((GroupResponse.Done) response).error()));
             }
         });
     }

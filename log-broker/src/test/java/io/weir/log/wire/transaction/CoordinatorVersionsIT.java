@@ -132,7 +132,8 @@ final class CoordinatorVersionsIT {
         try (RawClient client = new RawClient(broker.port())) {
             // What succeeds sets other fields than what is refused.
             ApiMessage good = client.ask(api, version, prepare(client, api, version), api.messageType.newResponse());
-            ApiMessage bad = client.ask(api, version, request(api, version, "nobody", -7), api.messageType.newResponse());
+            ApiMessage bad =
+                    client.ask(api, version, request(api, version, "nobody", -7), api.messageType.newResponse());
 
             assertThat(good.toString()).as("%s of what there is", asked).contains(succeeds(api, version));
             assertThat(bad.toString()).as("%s of what there is not", asked).contains("rrorCode=");
@@ -185,21 +186,24 @@ final class CoordinatorVersionsIT {
         return switch (api) {
             case OFFSET_COMMIT -> commit(version, name);
             case OFFSET_FETCH -> fetch(version, name);
-            case FIND_COORDINATOR -> version < 4
-                    ? new FindCoordinatorRequestData().setKey(name)
-                    : new FindCoordinatorRequestData().setCoordinatorKeys(List.of(name));
+            case FIND_COORDINATOR ->
+                version < 4
+                        ? new FindCoordinatorRequestData().setKey(name)
+                        : new FindCoordinatorRequestData().setCoordinatorKeys(List.of(name));
             case JOIN_GROUP -> join(name, producerId == -7 ? "" : "consumer");
             case HEARTBEAT -> new HeartbeatRequestData().setGroupId(name).setMemberId("m");
             case SYNC_GROUP -> new SyncGroupRequestData().setGroupId(name).setMemberId("m");
-            case LEAVE_GROUP -> version < 3
-                    ? new LeaveGroupRequestData().setGroupId(name).setMemberId("m")
-                    : new LeaveGroupRequestData()
-                            .setGroupId(name)
-                            .setMembers(List.of(new MemberIdentity().setMemberId("m")));
+            case LEAVE_GROUP ->
+                version < 3
+                        ? new LeaveGroupRequestData().setGroupId(name).setMemberId("m")
+                        : new LeaveGroupRequestData()
+                                .setGroupId(name)
+                                .setMembers(List.of(new MemberIdentity().setMemberId("m")));
             case DESCRIBE_GROUPS -> new DescribeGroupsRequestData().setGroups(List.of(name));
-            case LIST_GROUPS -> version < 4
-                    ? new ListGroupsRequestData()
-                    : new ListGroupsRequestData().setStatesFilter(List.of("Stable", "Empty"));
+            case LIST_GROUPS ->
+                version < 4
+                        ? new ListGroupsRequestData()
+                        : new ListGroupsRequestData().setStatesFilter(List.of("Stable", "Empty"));
             case DELETE_GROUPS -> new DeleteGroupsRequestData().setGroupsNames(List.of(name));
             case OFFSET_DELETE -> new OffsetDeleteRequestData().setGroupId(name);
             default -> transactional(api, version, name, producerId);
@@ -211,7 +215,8 @@ final class CoordinatorVersionsIT {
                 .setGroupId(name)
                 .setSessionTimeoutMs(10_000)
                 .setProtocolType(protocolType);
-        join.protocols().add(new JoinGroupRequestProtocol().setName("range").setMetadata(new byte[] {0, 0, 0, 0, 0, 0}));
+        join.protocols()
+                .add(new JoinGroupRequestProtocol().setName("range").setMetadata(new byte[] {0, 0, 0, 0, 0, 0}));
         return join;
     }
 
@@ -222,8 +227,9 @@ final class CoordinatorVersionsIT {
         } else {
             topic.setTopicId(name.equals("nobody") ? org.apache.kafka.common.Uuid.ONE_UUID : broker.topicId("words"));
         }
-        topic.setPartitions(List.of(
-                new OffsetCommitRequestData.OffsetCommitRequestPartition().setCommittedOffset(5).setCommittedMetadata("m")));
+        topic.setPartitions(List.of(new OffsetCommitRequestData.OffsetCommitRequestPartition()
+                .setCommittedOffset(5)
+                .setCommittedMetadata("m")));
         return new OffsetCommitRequestData().setGroupId(name).setTopics(List.of(topic));
     }
 
@@ -235,8 +241,8 @@ final class CoordinatorVersionsIT {
                             .setName("words")
                             .setPartitionIndexes(List.of(0, 1))));
         }
-        OffsetFetchRequestData.OffsetFetchRequestTopics topic = new OffsetFetchRequestData.OffsetFetchRequestTopics()
-                .setPartitionIndexes(List.of(0, 1));
+        OffsetFetchRequestData.OffsetFetchRequestTopics topic =
+                new OffsetFetchRequestData.OffsetFetchRequestTopics().setPartitionIndexes(List.of(0, 1));
         if (version < 10) {
             topic.setName("words");
         } else {
