@@ -17,6 +17,7 @@ import io.weir.log.group.GroupRequest.TransactionName;
 import io.weir.log.group.GroupResponse.Joined;
 import io.weir.log.group.GroupResponse.Synced;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -114,7 +115,7 @@ final class GroupScenario implements SimulatedShard.Outside<GroupResponse, Group
         bytes.putShort((short) 0)
                 .putInt(1)
                 .putShort((short) topic.length())
-                .put(topic.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                .put(topic.getBytes(StandardCharsets.UTF_8));
         return bytes.array();
     }
 

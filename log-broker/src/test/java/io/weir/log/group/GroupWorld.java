@@ -2,6 +2,8 @@ package io.weir.log.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.log.coordinator.CoordinatorAction;
+import io.weir.log.coordinator.CoordinatorMachine;
 import io.weir.log.coordinator.LogWrite;
 import io.weir.log.coordinator.SimulatedShard;
 import io.weir.log.coordinator.SimulatedTime;
@@ -304,18 +306,14 @@ final class GroupWorld implements SimulatedShard.Outside<GroupResponse, GroupTas
                 .isEqualTo(live);
     }
 
-    private List<GroupResponse> ask(
-            io.weir.log.coordinator.CoordinatorMachine<GroupEvent, GroupRecord, GroupResponse, GroupTask> machine) {
+    private List<GroupResponse> ask(CoordinatorMachine<GroupEvent, GroupRecord, GroupResponse, GroupTask> machine) {
         List<GroupResponse> answers = new ArrayList<>();
         for (GroupRequest each : List.of(
                 new GroupRequest.Describe(GROUP),
                 new GroupRequest.FetchOffsets(GROUP, null, true),
                 new GroupRequest.FetchOffsets(SimulatedOffsetProducer.GROUP, null, true))) {
             machine.on(new GroupEvent.Called(0, each), time.now()).forEach(action -> {
-                if (action
-                        instanceof
-                        io.weir.log.coordinator.CoordinatorAction.Answer<GroupRecord, GroupResponse, GroupTask>
-                                answer) {
+                if (action instanceof CoordinatorAction.Answer<GroupRecord, GroupResponse, GroupTask> answer) {
                     answers.add(answer.response());
                 }
             });

@@ -2,6 +2,7 @@ package io.weir.log.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.log.coordinator.CoordinatorAction;
 import io.weir.log.coordinator.LogWrite;
 import io.weir.log.coordinator.SimulatedShard;
 import io.weir.log.coordinator.SimulatedTime;
@@ -149,8 +150,7 @@ final class TransactionWorld implements SimulatedShard.Outside<TransactionRespon
                 .forEach(action -> {
                     if (action
                                     instanceof
-                                    io.weir.log.coordinator.CoordinatorAction.Answer<
-                                                    TransactionRecord, TransactionResponse, TransactionTask>
+                                    CoordinatorAction.Answer<TransactionRecord, TransactionResponse, TransactionTask>
                                             answer
                             && answer.response() instanceof TransactionResponse.Described described) {
                         present[0] = described.producer();
@@ -344,8 +344,7 @@ final class TransactionWorld implements SimulatedShard.Outside<TransactionRespon
                 .forEach(action -> {
                     if (action
                                     instanceof
-                                    io.weir.log.coordinator.CoordinatorAction.Answer<
-                                                    TransactionRecord, TransactionResponse, TransactionTask>
+                                    CoordinatorAction.Answer<TransactionRecord, TransactionResponse, TransactionTask>
                                             answer
                             && answer.response() instanceof TransactionResponse.Listed listed) {
                         listed.transactions().forEach(each -> titles.add(each.transactionState()));

@@ -89,8 +89,8 @@ final class OffsetFetch implements RequestHandler {
                 });
     }
 
-    private static Map<String, Map<Integer, FetchedOffset>> byTopic(Fetched fetched) {
-        Map<String, Map<Integer, FetchedOffset>> topics = new LinkedHashMap<>();
+    private Map<String, Map<Integer, FetchedOffset>> byTopic(Fetched fetched) {
+        Map<String, Map<Integer, FetchedOffset>> told = new LinkedHashMap<>();
         fetched.offsets()
                 .forEach(
                         (partition, offset) -> topics.computeIfAbsent(partition.topic(), topic -> new LinkedHashMap<>())

@@ -112,6 +112,10 @@ public final class CoordinatorBroker implements AutoCloseable {
         return topics.all().isEmpty();
     }
 
+    public void deleteTopic(String name) {
+        topics.delete(Objects.requireNonNull(topics.find(name)).id()).join();
+    }
+
     public Uuid topicId(String name) {
         UUID id = Objects.requireNonNull(topics.find(name)).id();
         return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());

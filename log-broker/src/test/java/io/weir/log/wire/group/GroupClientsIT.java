@@ -216,12 +216,28 @@ final class GroupClientsIT {
         }
     }
 
+    @Test
+    void offsetsOfATopicThatWasDeletedAreNotThoseOfTheNextOfItsName() throws Exception {
+        TopicPartition partition = new TopicPartition("words", 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.alterConsumerGroupOffsets("readers", Map.of(partition, new OffsetAndMetadata(7)))
+                    .all()
+                    .get();
+            assertThat(offsets(admin)).containsEntry(partition, 7L);
+
+            broker.deleteTopic("words");
+            broker.createTopic("words", 4);
+
+            assertThat(offsets(admin)).doesNotContainEntry(partition, 7L);
+        }
+    }
+
     private static Map<TopicPartition, Long> offsets(Admin admin) throws Exception {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         admin.listConsumerGroupOffsets("readers")
                 .partitionsToOffsetAndMetadata()
                 .get()
-                .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+                .forEach((partition, offset) -> offsets.put(partition, offset == null ? -1 : offset.offset()));
         return offsets;
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopic;
@@ -225,7 +226,7 @@ final class CoordinatorVersionsIT {
         if (version < 10) {
             topic.setName(name.equals("nobody") ? "nothing" : "words");
         } else {
-            topic.setTopicId(name.equals("nobody") ? org.apache.kafka.common.Uuid.ONE_UUID : broker.topicId("words"));
+            topic.setTopicId(name.equals("nobody") ? Uuid.ONE_UUID : broker.topicId("words"));
         }
         topic.setPartitions(List.of(new OffsetCommitRequestData.OffsetCommitRequestPartition()
                 .setCommittedOffset(5)
@@ -246,7 +247,7 @@ final class CoordinatorVersionsIT {
         if (version < 10) {
             topic.setName("words");
         } else {
-            topic.setTopicId(name.equals("nobody") ? org.apache.kafka.common.Uuid.ONE_UUID : broker.topicId("words"));
+            topic.setTopicId(name.equals("nobody") ? Uuid.ONE_UUID : broker.topicId("words"));
         }
         return new OffsetFetchRequestData()
                 .setGroups(List.of(new OffsetFetchRequestData.OffsetFetchRequestGroup()
