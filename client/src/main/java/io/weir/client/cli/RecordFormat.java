@@ -28,25 +28,26 @@ final class RecordFormat {
 
     String write(ConsumerRecord<byte[], byte[]> record) {
         StringBuilder text = new StringBuilder();
-        for (int at = 0; at < pattern.length(); at++) {
-            char sign = pattern.charAt(at);
-            if (sign != '%') {
-                text.append(sign);
-                continue;
-            }
-            at++;
-            switch (pattern.charAt(at)) {
-                case 'k' -> text.append(text(record.key()));
-                case 'v' -> text.append(text(record.value()));
-                case 'o' -> text.append(record.offset());
-                case 'p' -> text.append(record.partition());
-                case 't' -> text.append(Instant.ofEpochMilli(record.timestamp()));
-                case 'T' -> text.append(record.timestamp());
-                case 'h' -> appendHeaders(record, text);
-                default -> text.append('%');
-            }
+        int at = 0;
+        for (int sign = pattern.indexOf('%'); sign >= 0; sign = pattern.indexOf('%', at)) {
+            text.append(pattern, at, sign);
+            append(pattern.charAt(sign + 1), record, text);
+            at = sign + 2;
         }
-        return text.toString();
+        return text.append(pattern, at, pattern.length()).toString();
+    }
+
+    private static void append(char sign, ConsumerRecord<byte[], byte[]> record, StringBuilder text) {
+        switch (sign) {
+            case 'k' -> text.append(text(record.key()));
+            case 'v' -> text.append(text(record.value()));
+            case 'o' -> text.append(record.offset());
+            case 'p' -> text.append(record.partition());
+            case 't' -> text.append(Instant.ofEpochMilli(record.timestamp()));
+            case 'T' -> text.append(record.timestamp());
+            case 'h' -> appendHeaders(record, text);
+            default -> text.append('%');
+        }
     }
 
     private static void appendHeaders(ConsumerRecord<byte[], byte[]> record, StringBuilder text) {

@@ -59,11 +59,13 @@ final class TopicConfigCommand implements Callable<Integer> {
                         .formatted(changes.size(), changes.size() == 1 ? "" : "s", topic));
                 return ExitCode.OK.code();
             }
-            Config found =
-                    log.await(admin.describeConfigs(List.of(resource)).values().get(resource));
-            found.entries().stream()
-                    .sorted(Comparator.comparing(ConfigEntry::name))
-                    .forEach(each -> System.out.println("%s=%s%s".formatted(each.name(), each.value(), source(each))));
+            for (Config found :
+                    log.await(admin.describeConfigs(List.of(resource)).all()).values()) {
+                found.entries().stream()
+                        .sorted(Comparator.comparing(ConfigEntry::name))
+                        .forEach(each ->
+                                System.out.println("%s=%s%s".formatted(each.name(), each.value(), source(each))));
+            }
         }
         return ExitCode.OK.code();
     }
