@@ -92,10 +92,9 @@ final class OffsetFetch implements RequestHandler {
     private Map<String, Map<Integer, FetchedOffset>> byTopic(Fetched fetched) {
         Map<String, Map<Integer, FetchedOffset>> told = new LinkedHashMap<>();
         fetched.offsets()
-                .forEach(
-                        (partition, offset) -> topics.computeIfAbsent(partition.topic(), topic -> new LinkedHashMap<>())
-                                .put(partition.partition(), offset));
-        return topics;
+                .forEach((partition, offset) -> told.computeIfAbsent(partition.topic(), topic -> new LinkedHashMap<>())
+                        .put(partition.partition(), topics.present(partition.topic(), offset)));
+        return told;
     }
 
     private CompletableFuture<OffsetFetchResponseGroup> fetch(
