@@ -18,6 +18,7 @@ import io.weir.log.group.GroupResponse.ListedGroup;
 import io.weir.log.group.GroupResponse.PerPartition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,10 @@ public final class GroupCoordinator implements CoordinatorMachine<GroupEvent, Gr
     private final Membership membership;
     private final OffsetBook offsets;
     private final Map<Long, Verification> verifications = new HashMap<>();
+
+    /** Producer → the groups that it has offsets for in an open transaction. */
+    private final Map<Long, Set<String>> open = new HashMap<>();
+
     private long nextVerification;
     private long batches;
 
@@ -94,6 +99,8 @@ public final class GroupCoordinator implements CoordinatorMachine<GroupEvent, Gr
             for (GroupRecord each : later.records()) {
                 OffsetCommit commit = (OffsetCommit) each;
                 if (commit.value() != null) {
+                    open.computeIfAbsent(later.producerId(), id -> new LinkedHashSet<>())
+                            .add(commit.groupId());
                     groups.findOrAdd(commit.groupId())
                             .offsets
                             .commitLater(later.producerId(), commit.partition(), commit.value(), batches);
@@ -101,9 +108,17 @@ public final class GroupCoordinator implements CoordinatorMachine<GroupEvent, Gr
             }
         } else if (write instanceof LogWrite.Marker<GroupRecord> marker) {
             producers.ended(marker.producerId(), marker.producerEpoch(), marker.coordinatorEpoch());
-            for (Group group : groups.live()) {
-                group.offsets.end(marker.producerId(), marker.committed());
+            Set<String> touched = open.remove(marker.producerId());
+            if (touched != null) {
+                touched.forEach(id -> end(id, marker));
             }
+        }
+    }
+
+    private void end(String groupId, LogWrite.Marker<GroupRecord> marker) {
+        Group group = groups.find(groupId);
+        if (group != null) {
+            group.offsets.end(marker.producerId(), marker.committed());
         }
     }
 
@@ -150,7 +165,7 @@ public final class GroupCoordinator implements CoordinatorMachine<GroupEvent, Gr
             membership.syncOver(sync, step);
         } else {
             offsets.expire(step);
-            producers.forgetIdle(id -> groups.live().stream().anyMatch(group -> group.offsets.isPendingOf(id)));
+            producers.forgetIdle(open::containsKey);
             awaitExpiry(step.now());
         }
     }

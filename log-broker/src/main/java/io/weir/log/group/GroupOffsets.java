@@ -48,10 +48,6 @@ final class GroupOffsets {
         return pending.values().stream().anyMatch(each -> each.containsKey(partition));
     }
 
-    boolean isPendingOf(long producerId) {
-        return pending.containsKey(producerId);
-    }
-
     /** All that count, by partition. */
     Map<TopicPartition, OffsetValue> all() {
         Map<TopicPartition, OffsetValue> all = new TreeMap<>();
@@ -65,9 +61,5 @@ final class GroupOffsets {
         committed.keySet().forEach(each -> touched.put(each, true));
         pending.values().forEach(each -> each.keySet().forEach(partition -> touched.putIfAbsent(partition, false)));
         return touched;
-    }
-
-    boolean isEmpty() {
-        return committed.isEmpty() && pending.isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import io.weir.log.coordinator.TopicPartition;
 import io.weir.log.error.LogError;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What a {@link GroupCoordinator} answers. */
@@ -59,10 +60,16 @@ public sealed interface GroupResponse {
     /** Offsets, in the order asked. */
     record Fetched(Map<TopicPartition, FetchedOffset> offsets) implements GroupResponse {}
 
-    /** An offset that is remembered; -1: none. */
-    record FetchedOffset(long committedOffset, int committedLeaderEpoch, String metadata, LogError error) {
-        static FetchedOffset none(LogError error) {
-            return new FetchedOffset(-1, -1, "", error);
+    /**
+     * An offset that is remembered; -1: none.
+     *
+     * @param topicId of the topic when it was committed; all zero: not known
+     */
+    record FetchedOffset(
+            long committedOffset, int committedLeaderEpoch, String metadata, LogError error, UUID topicId) {
+        /** There is none. */
+        public static FetchedOffset none(LogError error) {
+            return new FetchedOffset(-1, -1, "", error, new UUID(0, 0));
         }
     }
 

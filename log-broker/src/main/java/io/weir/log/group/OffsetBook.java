@@ -162,7 +162,8 @@ final class OffsetBook {
         OffsetValue value = group == null ? null : group.offsets.find(partition);
         return value == null
                 ? FetchedOffset.none(LogError.NONE)
-                : new FetchedOffset(value.offset(), value.leaderEpoch(), value.metadata(), LogError.NONE);
+                : new FetchedOffset(
+                        value.offset(), value.leaderEpoch(), value.metadata(), LogError.NONE, value.topicId());
     }
 
     void delete(long call, DeleteOffsets request, GroupStep step) {

@@ -44,9 +44,7 @@ public final class SimulatedShard<E, W, R, T> {
     private record Held<W, R, T>(int afterWrites, CoordinatorAction<W, R, T> action) {}
 
     public SimulatedShard(
-            Supplier<? extends CoordinatorMachine<E, W, R, T>> machines,
-            RecordCodec<W> codec,
-            Outside<R, T> outside) {
+            Supplier<? extends CoordinatorMachine<E, W, R, T>> machines, RecordCodec<W> codec, Outside<R, T> outside) {
         this.machines = machines;
         this.batches = new LogBatches<>(codec);
         this.outside = outside;

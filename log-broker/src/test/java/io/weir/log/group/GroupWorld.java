@@ -2,6 +2,8 @@ package io.weir.log.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.log.coordinator.CoordinatorAction;
+import io.weir.log.coordinator.CoordinatorMachine;
 import io.weir.log.coordinator.LogWrite;
 import io.weir.log.coordinator.SimulatedShard;
 import io.weir.log.coordinator.SimulatedTime;
@@ -86,7 +88,8 @@ final class GroupWorld implements SimulatedShard.Outside<GroupResponse, GroupTas
     }
 
     private static boolean has(LogWrite<GroupRecord> write, Class<?> kind) {
-        return write instanceof LogWrite.Records<GroupRecord> records && kind.isInstance(records.records().get(0));
+        return write instanceof LogWrite.Records<GroupRecord> records
+                && kind.isInstance(records.records().get(0));
     }
 
     private static boolean isGroup(LogWrite<GroupRecord> write, boolean decided) {
@@ -169,7 +172,9 @@ final class GroupWorld implements SimulatedShard.Outside<GroupResponse, GroupTas
             return;
         }
         GroupResponse told = response;
-        if (bug == GroupBug.EVERY_MEMBER_LEADS && response instanceof Joined joined && joined.members().isEmpty()) {
+        if (bug == GroupBug.EVERY_MEMBER_LEADS
+                && response instanceof Joined joined
+                && joined.members().isEmpty()) {
             told = new Joined(
                     joined.error(),
                     joined.generationId(),
@@ -187,13 +192,15 @@ final class GroupWorld implements SimulatedShard.Outside<GroupResponse, GroupTas
 
     @Override
     public void asked(GroupTask task, int life) {
-        producer.verify((GroupTask.Verify) task, error -> time.in(1 + time.random.nextInt(400), () -> {
-            if (shard.life() == life) {
-                shard.give(
-                        new GroupEvent.Verified(((GroupTask.Verify) task).verification(), error), time.now());
-                afterwards();
-            }
-        }));
+        producer.verify(
+                (GroupTask.Verify) task,
+                error -> time.in(1 + time.random.nextInt(400), () -> {
+                    if (shard.life() == life) {
+                        shard.give(
+                                new GroupEvent.Verified(((GroupTask.Verify) task).verification(), error), time.now());
+                        afterwards();
+                    }
+                }));
     }
 
     Events run() {
@@ -270,10 +277,16 @@ final class GroupWorld implements SimulatedShard.Outside<GroupResponse, GroupTas
         int generation = memberships.newestGeneration();
         for (SimulatedConsumer each : consumers) {
             if (each.isAlive()) {
-                assertThat(each.isStable()).as("%s has found its place", each.memberId()).isTrue();
-                assertThat(each.generation()).as("generation of %s", each.memberId()).isEqualTo(generation);
+                assertThat(each.isStable())
+                        .as("%s has found its place", each.memberId())
+                        .isTrue();
+                assertThat(each.generation())
+                        .as("generation of %s", each.memberId())
+                        .isEqualTo(generation);
                 for (int partition : each.owned()) {
-                    assertThat(covered.add(partition)).as("%d is read by one", partition).isTrue();
+                    assertThat(covered.add(partition))
+                            .as("%d is read by one", partition)
+                            .isTrue();
                 }
                 alive.add(each.memberId());
             }
@@ -282,7 +295,9 @@ final class GroupWorld implements SimulatedShard.Outside<GroupResponse, GroupTas
         shard.sync(1_000);
         List<GroupResponse> live = ask(shard.machine());
         Set<String> known = new TreeSet<>();
-        ((Described) live.get(0)).members().forEach(each -> known.add(each.name().memberId()));
+        ((Described) live.get(0))
+                .members()
+                .forEach(each -> known.add(each.name().memberId()));
         assertThat(known).as("members").isEqualTo(alive);
         offsets.settled((GroupResponse.Fetched) live.get(2));
         assertThat(ask(shard.readBack()))
@@ -291,16 +306,14 @@ final class GroupWorld implements SimulatedShard.Outside<GroupResponse, GroupTas
                 .isEqualTo(live);
     }
 
-    private List<GroupResponse> ask(
-            io.weir.log.coordinator.CoordinatorMachine<GroupEvent, GroupRecord, GroupResponse, GroupTask> machine) {
+    private List<GroupResponse> ask(CoordinatorMachine<GroupEvent, GroupRecord, GroupResponse, GroupTask> machine) {
         List<GroupResponse> answers = new ArrayList<>();
         for (GroupRequest each : List.of(
                 new GroupRequest.Describe(GROUP),
                 new GroupRequest.FetchOffsets(GROUP, null, true),
                 new GroupRequest.FetchOffsets(SimulatedOffsetProducer.GROUP, null, true))) {
             machine.on(new GroupEvent.Called(0, each), time.now()).forEach(action -> {
-                if (action instanceof io.weir.log.coordinator.CoordinatorAction.Answer<
-                        GroupRecord, GroupResponse, GroupTask> answer) {
+                if (action instanceof CoordinatorAction.Answer<GroupRecord, GroupResponse, GroupTask> answer) {
                     answers.add(answer.response());
                 }
             });

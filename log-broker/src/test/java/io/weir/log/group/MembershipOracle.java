@@ -83,7 +83,9 @@ final class MembershipOracle {
         if (!joined.members().isEmpty() && !joined.skipAssignment()) {
             Set<String> leading = leaders.computeIfAbsent(joined.generationId(), generation -> new HashSet<>());
             leading.add(identity(instance, joined.memberId()));
-            assertThat(leading).as("who leads generation %d", joined.generationId()).hasSize(1);
+            assertThat(leading)
+                    .as("who leads generation %d", joined.generationId())
+                    .hasSize(1);
         }
     }
 
@@ -93,7 +95,8 @@ final class MembershipOracle {
 
     private void synced(Sync request, Synced synced) {
         Map<String, byte[]> told = assignments.computeIfAbsent(request.generationId(), generation -> new HashMap<>());
-        String member = identity(request.member().groupInstanceId(), request.member().memberId());
+        String member =
+                identity(request.member().groupInstanceId(), request.member().memberId());
         byte[] before = told.put(member, synced.assignment());
         assertThat(before == null || Arrays.equals(before, synced.assignment()))
                 .as("%s is assigned the same in generation %d", member, request.generationId())

@@ -21,6 +21,7 @@ import java.util.Set;
 /** What must hold of offsets. Each commit has offsets that nobody else commits, so that it is known whose an offset is. */
 final class OffsetOracle {
     private final Map<Long, Commit> commits = new HashMap<>();
+    private final Map<Long, Boolean> outcomes = new HashMap<>();
     private long acknowledged;
 
     /** An offset that somebody wanted to be remembered. */
@@ -53,7 +54,9 @@ final class OffsetOracle {
         /** The order since when it must be seen; -1: it need not be. */
         long surelySince() {
             boolean counts = !inTransaction() || (outcomeAcknowledged && outcome);
-            return counts ? acknowledgements.stream().mapToLong(each -> each).max().orElse(-1) : -1;
+            return counts
+                    ? acknowledgements.stream().mapToLong(each -> each).max().orElse(-1)
+                    : -1;
         }
 
         /** The order in which it may have been written at the latest. */
@@ -90,8 +93,10 @@ final class OffsetOracle {
             for (NewOffset each : offsets.offsets()) {
                 String group = offsets.groupId();
                 long producerEpoch = epoch;
-                found.add(commits.computeIfAbsent(
-                        each.committedOffset(), offset -> new Commit(group, each.partition(), producerEpoch)));
+                Commit commit = commits.computeIfAbsent(
+                        each.committedOffset(), offset -> new Commit(group, each.partition(), producerEpoch));
+                commit.outcome = outcomes.get(producerEpoch); // it may come when its transaction is over
+                found.add(commit);
             }
         }
         return found;
@@ -99,6 +104,7 @@ final class OffsetOracle {
 
     /** The transaction of the offsets is decided. */
     void decided(long producerEpoch, boolean committed) {
+        outcomes.put(producerEpoch, committed);
         commits.values().stream()
                 .filter(each -> each.producerEpoch == producerEpoch)
                 .forEach(each -> each.outcome = committed);
@@ -162,7 +168,9 @@ final class OffsetOracle {
 
     private void check(long order, TopicPartition partition, long offset) {
         Commit commit = commits.get(offset);
-        assertThat(commit).as("offset %d of %s was committed by somebody", offset, partition).isNotNull();
+        assertThat(commit)
+                .as("offset %d of %s was committed by somebody", offset, partition)
+                .isNotNull();
         assertThat(commit.partition).isEqualTo(partition);
         assertThat(commit.refusals)
                 .as("offset %d was not refused each time it came", offset)
@@ -176,9 +184,10 @@ final class OffsetOracle {
 
     /** Everything has ended. */
     void settled(Fetched fetched) {
-        fetched.offsets().forEach((partition, shown) -> assertThat(shown.error())
-                .as("%s waits for nothing", partition)
-                .isEqualTo(LogError.NONE));
+        fetched.offsets()
+                .forEach((partition, shown) -> assertThat(shown.error())
+                        .as("%s waits for nothing", partition)
+                        .isEqualTo(LogError.NONE));
         look(Long.MAX_VALUE, new FetchOffsets(SimulatedOffsetProducer.GROUP, null, true), fetched);
     }
 }

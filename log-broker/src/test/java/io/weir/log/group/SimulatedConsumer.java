@@ -10,6 +10,7 @@ import io.weir.log.group.GroupRequest.Timeouts;
 import io.weir.log.group.GroupResponse.Joined;
 import io.weir.log.group.GroupResponse.JoinedMember;
 import io.weir.log.group.GroupResponse.Synced;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A consumer as clients behave: joins, assigns when it leads, sends heartbeats, commits, and starts over when told to. */
@@ -86,7 +88,7 @@ final class SimulatedConsumer {
     }
 
     /** Only the answer to the last thing that was asked is heeded, and it is asked again after a while. */
-    private void ask(GroupRequest request, java.util.function.Consumer<GroupResponse> answer) {
+    private void ask(GroupRequest request, Consumer<GroupResponse> answer) {
         int asked = ++step;
         world.send(request, response -> {
             if (!dead && step == asked) {
@@ -109,7 +111,7 @@ final class SimulatedConsumer {
                 self(),
                 new Timeouts(SESSION_MILLIS, REBALANCE_MILLIS),
                 "consumer",
-                List.of(new Protocol("range", name.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+                List.of(new Protocol("range", name.getBytes(StandardCharsets.UTF_8))),
                 new Client(name, "/host"),
                 new Dialect(true, true));
         ask(join, response -> joined((Joined) response));
@@ -201,8 +203,9 @@ final class SimulatedConsumer {
             if (world.time.chance(50) && !owned.isEmpty()) {
                 commit();
             } else {
-                ask(new GroupRequest.Heartbeat(GroupWorld.GROUP, generation, self()), response ->
-                        goOn(((GroupResponse.Done) response).error()));
+                ask(
+                        new GroupRequest.Heartbeat(GroupWorld.GROUP, generation, self()),
+                        response -> goOn(((GroupResponse.Done) response).error()));
             }
         });
     }

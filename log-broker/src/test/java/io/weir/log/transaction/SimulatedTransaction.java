@@ -62,7 +62,7 @@ final class SimulatedTransaction {
             if (committed) {
                 assertThat(asked).as("%s was to be committed", name).isEqualTo(Boolean.TRUE);
             }
-            assertThat(acknowledged == null || acknowledged == committed)
+            assertThat(acknowledged == null || acknowledged.equals(committed))
                     .as("%s ended on %s as its producer was told", name, partition)
                     .isTrue();
         });

@@ -2,6 +2,7 @@ package io.weir.log.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.log.coordinator.CoordinatorAction;
 import io.weir.log.coordinator.LogWrite;
 import io.weir.log.coordinator.SimulatedShard;
 import io.weir.log.coordinator.SimulatedTime;
@@ -147,8 +148,10 @@ final class TransactionWorld implements SimulatedShard.Outside<TransactionRespon
         shard.machine()
                 .on(new TransactionEvent.Called(-1, new TransactionRequest.Describe(end.transactionalId())), time.now())
                 .forEach(action -> {
-                    if (action instanceof io.weir.log.coordinator.CoordinatorAction.Answer<
-                                    TransactionRecord, TransactionResponse, TransactionTask> answer
+                    if (action
+                                    instanceof
+                                    CoordinatorAction.Answer<TransactionRecord, TransactionResponse, TransactionTask>
+                                            answer
                             && answer.response() instanceof TransactionResponse.Described described) {
                         present[0] = described.producer();
                     }
@@ -217,8 +220,7 @@ final class TransactionWorld implements SimulatedShard.Outside<TransactionRespon
             boolean isLost = bug == TransactionBug.ONE_PARTITION_FORGOTTEN && first;
             first = false;
             SimulatedPartition target = partitions.get(partition);
-            long at = Math.max(
-                    markerArrivals.getOrDefault(partition, 0L), time.millis() + 1 + time.random.nextInt(40));
+            long at = Math.max(markerArrivals.getOrDefault(partition, 0L), time.millis() + 1 + time.random.nextInt(40));
             markerArrivals.put(partition, at);
             boolean fails = time.stormy && time.chance(20);
             boolean isWritten = !fails || time.chance(50);
@@ -267,13 +269,16 @@ final class TransactionWorld implements SimulatedShard.Outside<TransactionRespon
         TransactionRequest request = batch.counts
                 ? new AddPartitions(batch.id, batch.producer, Set.of(batch.partition), true)
                 : new Verify(batch.id, batch.producer, Set.of(batch.partition));
-        deliver(null, request, response -> time.in(time.random.nextInt(20), () -> {
-            if (partition.markersOf(batch.producer.producerId()) != markers) {
-                admit(batch, answer);
-            } else {
-                answer.accept(((Done) response).error());
-            }
-        }));
+        deliver(
+                null,
+                request,
+                response -> time.in(time.random.nextInt(20), () -> {
+                    if (partition.markersOf(batch.producer.producerId()) != markers) {
+                        admit(batch, answer);
+                    } else {
+                        answer.accept(((Done) response).error());
+                    }
+                }));
     }
 
     private void crash() {
@@ -300,8 +305,7 @@ final class TransactionWorld implements SimulatedShard.Outside<TransactionRespon
     /** The next incarnation of a producer comes; the one before may still be there. */
     private void replace(String id) {
         List<SimulatedProducer> incarnations = producers.computeIfAbsent(id, each -> new ArrayList<>());
-        SimulatedProducer next =
-                new SimulatedProducer(this, id, id + "." + incarnations.size(), time.chance(50));
+        SimulatedProducer next = new SimulatedProducer(this, id, id + "." + incarnations.size(), time.chance(50));
         incarnations.add(next);
         time.in(time.random.nextInt(200), next::start);
     }
@@ -338,8 +342,10 @@ final class TransactionWorld implements SimulatedShard.Outside<TransactionRespon
                                 -1, new TransactionRequest.ListTransactions(Set.of(), Set.of(), -1)),
                         time.now())
                 .forEach(action -> {
-                    if (action instanceof io.weir.log.coordinator.CoordinatorAction.Answer<
-                                    TransactionRecord, TransactionResponse, TransactionTask> answer
+                    if (action
+                                    instanceof
+                                    CoordinatorAction.Answer<TransactionRecord, TransactionResponse, TransactionTask>
+                                            answer
                             && answer.response() instanceof TransactionResponse.Listed listed) {
                         listed.transactions().forEach(each -> titles.add(each.transactionState()));
                     }

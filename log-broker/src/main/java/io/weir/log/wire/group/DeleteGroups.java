@@ -32,7 +32,8 @@ final class DeleteGroups implements RequestHandler {
                 new LinkedHashSet<>(request.body(DeleteGroupsRequestData.class).groupsNames())) {
             deleted.add(groups.call(group, Done.class, new Delete(group))
                     .thenApply(Done::error)
-                    .exceptionally(failure -> Refusals.of(failure, "Deleting a group").error())
+                    .exceptionally(
+                            failure -> Refusals.of(failure, "Deleting a group").error())
                     .thenApply(error -> answer(group, error)));
         }
         return InOrder.all(deleted).thenApply(all -> {

@@ -36,7 +36,9 @@ final class DescribeGroups implements RequestHandler {
                     .thenApply(each -> answer(each, request.version()))
                     .exceptionally(failure -> new DescribedGroup()
                             .setGroupId(group)
-                            .setErrorCode(Refusals.of(failure, "Describing a group").error().code())));
+                            .setErrorCode(Refusals.of(failure, "Describing a group")
+                                    .error()
+                                    .code())));
         }
         return InOrder.all(described).thenApply(all -> new DescribeGroupsResponseData().setGroups(all));
     }
@@ -58,8 +60,7 @@ final class DescribeGroups implements RequestHandler {
     private static DescribedGroupMember answer(DescribedMember member, short version) {
         return new DescribedGroupMember()
                 .setMemberId(member.name().memberId())
-                .setGroupInstanceId(
-                        version >= KNOWS_INSTANCES ? member.name().groupInstanceId() : null)
+                .setGroupInstanceId(version >= KNOWS_INSTANCES ? member.name().groupInstanceId() : null)
                 .setClientId(member.client().clientId())
                 .setClientHost(member.client().clientHost())
                 .setMemberMetadata(member.memberMetadata())

@@ -44,11 +44,12 @@ final class Membership {
                 body.protocolType(),
                 body.protocolName(),
                 assignments);
-        return groups.call(body.groupId(), Synced.class, sync).thenApply(synced -> new SyncGroupResponseData()
-                .setErrorCode(synced.error().code())
-                .setProtocolType(synced.protocolType())
-                .setProtocolName(synced.protocolName())
-                .setAssignment(synced.assignment()));
+        return groups.call(body.groupId(), Synced.class, sync)
+                .thenApply(synced -> new SyncGroupResponseData()
+                        .setErrorCode(synced.error().code())
+                        .setProtocolType(synced.protocolType())
+                        .setProtocolName(synced.protocolName())
+                        .setAssignment(synced.assignment()));
     }
 
     CompletionStage<HeartbeatResponseData> heartbeat(ClientRequest request) {

@@ -51,9 +51,12 @@ final class OffsetFetch implements RequestHandler {
         boolean byId = request.version() >= BY_TOPIC_ID;
         List<CompletableFuture<OffsetFetchResponseGroup>> answers = new ArrayList<>();
         for (OffsetFetchRequestGroup group : body.groups()) {
-            answers.add(fetch(group, body.requireStable(), byId).exceptionally(failure -> new OffsetFetchResponseGroup()
-                    .setGroupId(group.groupId())
-                    .setErrorCode(Refusals.of(failure, "Fetching offsets").error().code())));
+            answers.add(fetch(group, body.requireStable(), byId)
+                    .exceptionally(failure -> new OffsetFetchResponseGroup()
+                            .setGroupId(group.groupId())
+                            .setErrorCode(Refusals.of(failure, "Fetching offsets")
+                                    .error()
+                                    .code())));
         }
         return InOrder.all(answers).thenApply(all -> new OffsetFetchResponseData().setGroups(all));
     }
@@ -68,10 +71,7 @@ final class OffsetFetch implements RequestHandler {
                 }
             }
         }
-        return groups.call(
-                        body.groupId(),
-                        Fetched.class,
-                        new FetchOffsets(body.groupId(), asked, body.requireStable()))
+        return groups.call(body.groupId(), Fetched.class, new FetchOffsets(body.groupId(), asked, body.requireStable()))
                 .thenApply(fetched -> {
                     OffsetFetchResponseData answer = new OffsetFetchResponseData();
                     byTopic(fetched).forEach((topic, partitions) -> {
@@ -89,12 +89,12 @@ final class OffsetFetch implements RequestHandler {
                 });
     }
 
-    private static Map<String, Map<Integer, FetchedOffset>> byTopic(Fetched fetched) {
-        Map<String, Map<Integer, FetchedOffset>> topics = new LinkedHashMap<>();
-        fetched.offsets().forEach((partition, offset) -> topics.computeIfAbsent(
-                        partition.topic(), topic -> new LinkedHashMap<>())
-                .put(partition.partition(), offset));
-        return topics;
+    private Map<String, Map<Integer, FetchedOffset>> byTopic(Fetched fetched) {
+        Map<String, Map<Integer, FetchedOffset>> told = new LinkedHashMap<>();
+        fetched.offsets()
+                .forEach((partition, offset) -> told.computeIfAbsent(partition.topic(), topic -> new LinkedHashMap<>())
+                        .put(partition.partition(), topics.present(partition.topic(), offset)));
+        return told;
     }
 
     private CompletableFuture<OffsetFetchResponseGroup> fetch(

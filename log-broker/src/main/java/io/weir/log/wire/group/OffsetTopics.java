@@ -2,6 +2,7 @@ package io.weir.log.wire.group;
 
 import io.weir.log.coordinator.TopicPartition;
 import io.weir.log.error.LogError;
+import io.weir.log.group.GroupResponse.FetchedOffset;
 import io.weir.log.topic.Topic;
 import io.weir.log.topic.TopicCatalog;
 import java.util.UUID;
@@ -52,6 +53,15 @@ final class OffsetTopics {
                 ? topics.find(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()))
                 : topics.find(name);
         return new Named(name, id, topic, byId);
+    }
+
+    /** What is told of an offset: nothing if the topic was deleted and made again since. */
+    FetchedOffset present(String name, FetchedOffset offset) {
+        Topic topic = topics.find(name);
+        boolean isOfFormer = topic != null
+                && !offset.topicId().equals(NO_ID)
+                && !offset.topicId().equals(topic.id());
+        return isOfFormer ? FetchedOffset.none(LogError.NONE) : offset;
     }
 
     /** The id of a topic by its name; all zero: there is none. */

@@ -47,10 +47,12 @@ final class AddPartitionsToTxn implements RequestHandler {
             }
         }
         if (!refused.isEmpty()) {
-            return CompletableFuture.completedFuture(answer(body, each -> (refused.contains(each)
-                            ? LogError.UNKNOWN_TOPIC_OR_PARTITION
-                            : LogError.OPERATION_NOT_ATTEMPTED)
-                    .code()));
+            return CompletableFuture.completedFuture(answer(
+                    body,
+                    each -> (refused.contains(each)
+                                    ? LogError.UNKNOWN_TOPIC_OR_PARTITION
+                                    : LogError.OPERATION_NOT_ATTEMPTED)
+                            .code()));
         }
         AddPartitions add = new AddPartitions(
                 body.v3AndBelowTransactionalId(),

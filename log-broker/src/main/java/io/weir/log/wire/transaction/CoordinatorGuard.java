@@ -31,7 +31,9 @@ public final class CoordinatorGuard implements TransactionGuard {
                         new TransactionName(transactionalId, producerId, epoch, addsItself),
                         new TopicPartition(partition.topic(), partition.index()))
                 .handle((error, failure) -> {
-                    LogError told = failure == null ? error : Refusals.of(failure, "Asking for a transaction").error();
+                    LogError told = failure == null
+                            ? error
+                            : Refusals.of(failure, "Asking for a transaction").error();
                     if (told != LogError.NONE) {
                         throw new LogException(
                                 translate(told, requestVersion),
@@ -45,8 +47,8 @@ public final class CoordinatorGuard implements TransactionGuard {
     private static LogError translate(LogError error, short requestVersion) {
         return switch (error) {
             // Producers know nothing of coordinators when they produce; this they try again.
-            case COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR -> LogError
-                    .NOT_ENOUGH_REPLICAS;
+            case COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR ->
+                LogError.NOT_ENOUGH_REPLICAS;
             case CONCURRENT_TRANSACTIONS -> requestVersion >= ADDS_PARTITIONS ? error : LogError.NOT_ENOUGH_REPLICAS;
             case INVALID_TXN_STATE -> requestVersion >= KNOWS_ABORTABLE ? LogError.TRANSACTION_ABORTABLE : error;
             case PRODUCER_FENCED -> LogError.INVALID_PRODUCER_EPOCH;

@@ -32,7 +32,9 @@ final class DescribeTransactions implements RequestHandler {
                     .thenApply(DescribeTransactions::answer)
                     .exceptionally(failure -> new TransactionState()
                             .setTransactionalId(id)
-                            .setErrorCode(Refusals.of(failure, "Describing a transaction").error().code())));
+                            .setErrorCode(Refusals.of(failure, "Describing a transaction")
+                                    .error()
+                                    .code())));
         }
         return CompletableFuture.allOf(states.toArray(new CompletableFuture<?>[0]))
                 .thenApply(done -> new DescribeTransactionsResponseData()

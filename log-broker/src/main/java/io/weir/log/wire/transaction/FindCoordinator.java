@@ -28,8 +28,7 @@ final class FindCoordinator implements RequestHandler {
     private final Identity identity;
     private final Endpoints endpoints;
 
-    FindCoordinator(
-            GroupService groups, TransactionService transactions, Identity identity, Endpoints endpoints) {
+    FindCoordinator(GroupService groups, TransactionService transactions, Identity identity, Endpoints endpoints) {
         this.groups = groups;
         this.transactions = transactions;
         this.identity = identity;
@@ -59,8 +58,7 @@ final class FindCoordinator implements RequestHandler {
         });
     }
 
-    private FindCoordinatorResponseData answer(
-            FindCoordinatorRequestData body, LogError error, ClientRequest request) {
+    private FindCoordinatorResponseData answer(FindCoordinatorRequestData body, LogError error, ClientRequest request) {
         boolean isFound = error == LogError.NONE;
         Endpoint endpoint = isFound ? endpoints.of(request.listener()) : new Endpoint("", -1);
         int node = isFound ? identity.nodeId() : -1;

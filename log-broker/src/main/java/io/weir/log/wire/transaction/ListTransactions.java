@@ -18,8 +18,9 @@ import org.apache.kafka.common.message.ListTransactionsResponseData;
 
 /** ListTransactions 0 to 2. */
 final class ListTransactions implements RequestHandler {
-    private static final Set<String> STATES =
-            Arrays.stream(TransactionState.values()).map(TransactionState::title).collect(Collectors.toSet());
+    private static final Set<String> STATES = Arrays.stream(TransactionState.values())
+            .map(TransactionState::title)
+            .collect(Collectors.toSet());
 
     private final TransactionService transactions;
 
@@ -41,8 +42,7 @@ final class ListTransactions implements RequestHandler {
         try {
             ids = IdPattern.of(pattern);
         } catch (IllegalArgumentException e) {
-            return CompletableFuture.completedFuture(
-                    answer.setErrorCode(LogError.INVALID_REGULAR_EXPRESSION.code()));
+            return CompletableFuture.completedFuture(answer.setErrorCode(LogError.INVALID_REGULAR_EXPRESSION.code()));
         }
         if (states.isEmpty() && !body.stateFilters().isEmpty()) {
             return CompletableFuture.completedFuture(answer);

@@ -34,13 +34,15 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import org.apache.kafka.common.Uuid;
 
 /** A broker of one node with groups and transactions, on a directory. */
 public final class CoordinatorBroker implements AutoCloseable {
     private static final Identity IDENTITY = new Identity("test-cluster", 1);
-    private static final GroupSettings GROUPS = new GroupSettings(
-            new GroupSettings.Membership(500, 60_000, 0, 100), GroupSettings.DEFAULT.offsets());
+    private static final GroupSettings GROUPS =
+            new GroupSettings(new GroupSettings.Membership(500, 60_000, 0, 100), GroupSettings.DEFAULT.offsets());
 
     private final LocalStore store;
     private final Topics topics;
@@ -51,11 +53,10 @@ public final class CoordinatorBroker implements AutoCloseable {
     private final TransactionService transactions;
 
     /** {@code transactionVersion} is what clients are told of: 2, or 0. */
-    public CoordinatorBroker(Path directory, int transactionVersion, TransactionSettings settings)
-            throws IOException {
+    public CoordinatorBroker(Path directory, int transactionVersion, TransactionSettings settings) throws IOException {
         LocalDisk disk = new LocalDisk();
-        BrokerConfig config = BrokerConfig.of(Map.of(
-                "offsets.topic.num.partitions", "3", "transaction.state.log.num.partitions", "3"));
+        BrokerConfig config = BrokerConfig.of(
+                Map.of("offsets.topic.num.partitions", "3", "transaction.state.log.num.partitions", "3"));
         LoadedTopics loaded = LoadedTopics.load(
                 FileMetadataStore.open(disk, directory.resolve("metadata"), UUID::randomUUID),
                 new TopicSettings(config));
@@ -87,8 +88,7 @@ public final class CoordinatorBroker implements AutoCloseable {
         Apis.Builder apis = Apis.builder(IDENTITY, new Features((short) transactionVersion, 0));
         records.addTo(apis);
         GroupApis.addTo(apis, groups, topics);
-        TransactionApis.addTo(
-                apis, new TransactionApis.Services(groups, transactions, topics), IDENTITY, server);
+        TransactionApis.addTo(apis, new TransactionApis.Services(groups, transactions, topics), IDENTITY, server);
         if (topics.find(InternalTopic.OFFSETS.topicName()) != null) {
             groups.open();
         }
@@ -110,6 +110,15 @@ public final class CoordinatorBroker implements AutoCloseable {
     /** Whether it has no topics yet. */
     public boolean isNew() {
         return topics.all().isEmpty();
+    }
+
+    public void deleteTopic(String name) {
+        topics.delete(Objects.requireNonNull(topics.find(name)).id()).join();
+    }
+
+    public Uuid topicId(String name) {
+        UUID id = Objects.requireNonNull(topics.find(name)).id();
+        return new Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
     public String bootstrap() {

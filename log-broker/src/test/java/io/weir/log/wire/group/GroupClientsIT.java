@@ -61,12 +61,18 @@ final class GroupClientsIT {
 
     private KafkaConsumer<String, String> consumer(Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "bootstrap.servers", broker.bootstrap(),
-                "group.id", "readers",
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", false,
-                "session.timeout.ms", 6000,
-                "heartbeat.interval.ms", 200));
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "group.id",
+                "readers",
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                false,
+                "session.timeout.ms",
+                6000,
+                "heartbeat.interval.ms",
+                200));
         settings.putAll(more);
         return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
     }
@@ -124,9 +130,7 @@ final class GroupClientsIT {
             one.subscribe(List.of("words"));
             try (KafkaConsumer<String, String> other = consumer(Map.of())) {
                 other.subscribe(List.of("words"));
-                poll(
-                        () -> one.assignment().size() == 2 && other.assignment().size() == 2,
-                        List.of(one, other));
+                poll(() -> one.assignment().size() == 2 && other.assignment().size() == 2, List.of(one, other));
 
                 assertThat(one.assignment()).doesNotContainAnyElementsOf(other.assignment());
             }
@@ -212,12 +216,28 @@ final class GroupClientsIT {
         }
     }
 
+    @Test
+    void offsetsOfATopicThatWasDeletedAreNotThoseOfTheNextOfItsName() throws Exception {
+        TopicPartition partition = new TopicPartition("words", 0);
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            admin.alterConsumerGroupOffsets("readers", Map.of(partition, new OffsetAndMetadata(7)))
+                    .all()
+                    .get();
+            assertThat(offsets(admin)).containsEntry(partition, 7L);
+
+            broker.deleteTopic("words");
+            broker.createTopic("words", 4);
+
+            assertThat(offsets(admin)).doesNotContainEntry(partition, 7L);
+        }
+    }
+
     private static Map<TopicPartition, Long> offsets(Admin admin) throws Exception {
         Map<TopicPartition, Long> offsets = new HashMap<>();
         admin.listConsumerGroupOffsets("readers")
                 .partitionsToOffsetAndMetadata()
                 .get()
-                .forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+                .forEach((partition, offset) -> offsets.put(partition, offset == null ? -1 : offset.offset()));
         return offsets;
     }
 

@@ -59,20 +59,28 @@ final class TransactionClientsIT {
     private KafkaProducer<String, String> producer(String id) {
         return new KafkaProducer<>(
                 Map.of(
-                        "bootstrap.servers", broker.bootstrap(),
-                        "transactional.id", id,
-                        "transaction.timeout.ms", 30_000),
+                        "bootstrap.servers",
+                        broker.bootstrap(),
+                        "transactional.id",
+                        id,
+                        "transaction.timeout.ms",
+                        30_000),
                 new StringSerializer(),
                 new StringSerializer());
     }
 
     private KafkaConsumer<String, String> consumer(String group, String isolation) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "bootstrap.servers", broker.bootstrap(),
-                "auto.offset.reset", "earliest",
-                "enable.auto.commit", false,
-                "group.id", group,
-                "isolation.level", isolation));
+                "bootstrap.servers",
+                broker.bootstrap(),
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                false,
+                "group.id",
+                group,
+                "isolation.level",
+                isolation));
         return new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
     }
 
@@ -193,13 +201,12 @@ final class TransactionClientsIT {
             assertThat(admin.listTransactions().all().get())
                     .extracting(TransactionListing::transactionalId)
                     .containsExactly("stuck");
-            assertThat(admin.listTransactions(new ListTransactionsOptions()
-                                    .filterStates(Set.of(TransactionState.COMPLETE_ABORT)))
+            assertThat(admin.listTransactions(
+                                    new ListTransactionsOptions().filterStates(Set.of(TransactionState.COMPLETE_ABORT)))
                             .all()
                             .get())
                     .isEmpty();
-            assertThat(admin.listTransactions(
-                                    new ListTransactionsOptions().filterOnTransactionalIdPattern("st.*"))
+            assertThat(admin.listTransactions(new ListTransactionsOptions().filterOnTransactionalIdPattern("st.*"))
                             .all()
                             .get())
                     .hasSize(1);
