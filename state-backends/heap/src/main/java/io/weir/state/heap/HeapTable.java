@@ -137,7 +137,7 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
 
     /** What is stored in {@code slot}, which is taken, changes next. */
     final void touch(int slot) {
-        if ((touchedBits[slot >> 6] & 1L << slot) == 0) {
+        if ((touchedBits[slot >> 6] & (1L << slot)) == 0) {
             firstTouch(slot);
         }
     }
@@ -158,8 +158,8 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
     /** The entry in slot {@code from} goes to {@code to}. */
     final void moveStamp(int from, int to) {
         stamps[to] = stamps[from];
-        long bit = touchedBits[from >> 6] >>> from & 1;
-        touchedBits[to >> 6] = touchedBits[to >> 6] & ~(1L << to) | bit << to;
+        long bit = (touchedBits[from >> 6] >>> from) & 1;
+        touchedBits[to >> 6] = (touchedBits[to >> 6] & ~(1L << to)) | (bit << to);
     }
 
     /** Takes the stamps of slots that have moved all at once. */
