@@ -127,7 +127,7 @@ heap_megabytes() {
 
 readonly LEAST_JAVA=17
 
-# Sets JAVA_RUN. The version is read from the JDK's release file: starting a JVM to ask it would double the time that
+# Sets JAVA_RUN and ARCHIVE, the classes made ready for this Java. The version is read from the JDK's release file: starting a JVM to ask it would double the time that
 # a short command takes.
 find_java() {
     local home
@@ -155,6 +155,12 @@ find_java() {
         fail "Weir needs Java $LEAST_JAVA or newer; $JAVA_RUN is ${version:-of an unknown version}." \
             "Set JAVA_HOME to a JDK $LEAST_JAVA or newer."
     fi
+    ARCHIVE=$WEIR_HOME/lib/classes-$version.jsa
+    ARCHIVE_FLAGS=()
+    if [[ -f $ARCHIVE ]]; then
+        # One that does not fit, as after a move of the directory, is left out by the JVM; that is nothing to warn of.
+        ARCHIVE_FLAGS=("-XX:SharedArchiveFile=$ARCHIVE" -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off)
+    fi
 }
 
 # Flags of every process that serves: short pauses, and no half-dead process after memory runs out.
@@ -162,7 +168,7 @@ find_java() {
 OPENED=--add-opens=java.base/java.lang=ALL-UNNAMED
 SERVER_FLAGS=("$OPENED" -XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:+ExitOnOutOfMemoryError -XX:-UsePerfData)
 # Flags of a command that lives for a second.
-CLIENT_FLAGS=("$OPENED" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -XX:-UsePerfData)
+CLIENT_FLAGS=("$OPENED" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:-UsePerfData)
 
 # java_options ROLE : sets JAVA_OPTIONS to the user's own flags, split at blanks.
 java_options() {

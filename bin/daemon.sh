@@ -68,7 +68,7 @@ daemon_command() {
     local log4j=$1 log_file=$2
     shift 2
     java_options "$DAEMON"
-    COMMAND=("$JAVA_RUN" "${SERVER_FLAGS[@]}" "-Xmx${HEAP_MB}m" "-Dlog.file=$log_file"
+    COMMAND=("$JAVA_RUN" "${ARCHIVE_FLAGS[@]}" "${SERVER_FLAGS[@]}" "-Xmx${HEAP_MB}m" "-Dlog.file=$log_file"
         "-Dlog.max=$(setting env.log.max 10)" "-Dlog4j2.configurationFile=$WEIR_CONF_DIR/$log4j" "${JAVA_OPTIONS[@]}"
         -cp "$WEIR_CLASS_PATH" "$MAIN_CLASS" --configDir "$WEIR_CONF_DIR" "$@")
 }

@@ -139,6 +139,7 @@ final class TopicLedger {
     /** Makes a topic whose name is free. */
     Topic create(TopicRecord wanted) {
         requireWritable();
+        OpenFiles.requireRoomFor(wanted.partitions());
         return attempt(() -> {
             put(wanted.withCounts(wanted.partitions(), 0));
             return makePartitions(wanted.withCounts(wanted.partitions(), 0)).topic();
@@ -148,6 +149,7 @@ final class TopicLedger {
     /** Adds partitions to a topic that is there. */
     Topic grow(String name, int partitions) {
         requireWritable();
+        OpenFiles.requireRoomFor(partitions - require(name).made());
         TopicRecord grown = require(name).withCounts(partitions, require(name).made());
         return attempt(() -> {
             put(grown);

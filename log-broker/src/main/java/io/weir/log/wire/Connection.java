@@ -39,6 +39,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private final String listener;
     private final WireSettings.Limits limits;
     private final MemoryBudget budget;
+    private final Complaints complaints;
     private final FrameReader frames;
     private final RequestParser parser;
     private final Queue<ByteBuf> unread = new ArrayDeque<>(2);
@@ -51,8 +52,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private boolean closed;
     private long lastActivityNanos = System.nanoTime();
 
-    Connection(Channel channel, String listener, Apis apis, WireSettings.Limits limits, MemoryBudget budget) {
+    Connection(
+            Channel channel,
+            String listener,
+            Apis apis,
+            WireSettings.Limits limits,
+            MemoryBudget budget,
+            Complaints complaints) {
         this.channel = channel;
+        this.complaints = complaints;
         this.listener = listener;
         this.limits = limits;
         this.budget = budget;
@@ -163,7 +171,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         }
         try {
             exchange.begin(parsed.served().handler().handle(request));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             exchange.complete(null, e);
         }
     }
@@ -262,7 +270,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     private void refuse(String reason) {
         if (!closed) {
-            LOG.warn("Closing the connection of {} on {}: {}.", channel.remoteAddress(), listener, reason);
+            complaints.tell(channel.remoteAddress(), listener, reason);
             close();
         }
     }

@@ -36,6 +36,7 @@ public final class WireServer implements Endpoints, AutoCloseable {
     private final WireSettings settings;
     private final EventLoopGroup threads;
     private final MemoryBudget budget;
+    private final Complaints complaints = new Complaints();
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final Map<String, Channel> listening = new LinkedHashMap<>();
     private volatile @Nullable Apis apis;
@@ -94,16 +95,16 @@ public final class WireServer implements Endpoints, AutoCloseable {
     private void accept(Channel channel, Listener listener) {
         Apis served = apis;
         if (served == null || connections.size() >= settings.limits().connections()) {
-            LOG.warn(
-                    "Closing the connection of {} on {}: {} are open, and no more are taken (max.connections).",
+            complaints.tell(
                     channel.remoteAddress(),
                     listener.name(),
-                    connections.size());
+                    "%d are open, and no more are taken (max.connections)".formatted(connections.size()));
             channel.close();
             return;
         }
         connections.add(channel);
-        channel.pipeline().addLast(new Connection(channel, listener.name(), served, settings.limits(), budget));
+        channel.pipeline()
+                .addLast(new Connection(channel, listener.name(), served, settings.limits(), budget, complaints));
     }
 
     /** Answers from now on; called once. */

@@ -17,6 +17,7 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
     static final int MIN_CAPACITY = 16;
 
     private static final byte[] UNTRACKED = new byte[0];
+    private static final long[] NO_BITS = new long[0];
 
     /** Slots from which on a table does not fit into the caches of a core. */
     private static final int LARGE = 1 << 13;
@@ -51,6 +52,12 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
 
     /** For each slot the epoch in which its entry was last touched; none until the first snapshot. */
     byte[] stamps = UNTRACKED;
+
+    /**
+     * A bit for each slot: whether its stamp is {@link #epoch}. Every record asks, and the bits of a million slots stay in the
+     * cache of a core while their stamps do not.
+     */
+    private long[] touchedBits = NO_BITS;
 
     /** See {@link Epochs#current}. */
     byte epoch;
@@ -130,7 +137,7 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
 
     /** What is stored in {@code slot}, which is taken, changes next. */
     final void touch(int slot) {
-        if (stamps[slot] != epoch) {
+        if ((touchedBits[slot >> 6] & 1L << slot) == 0) {
             firstTouch(slot);
         }
     }
@@ -139,7 +146,31 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
         if (pending != null) {
             pending.beforeChange(slot);
         }
+        stamp(slot);
+    }
+
+    /** The entry in {@code slot} is of the epoch there is. */
+    final void stamp(int slot) {
         stamps[slot] = epoch;
+        touchedBits[slot >> 6] |= 1L << slot;
+    }
+
+    /** The entry in slot {@code from} goes to {@code to}. */
+    final void moveStamp(int from, int to) {
+        stamps[to] = stamps[from];
+        long bit = touchedBits[from >> 6] >>> from & 1;
+        touchedBits[to >> 6] = touchedBits[to >> 6] & ~(1L << to) | bit << to;
+    }
+
+    /** Takes the stamps of slots that have moved all at once. */
+    final void stamps(byte[] moved) {
+        stamps = moved;
+        touchedBits = new long[(moved.length >> 6) + 1];
+        for (int slot = 0; slot < moved.length; slot++) {
+            if (moved[slot] == epoch) {
+                touchedBits[slot >> 6] |= 1L << slot;
+            }
+        }
     }
 
     /** The value that {@link #getCurrent} has just found changes next. */
@@ -166,11 +197,15 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
         }
         if (!tracked) {
             stamps = new byte[values.length];
+            touchedBits = new long[(values.length >> 6) + 1];
             tracked = true;
             readsTouch = mutable;
             removals = epochs.newRemovals();
         }
-        epoch = epochs.current();
+        if (epoch != epochs.current()) {
+            epoch = epochs.current();
+            Arrays.fill(touchedBits, 0);
+        }
         if (removals != null && !epochs.keepsRemovals()) {
             removals.lose(epoch);
         }
@@ -179,6 +214,7 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
     /** Epochs start anew: all entries count as untouched. */
     final void restartEpochs() {
         Arrays.fill(stamps, (byte) 0);
+        Arrays.fill(touchedBits, 0);
         if (removals != null) {
             removals.restart();
         }

@@ -120,9 +120,6 @@ final class LongKeyTable<V> extends HeapTable<V> {
         for (int i = from; i < end; i++) {
             int slot = home(keyHashes[i]);
             seen += (int) lane[slot] + (stored[slot] == null ? 0 : 1);
-            if (tracked) {
-                seen += stamps[slot];
-            }
         }
         for (int i = from; i < end; i++) {
             int slot = find(current.unboxed(nextKeys[i]), keyHashes[i]);
@@ -158,7 +155,7 @@ final class LongKeyTable<V> extends HeapTable<V> {
         keys[slot] = key;
         values[slot] = value;
         if (tracked) {
-            stamps[slot] = epoch;
+            stamp(slot);
         }
         foundVersion = -1;
         added();
@@ -192,7 +189,7 @@ final class LongKeyTable<V> extends HeapTable<V> {
         keys[to] = keys[from];
         values[to] = values[from];
         if (tracked) {
-            stamps[to] = stamps[from];
+            moveStamp(from, to);
         }
     }
 
@@ -219,7 +216,9 @@ final class LongKeyTable<V> extends HeapTable<V> {
         }
         keys = newKeys;
         values = newValues;
-        stamps = newStamps;
+        if (tracked) {
+            stamps(newStamps);
+        }
         foundVersion = -1;
         return true;
     }

@@ -129,9 +129,6 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         for (int i = from; i < end; i++) {
             int slot = home(keyHashes[i]);
             seen += lane[slot] + (stored[slot] == null ? 0 : 1) + read(names[slot]);
-            if (tracked) {
-                seen += stamps[slot];
-            }
         }
         for (int i = from; i < end; i++) {
             int slot = find(nextKeys[i], keyHashes[i]);
@@ -168,7 +165,7 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         hashes[slot] = hash;
         values[slot] = value;
         if (tracked) {
-            stamps[slot] = epoch;
+            stamp(slot);
         }
         foundVersion = -1;
         added();
@@ -204,7 +201,7 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         hashes[to] = hashes[from];
         values[to] = values[from];
         if (tracked) {
-            stamps[to] = stamps[from];
+            moveStamp(from, to);
         }
     }
 
@@ -234,7 +231,9 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
         keys = newKeys;
         hashes = newHashes;
         values = newValues;
-        stamps = newStamps;
+        if (tracked) {
+            stamps(newStamps);
+        }
         foundVersion = -1;
         return true;
     }

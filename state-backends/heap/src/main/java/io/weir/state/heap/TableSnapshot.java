@@ -4,6 +4,7 @@ import io.weir.runtime.state.canonical.CanonicalWriter;
 import io.weir.runtime.state.canonical.EntryBlock;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the entries of a table as they were when the snapshot began. It goes through the hashes in ascending order, which
@@ -13,6 +14,9 @@ import java.util.List;
 final class TableSnapshot implements HeapSnapshot.Portion {
     /** Slots that are looked at in the time in which one entry is written. */
     private static final int SLOTS_PER_ENTRY = 32;
+
+    /** Slots whose values are brought near at once. */
+    private static final int NEAR = 32;
 
     private final HeapSnapshot snapshot;
     private final CanonicalWriter writer;
@@ -90,7 +94,12 @@ final class TableSnapshot implements HeapSnapshot.Portion {
         int used = 0;
         int skipped = 0;
         long last = -1;
+        int near = 0;
         for (int slot = table.home(nextHash); slot < stamps.length; slot++) {
+            if (slot >= near) {
+                near = Math.min(slot + NEAR, stamps.length);
+                bringNear(slot, near);
+            }
             boolean pending = stamps[slot] > since && stamps[slot] != table.epoch;
             if (!pending && ++skipped < SLOTS_PER_ENTRY) {
                 continue;
@@ -114,6 +123,22 @@ final class TableSnapshot implements HeapSnapshot.Portion {
         flush();
         end();
         return true;
+    }
+
+    /**
+     * Reads a part of each value to be written from slot {@code from} on: these are all over the heap, and the misses overlap
+     * with each other as they do not where one value is written after the other.
+     */
+    private void bringNear(int from, int end) {
+        byte[] stamps = table.stamps;
+        @Nullable Object[] values = table.values;
+        int seen = 0;
+        for (int slot = from; slot < end; slot++) {
+            if (stamps[slot] > since && stamps[slot] != table.epoch) {
+                seen += HeapTable.read(values[slot]);
+            }
+        }
+        table.touched = seen;
     }
 
     /** What was removed is written first: the key may be there again. */

@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
 import org.rocksdb.DataBlockIndexType;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.Options;
@@ -53,6 +57,8 @@ final class RowStore implements AutoCloseable {
     private final Path directory;
     private final NativeMemory.Share memory;
     private final BloomFilter bloomFilter = new BloomFilter(BLOOM_BITS_PER_KEY);
+    private final DBOptions databaseOptions = new DBOptions();
+    private final ColumnFamilyOptions rowOptions = rowOptions();
     private final Options options;
     private final WriteOptions writeOptions = new WriteOptions().setDisableWAL(true);
     private final RocksDB database;
@@ -69,7 +75,7 @@ final class RowStore implements AutoCloseable {
     RowStore(Path directory, NativeMemory.Share memory) throws IOException {
         this.directory = directory;
         this.memory = memory;
-        options = new Options()
+        options = new Options(databaseOptions, rowOptions)
                 .setCreateIfMissing(true)
                 .setAvoidFlushDuringShutdown(true)
                 .setMaxOpenFiles(-1)
@@ -94,6 +100,19 @@ final class RowStore implements AutoCloseable {
             closeOptions();
             throw new IOException("RocksDB cannot be opened in %s: %s".formatted(directory, e.getMessage()), e);
         }
+    }
+
+    /**
+     * Batches bring the rows of a state in their order, so each is looked for from where the last one of its state went; a
+     * state is the first two bytes of {@link RowKeys}. Saves a seventh of all CPU time where many rows are written. There is
+     * no setter for this option.
+     */
+    private static ColumnFamilyOptions rowOptions() {
+        Properties properties = new Properties();
+        properties.setProperty("memtable_insert_with_hint_prefix_extractor", "rocksdb.FixedPrefix.2");
+        return Objects.requireNonNull(
+                ColumnFamilyOptions.getColumnFamilyOptionsFromProps(properties),
+                "RocksDB does not know its own option");
     }
 
     /** Rows are going to be looked up, which has not been so until now. */
@@ -324,6 +343,8 @@ final class RowStore implements AutoCloseable {
     }
 
     private void closeOptions() {
+        rowOptions.close();
+        databaseOptions.close();
         options.close();
         writeOptions.close();
         bloomFilter.close();
