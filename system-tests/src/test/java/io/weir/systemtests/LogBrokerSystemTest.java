@@ -4,12 +4,6 @@ import static io.weir.runtime.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,63 +25,24 @@ import org.junit.jupiter.api.Test;
 class LogBrokerSystemTest {
     private static final int RECORDS = 20_000;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private Cluster cluster;
-    private String address;
-    private int httpPort;
+    private LogBroker broker;
 
     @BeforeEach
-    void prepare() throws IOException {
-        cluster = new Cluster("log-broker", 0);
-        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = "localhost:" + first.getLocalPort();
-            httpPort = second.getLocalPort();
-        }
-        start();
+    void start() throws IOException {
+        broker = new LogBroker("log-broker");
     }
 
     @AfterEach
     void close() {
-        cluster.close();
-    }
-
-    private void start() {
-        cluster.script("log-broker.sh", arguments("start")).endedWith(0);
-        eventually("the broker answers", this::answers);
-    }
-
-    private Object[] arguments(String verb) {
-        return new Object[] {
-            verb,
-            "-Dlisteners=PLAINTEXT://" + address,
-            "-Dhttp.server.port=" + httpPort,
-            "-Dlog.dirs=" + cluster.directory().resolve("data"),
-            "-Dlog-broker.heap.size=256m"
-        };
-    }
-
-    private boolean answers() {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + httpPort + "/heartbeat"))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .equals("OK\n");
-        } catch (IOException e) {
-            return false; // It is not up yet.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        broker.close();
     }
 
     @Test
     void hasEveryAcknowledgedRecordOnceAfterItWasKilled() {
-        cluster.weir("topic", "create", "orders", "-p", "3", "-b", address).endedWith(0);
+        broker.weir("topic", "create", "orders", "-p", "3").endedWith(0);
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         AtomicInteger failed = new AtomicInteger();
-        Map<String, Object> client = Map.of("bootstrap.servers", address, "linger.ms", "0");
+        Map<String, Object> client = broker.client(Map.of("linger.ms", "0"));
 
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -104,10 +59,8 @@ class LogBrokerSystemTest {
                 });
                 if (i == RECORDS / 2) {
                     eventually("some are acknowledged", () -> acknowledged.size() > RECORDS / 4);
-                    ProcessHandle process = ProcessHandle.of(pid()).orElseThrow();
-                    process.destroyForcibly();
-                    eventually("it is gone", () -> !process.isAlive());
-                    start();
+                    broker.kill();
+                    broker.start();
                 }
             }
         }
@@ -120,68 +73,49 @@ class LogBrokerSystemTest {
     }
 
     private List<String> consume() {
-        return cluster.weir("consume", "orders", "-b", address)
-                .endedWith(0)
-                .out()
-                .lines()
-                .toList();
-    }
-
-    private long pid() {
-        try (var files = Files.list(cluster.directory().resolve("pid"))) {
-            Path file = files.filter(path -> path.toString().endsWith("-log-broker.pid"))
-                    .findFirst()
-                    .orElseThrow();
-            return Long.parseLong(Files.readString(file).split(" ", 2)[0]);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return broker.weir("consume", "orders").endedWith(0).out().lines().toList();
     }
 
     @Test
     void isLookedAfterByCommandsAndStopsInOrder() throws IOException {
-        Path lines = cluster.directory().resolve("lines.txt");
+        Path lines = broker.directory().resolve("lines.txt");
         Files.write(lines, List.of("a|1", "b|2", "c", "a|4"));
-        cluster.weir("topic", "create", "orders", "-c", "retention.ms=86400000", "-b", address)
-                .endedWith(0);
-        cluster.weir("produce", "orders", "-f", lines, "-k", "|", "-H", "source=test", "-b", address)
+        broker.weir("topic", "create", "orders", "-c", "retention.ms=86400000").endedWith(0);
+        broker.weir("produce", "orders", "-f", lines, "-k", "|", "-H", "source=test")
                 .endedWith(0);
 
-        assertThat(cluster.weir("consume", "orders", "--format", "%o %k=%v %h", "-n", "3", "-b", address)
+        assertThat(broker.weir("consume", "orders", "--format", "%o %k=%v %h", "-n", "3")
                         .out())
                 .isEqualTo("0 a=1 source=test\n1 b=2 source=test\n2 =c source=test\n");
-        assertThat(cluster.weir("consume", "orders", "--from", "3", "-b", address)
-                        .out())
-                .isEqualTo("4\n");
-        assertThat(cluster.weir("topic", "list", "-b", address).out()).isEqualTo("orders\n");
-        cluster.weir("topic", "alter", "orders", "-p", "2", "-b", address).endedWith(0);
-        assertThat(cluster.weir("topic", "describe", "orders", "-b", address).out())
+        assertThat(broker.weir("consume", "orders", "--from", "3").out()).isEqualTo("4\n");
+        assertThat(broker.weir("topic", "list").out()).isEqualTo("orders\n");
+        broker.weir("topic", "alter", "orders", "-p", "2").endedWith(0);
+        assertThat(broker.weir("topic", "describe", "orders").out())
                 .contains("PartitionCount: 2", "ReplicationFactor: 1", "Configs: retention.ms=86400000");
-        cluster.weir("topic", "config", "orders", "-r", "retention.ms", "-s", "segment.bytes=4096", "-b", address)
+        broker.weir("topic", "config", "orders", "-r", "retention.ms", "-s", "segment.bytes=4096")
                 .endedWith(0);
-        assertThat(cluster.weir("topic", "config", "orders", "-b", address).out())
+        assertThat(broker.weir("topic", "config", "orders").out())
                 .contains("segment.bytes=4096  (of this topic)\n", "retention.ms=604800000  (of the broker)\n");
 
-        cluster.script("log-broker.sh", "stop").endedWith(0);
-        start();
+        broker.script("log-broker.sh", "stop").endedWith(0);
+        broker.start();
 
         assertThat(consume()).containsExactlyInAnyOrder("1", "2", "c", "4");
-        cluster.weir("topic", "delete", "orders", "-b", address).endedWith(0);
-        assertThat(cluster.weir("topic", "list", "-b", address).out()).isEmpty();
-        assertThat(cluster.weir("consume", "orders", "-b", address).endedWith(3).err())
-                .contains("error: There is no topic 'orders'.");
+        broker.weir("topic", "delete", "orders").endedWith(0);
+        assertThat(broker.weir("topic", "list").out()).isEmpty();
+        assertThat(broker.weir("consume", "orders").endedWith(3).err()).contains("error: There is no topic 'orders'.");
     }
 
     @Test
     void saysInASentenceWhyItDoesNotStart() {
         List<String> errors = new ArrayList<>();
-        errors.add(cluster.script("log-broker.sh", arguments("start-foreground"))
+        errors.add(broker.script("log-broker.sh", broker.arguments("start-foreground"))
                 .endedWith(1)
                 .err());
-        errors.add(cluster.script("log-broker.sh", "start-foreground", "-Dnum.partitons=3")
+        errors.add(broker.script("log-broker.sh", "start-foreground", "-Dnum.partitons=3")
                 .endedWith(1)
                 .err());
-        errors.add(cluster.script("log-broker.sh", "start-foreground", "-Dlisteners=PLAINTEXT://:0")
+        errors.add(broker.script("log-broker.sh", "start-foreground", "-Dlisteners=PLAINTEXT://:0")
                 .endedWith(1)
                 .err());
 
@@ -194,18 +128,14 @@ class LogBrokerSystemTest {
 
     @Test
     void commandsSayWhatTheyNeed() {
-        assertThat(cluster.weir("topic").endedWith(0).out()).contains("weir topic create orders -p 4");
-        assertThat(cluster.weir("topic", "create").endedWith(2).err())
+        assertThat(broker.bare("topic").endedWith(0).out()).contains("weir topic create orders -p 4");
+        assertThat(broker.bare("topic", "create").endedWith(2).err())
                 .contains("example: weir topic create orders -p 4 -c retention.ms=86400000");
-        assertThat(cluster.weir("produce").endedWith(2).err()).contains("example: weir produce orders -f orders.csv");
-        assertThat(cluster.weir("consume").endedWith(2).err()).contains("--format '%o %k %v'");
-        assertThat(cluster.weir("topic", "create", "a b", "-b", address)
-                        .endedWith(1)
-                        .err())
+        assertThat(broker.bare("produce").endedWith(2).err()).contains("example: weir produce orders -f orders.csv");
+        assertThat(broker.bare("consume").endedWith(2).err()).contains("--format '%o %k %v'");
+        assertThat(broker.weir("topic", "create", "a b").endedWith(1).err())
                 .contains("has other characters than letters, digits, '.', '_' and '-'.");
-        assertThat(cluster.weir("topic", "delete", "none", "-b", address)
-                        .endedWith(3)
-                        .err())
+        assertThat(broker.weir("topic", "delete", "none").endedWith(3).err())
                 .contains("error: There is no topic 'none'.");
     }
 }

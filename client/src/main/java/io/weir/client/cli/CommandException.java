@@ -15,6 +15,13 @@ final class CommandException extends RuntimeException {
         this.hint = hint;
     }
 
+    /** As the other one, because of {@code cause}. */
+    CommandException(ExitCode exitCode, String message, @Nullable String hint, Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+        this.hint = hint;
+    }
+
     ExitCode exitCode() {
         return exitCode;
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +14,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,6 +24,11 @@ import picocli.CommandLine.Option;
 /** Which log a command talks to: Weir's own or any that speaks Kafka's protocol. */
 final class LogOptions {
     private static final int TIMEOUT_SECONDS = 15;
+
+    private static final List<Class<? extends Exception>> ABSENT = List.of(
+            UnknownTopicOrPartitionException.class,
+            GroupIdNotFoundException.class,
+            TransactionalIdNotFoundException.class);
 
     @Option(
             names = {"-b", "--bootstrap-server"},
@@ -88,7 +96,8 @@ final class LogOptions {
                     "Start one with bin/log-broker.sh start, or name another with -b.");
         }
         String message = String.valueOf(reason.getMessage() == null ? reason : reason.getMessage());
-        ExitCode code = reason instanceof UnknownTopicOrPartitionException ? ExitCode.NOT_FOUND : ExitCode.FAILED;
-        return new CommandException(code, message, null);
+        ExitCode code =
+                ABSENT.stream().anyMatch(each -> each.isInstance(reason)) ? ExitCode.NOT_FOUND : ExitCode.FAILED;
+        return new CommandException(code, message, null, reason);
     }
 }

@@ -37,6 +37,8 @@ import picocli.CommandLine.Command;
             TopicCommand.class,
             ProduceCommand.class,
             ConsumeCommand.class,
+            GroupCommand.class,
+            TransactionCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class WeirMain implements Runnable {
