@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,12 +75,8 @@ public final class Leaks {
 
     /** Runs it. */
     public static void main(String[] args) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            options.put(args[i], args[i + 1]);
-        }
-        List<Difference> differences = run(new Plan(
-                Integer.parseInt(options.getOrDefault("--jobs", "100")), options.getOrDefault("--backend", "hashmap")));
+        MainOptions options = MainOptions.parse(args, Map.of("--jobs", "100", "--backend", "hashmap"));
+        List<Difference> differences = run(new Plan(options.number("--jobs"), options.text("--backend")));
         differences.forEach(System.out::println);
         System.exit(differences.stream().allMatch(each -> each.grown().isEmpty()) ? 0 : 1);
     }

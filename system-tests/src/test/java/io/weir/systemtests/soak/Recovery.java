@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,15 +63,13 @@ public final class Recovery {
 
     /** Runs it. */
     public static void main(String[] args) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            options.put(args[i], args[i + 1]);
-        }
+        MainOptions options = MainOptions.parse(
+                args, Map.of("--what", "taskmanager", "--kills", "10", "--backend", "hashmap", "--seed", "1"));
         System.out.println(run(new Plan(
-                options.getOrDefault("--what", "taskmanager"),
-                Integer.parseInt(options.getOrDefault("--kills", "10")),
-                options.getOrDefault("--backend", "hashmap"),
-                Long.parseLong(options.getOrDefault("--seed", "1")))));
+                options.text("--what"),
+                options.number("--kills"),
+                options.text("--backend"),
+                Long.parseLong(options.text("--seed")))));
     }
 
     static Outcome run(Plan plan) {

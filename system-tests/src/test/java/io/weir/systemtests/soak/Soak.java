@@ -5,7 +5,6 @@ import io.weir.systemtests.Command;
 import io.weir.systemtests.JobJar;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -73,17 +72,28 @@ public final class Soak {
 
     /** Runs it. */
     public static void main(String[] args) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            options.put(args[i], args[i + 1]);
-        }
+        MainOptions options = MainOptions.parse(
+                args,
+                Map.of(
+                        "--backend",
+                        "hashmap",
+                        "--storage",
+                        "filesystem",
+                        "--kills",
+                        "50",
+                        "--seed",
+                        "1",
+                        "--mode",
+                        "exactly_once",
+                        "--seconds-between",
+                        "4"));
         Outcome outcome = run(new Plan(
-                options.getOrDefault("--backend", "hashmap"),
-                options.getOrDefault("--storage", "filesystem"),
-                Integer.parseInt(options.getOrDefault("--kills", "50")),
-                Long.parseLong(options.getOrDefault("--seed", "1")),
-                options.getOrDefault("--mode", "exactly_once"),
-                Double.parseDouble(options.getOrDefault("--seconds-between", "4"))));
+                options.text("--backend"),
+                options.text("--storage"),
+                options.number("--kills"),
+                Long.parseLong(options.text("--seed")),
+                options.text("--mode"),
+                Double.parseDouble(options.text("--seconds-between"))));
         System.out.println(outcome);
         System.exit(outcome.isExact() ? 0 : 1);
     }

@@ -1,0 +1,42 @@
+package io.weir.systemtests.soak;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a command of this package is called with: names with values, each of which has a default. */
+final class MainOptions {
+    private final Map<String, String> values;
+
+    private MainOptions(Map<String, String> values) {
+        this.values = values;
+    }
+
+    /** Reads {@code arguments}; whatever is not in {@code defaults} ends the process with a sentence. */
+    static MainOptions parse(String[] arguments, Map<String, String> defaults) {
+        Map<String, String> values = new TreeMap<>(defaults);
+        for (int i = 0; i < arguments.length; i += 2) {
+            if (!defaults.containsKey(arguments[i]) || i + 1 == arguments.length) {
+                System.err.println("error: '%s' is no option with a value.".formatted(arguments[i]));
+                System.err.println("hint: options and what they are if not given: " + new TreeMap<>(defaults));
+                System.exit(Arrays.asList(arguments).contains("--help") ? 0 : 2);
+            }
+            values.put(arguments[i], arguments[i + 1]);
+        }
+        return new MainOptions(values);
+    }
+
+    /** The value of {@code name}. */
+    String text(String name) {
+        String value = values.get(name);
+        if (value == null) {
+            throw new IllegalArgumentException("there is no option " + name);
+        }
+        return value;
+    }
+
+    /** As a whole number. */
+    int number(String name) {
+        return Integer.parseInt(text(name));
+    }
+}
