@@ -75,6 +75,17 @@ final class StoreFlush {
         mark.write(reached);
     }
 
+    /**
+     * Writes {@code snapshot} of a partition, and removes those before it: what they say is not found in the batches behind them
+     * any more once these are compacted.
+     */
+    void writeOnly(LocalPartition partition, Snapshot snapshot) throws IOException {
+        waiting.remove(partition);
+        snapshot.write(disk, partition.segments().directory());
+        Snapshot.removeOlder(disk, partition.segments().directory());
+        partition.snapshotWritten(snapshot.offset());
+    }
+
     private void writeSnapshots(List<Placed> partitions) throws IOException {
         List<LocalPartition> present = new ArrayList<>();
         partitions.forEach(each -> present.add(each.partition));

@@ -248,17 +248,4 @@ class LocalStoreDamageTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("belongs to node 1 of cluster cluster");
     }
-
-    @Test
-    void compactionIsRefusedAsItIsNotThere() throws IOException {
-        LogSettings compacted = new LogSettings(
-                SETTINGS.segments(),
-                SETTINGS.retention(),
-                new LogSettings.Compaction(true, 0.5, 0, Long.MAX_VALUE, 1),
-                SETTINGS.messages());
-        try (LocalStore store = stores.open()) {
-            assertThatThrownBy(() -> store.create(PARTITION, compacted).join())
-                    .hasMessageContaining("cleanup.policy=delete");
-        }
-    }
 }
