@@ -33,8 +33,7 @@ public final class RecordCursor {
         ByteBuffer records = buffer.duplicate();
         records.limit(header.position() + header.sizeInBytes()).position(header.position() + BatchHeader.BYTES);
         boolean isPlain = header.codec() == 0 || header.count() == 0;
-        return new RecordCursor(
-                isPlain ? records : recompression.decompress(header.codec(), records), header.count());
+        return new RecordCursor(isPlain ? records : recompression.decompress(header.codec(), records), header.count());
     }
 
     /**

@@ -15,8 +15,7 @@ import java.util.List;
  */
 record CompactionRange(List<Segment> segments, long dirtyFrom, long endOffset, boolean isWorthIt) {
     /** {@code stableOffset} must have been looked at before {@code all}. */
-    static CompactionRange of(
-            Segment[] all, long stableOffset, long cleanOffset, Compaction settings, long nowMillis) {
+    static CompactionRange of(Segment[] all, long stableOffset, long cleanOffset, Compaction settings, long nowMillis) {
         long dirtyFrom = Math.max(cleanOffset, all[0].baseOffset());
         List<Segment> segments = new ArrayList<>();
         long clean = 0;
@@ -37,7 +36,9 @@ record CompactionRange(List<Segment> segments, long dirtyFrom, long endOffset, b
                 isOverdue |= first >= 0 && first < nowMillis - Math.min(nowMillis, settings.maxLagMillis());
             }
         }
-        long end = segments.isEmpty() ? dirtyFrom : segments.get(segments.size() - 1).endOffset();
+        long end = segments.isEmpty()
+                ? dirtyFrom
+                : segments.get(segments.size() - 1).endOffset();
         boolean isWorthIt = dirty > 0 && (isOverdue || dirty >= settings.minDirtyRatio() * (clean + dirty));
         return new CompactionRange(segments, dirtyFrom, end, isWorthIt);
     }

@@ -84,16 +84,7 @@ final class CompactionTools {
                 throw new EndedException();
             }
         }
-        if (partition.highWatermark() < snapshot.offset()) {
-            return false;
-        }
-        return onStoreThread(() -> {
-            if (partition.isGone()) {
-                return false;
-            }
-            flush.writeOnly(partition, snapshot);
-            return true;
-        });
+        return onStoreThread(() -> !partition.isGone() && flush.writeOnly(partition, snapshot));
     }
 
     /** Puts {@code cleaned} in the place of {@code group}; false: that is not there any more, and nothing was done. */
@@ -115,8 +106,7 @@ final class CompactionTools {
                 SegmentSwap.forget(disk, directory);
             } catch (IOException | RuntimeException e) {
                 // Some files have their new names and some not; a start puts that right.
-                context.health()
-                        .stop("Compacted segments of %s could not be swapped in.".formatted(partition.id()), e);
+                context.health().stop("Compacted segments of %s could not be swapped in.".formatted(partition.id()), e);
                 throw e;
             }
             return true;
@@ -127,7 +117,8 @@ final class CompactionTools {
         try {
             return thread.run(task).join();
         } catch (CompletionException e) {
-            throw new IOException(e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+            throw new IOException(
+                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
         }
     }
 }

@@ -2,8 +2,8 @@ package io.weir.log.local;
 
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.MalformedBatchException;
-import io.weir.log.batch.RecordCursor;
 import io.weir.log.batch.Recompression;
+import io.weir.log.batch.RecordCursor;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.store.LogSettings;

@@ -26,8 +26,7 @@ final class MarkerScan {
     }
 
     /** Looks through segments, which must be the first of the partition, and tells {@code knowledge} what it finds. */
-    static void run(
-            CheckedBatches batches, List<Segment> segments, CompactionKnowledge knowledge, long nowMillis)
+    static void run(CheckedBatches batches, List<Segment> segments, CompactionKnowledge knowledge, long nowMillis)
             throws IOException {
         MarkerScan scan = new MarkerScan(knowledge, nowMillis);
         for (Segment segment : segments) {

@@ -5,4 +5,5 @@ import io.weir.log.journal.Journal;
 import java.time.InstantSource;
 
 /** What the partitions of a store share. */
-record PartitionContext(Journal journal, StoreHealth health, InstantSource clock, int leaderEpoch, Recompression recompression) {}
+record PartitionContext(
+        Journal journal, StoreHealth health, InstantSource clock, int leaderEpoch, Recompression recompression) {}

@@ -3,8 +3,8 @@ package io.weir.log.local;
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.BatchRewrite;
 import io.weir.log.batch.MalformedBatchException;
-import io.weir.log.batch.RecordCursor;
 import io.weir.log.batch.Recompression;
+import io.weir.log.batch.RecordCursor;
 import io.weir.log.segment.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -81,8 +81,7 @@ final class SegmentRewriter {
     }
 
     private void addGap(BatchHeader batch, Segment to) throws IOException {
-        if (gapFrom >= 0
-                && (gapEpoch != batch.leaderEpoch() || batch.lastOffset() - gapFrom > Integer.MAX_VALUE)) {
+        if (gapFrom >= 0 && (gapEpoch != batch.leaderEpoch() || batch.lastOffset() - gapFrom > Integer.MAX_VALUE)) {
             endGap(to);
         }
         if (gapFrom < 0) {

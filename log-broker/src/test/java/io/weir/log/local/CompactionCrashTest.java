@@ -92,8 +92,8 @@ class CompactionCrashTest {
                 case 3, 4, 5 -> history.sendAnyMarker(log, stores.nowMillis.get());
                 case 6 -> stores.nowMillis.addAndGet(random.nextInt(60));
                 case 7 -> {
-                    Eventually.until(() ->
-                            log.highWatermark() == log.endOffset() || !stores.disk().hasPower());
+                    Eventually.until(() -> log.highWatermark() == log.endOffset()
+                            || !stores.disk().hasPower());
                     if (stores.disk().hasPower()) {
                         checkIfThereIsPower(log, history, name + ", step " + step);
                     }

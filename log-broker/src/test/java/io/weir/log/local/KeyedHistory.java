@@ -111,7 +111,7 @@ final class KeyedHistory {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private ByteBuffer compressed(ByteBuffer batch, int codec) {
+    ByteBuffer compressed(ByteBuffer batch, int codec) {
         ByteBuffer records = compression.compress(codec, batch.slice(HEADER_BYTES, batch.limit() - HEADER_BYTES));
         ByteBuffer whole = ByteBuffer.allocate(HEADER_BYTES + records.remaining());
         whole.put(batch.slice(0, HEADER_BYTES)).put(records).flip();
@@ -152,7 +152,9 @@ final class KeyedHistory {
         Map<String, Entry> shown = new HashMap<>();
         found.forEach((offset, entry) -> {
             assertThat(entry).as("%s: record %d", name, offset).isEqualTo(written.get(offset));
-            assertThat(isCommitted.get(offset)).as("%s: record %d counts", name, offset).isTrue();
+            assertThat(isCommitted.get(offset))
+                    .as("%s: record %d counts", name, offset)
+                    .isTrue();
             shown.put(entry.key, entry);
         });
         lastWritten.forEach((key, offset) -> {
@@ -234,8 +236,8 @@ final class KeyedHistory {
         }
         ByteBuffer bytes = ByteBuffer.wrap(batch);
         if (header.codec() != 0) {
-            ByteBuffer records = compression.decompress(
-                    header.codec(), bytes.slice(HEADER_BYTES, batch.length - HEADER_BYTES));
+            ByteBuffer records =
+                    compression.decompress(header.codec(), bytes.slice(HEADER_BYTES, batch.length - HEADER_BYTES));
             bytes = ByteBuffer.allocate(HEADER_BYTES + records.remaining())
                     .put(batch, 0, HEADER_BYTES)
                     .put(records)
@@ -292,8 +294,9 @@ final class KeyedHistory {
             }
         });
         last.forEach((producer, batch) -> {
-            assertThat(known.get(producer)).as("%s: producer %d", name, producer).isEqualTo(batch.header()
-                    .lastSequence());
+            assertThat(known.get(producer))
+                    .as("%s: producer %d", name, producer)
+                    .isEqualTo(batch.header().lastSequence());
         });
         assertThat(open).as("%s: open transactions", name).isEqualTo(openTransactions());
     }
@@ -313,7 +316,10 @@ final class KeyedHistory {
     private static boolean isAbort(byte[] batch) {
         boolean[] isAbort = {false};
         ByteBuffer bytes = ByteBuffer.wrap(batch);
-        BatchReader.read(bytes, new BatchHeader(bytes, 0), each -> isAbort[0] = each.key().getShort(2) == 0);
+        BatchReader.read(
+                bytes,
+                new BatchHeader(bytes, 0),
+                each -> isAbort[0] = each.key().getShort(2) == 0);
         return isAbort[0];
     }
 }
