@@ -205,6 +205,33 @@ public final class BatchHeader {
         buffer.putInt(at + CRC, computeChecksum());
     }
 
+    /** Writes the fields of a batch that compaction has changed; the others must be there already. */
+    void rewrite(short attributes, long baseTimestamp, long maxTimestamp, int count, int sizeInBytes) {
+        buffer.putInt(at + LENGTH, sizeInBytes - PREFIX_BYTES);
+        buffer.putShort(at + ATTRIBUTES, attributes);
+        buffer.putLong(at + BASE_TIMESTAMP, baseTimestamp);
+        buffer.putLong(at + MAX_TIMESTAMP, maxTimestamp);
+        buffer.putInt(at + COUNT, count);
+        buffer.putInt(at + CRC, computeChecksum());
+    }
+
+    /** Writes a batch without records that stands for all offsets from {@code baseOffset} to {@code lastOffset}. */
+    void writeGap(long baseOffset, long lastOffset, int leaderEpoch) {
+        write(new Fields(baseOffset, leaderEpoch, (short) 0, -1, -1, Producer.NONE, 0), BYTES);
+        buffer.putInt(at + LAST_OFFSET_DELTA, Math.toIntExact(lastOffset - baseOffset));
+        buffer.putInt(at + CRC, computeChecksum());
+    }
+
+    /** The attributes with the mark that the base timestamp is a delete horizon. */
+    short attributesWithHorizon() {
+        return (short) (attributes() | DELETE_HORIZON_BIT);
+    }
+
+    /** The attributes without codec and delete horizon, as a batch without records has them. */
+    short attributesWithoutRecords() {
+        return (short) (attributes() & ~(CODEC_BITS | DELETE_HORIZON_BIT));
+    }
+
     /** Who produces a batch; sequence -1 without one. */
     public record Producer(long id, short epoch, int baseSequence) {
         /** A producer without sequence numbers. */

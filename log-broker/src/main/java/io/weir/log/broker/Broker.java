@@ -73,7 +73,8 @@ public final class Broker implements AutoCloseable {
                     disk,
                     BrokerSettings.store(config, metadata.clusterId()),
                     InstantSource.system(),
-                    loaded::settingsOf);
+                    loaded::settingsOf,
+                    BrokerSettings.compaction(config));
             started.push(store);
             Topics topics = Topics.open(loaded, store, TopicPolicy.from(config), UUID::randomUUID);
             started.remove(lockOfMetadata); // Topics give it back from now on.

@@ -128,10 +128,6 @@ final class ConfigCheck {
                     "'min.insync.replicas=%s' and 'default.replication.factor=%s' cannot be kept: there is one node. Set both to 1."
                             .formatted(config.text(LogKeys.MIN_IN_SYNC), config.text(LogKeys.REPLICATION)));
         }
-        if (config.value(LogKeys.CLEANUP).contains("compact")) {
-            problems.add("'log.cleanup.policy=%s' cannot be kept: compaction is not built yet. Set it to delete."
-                    .formatted(config.text(LogKeys.CLEANUP)));
-        }
     }
 
     private void checkGroups() {

@@ -61,7 +61,9 @@ public final class ForeignKeys {
             accepted("log.index.size.max.bytes", "An index is as large as its segment needs."),
             accepted("log.preallocate", "Only files of the journal are allocated in advance."),
             accepted("log.roll.jitter.*", "Segments of different partitions are not begun at the same time anyway."),
-            accepted("log.cleaner.*", "Compaction is not built yet."),
+            accepted(
+                    "log.cleaner.*",
+                    "One thread compacts the topics that ask for it, and gives way to what is being written."),
             accepted("metric.reporters", OWN_METRICS),
             accepted("metrics.*", OWN_METRICS),
             accepted("kafka.metrics.*", OWN_METRICS),

@@ -149,6 +149,20 @@ public final class LogKeys {
             "86400000",
             "Milliseconds for which a record without a value stays after compaction, so that readers see the deletion.");
 
+    /** How much memory compaction takes. */
+    public static final ConfigKey<Long> COMPACTION_BUFFER = new ConfigKey<>(
+            "log.cleaner.dedupe.buffer.size",
+            ConfigType.longInteger(4096),
+            "134217728",
+            "Bytes of memory, at most, for the keys of what is compacted at a time, 36 per key; what does not fit takes several passes.");
+
+    /** How often is looked for what is to be compacted. */
+    public static final ConfigKey<Long> COMPACTION_PERIOD = new ConfigKey<>(
+            "log.cleaner.backoff.ms",
+            ConfigType.longInteger(1),
+            "15000",
+            "Milliseconds between two looks for what is to be compacted.");
+
     /** Whose time counts. */
     public static final ConfigKey<String> TIMESTAMP_TYPE = new ConfigKey<>(
             "log.message.timestamp.type",
@@ -236,6 +250,8 @@ public final class LogKeys {
             COMPACTION_MIN_LAG,
             COMPACTION_MAX_LAG,
             TOMBSTONE_MILLIS,
+            COMPACTION_BUFFER,
+            COMPACTION_PERIOD,
             TIMESTAMP_TYPE,
             TIMESTAMP_BEFORE,
             TIMESTAMP_AFTER,

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,17 +111,7 @@ final class LocalPartition implements PartitionLog {
 
     @Override
     public void settings(LogSettings newSettings) {
-        refuseCompaction(id, newSettings);
         settings = newSettings;
-    }
-
-    static void refuseCompaction(PartitionId id, LogSettings settings) {
-        if (settings.compaction().enabled()) {
-            throw new LogException(
-                    LogError.INVALID_CONFIG,
-                    "Partition %s is to be compacted, which this store cannot do. Set cleanup.policy=delete."
-                            .formatted(id));
-        }
     }
 
     @Override
@@ -148,6 +139,7 @@ final class LocalPartition implements PartitionLog {
         long nowMillis = context.clock().millis();
         if (isOfClient) {
             BatchCheck.check(bytes, id, now, nowMillis);
+            KeyCheck.check(bytes, id, now, context.recompression());
         }
         BatchHeader batch = new BatchHeader(bytes, bytes.position());
         Marker marker = batch.isControl() ? BatchCheck.marker(bytes, batch, id) : null;
@@ -242,13 +234,8 @@ final class LocalPartition implements PartitionLog {
         return reader.read(offset, maxBytes, isolation);
     }
 
-    private int epochAt(long offset) {
-        lock.lock();
-        try {
-            return history.epochs().at(offset);
-        } finally {
-            lock.unlock();
-        }
+    int epochAt(long offset) {
+        return ask(known -> known.epochs().at(offset));
     }
 
     @Override
@@ -319,12 +306,7 @@ final class LocalPartition implements PartitionLog {
             lock.unlock();
         }
         if (segments.endsBefore(offset)) {
-            lock.lock();
-            try {
-                unsnapshottedBytes = Long.MAX_VALUE / 2;
-            } finally {
-                lock.unlock();
-            }
+            ask(any -> unsnapshottedBytes = Long.MAX_VALUE / 2);
         }
         segments.dropBefore(
                 offset, context.clock().millis() + settings.retention().fileDeleteDelayMillis());
@@ -393,7 +375,7 @@ final class LocalPartition implements PartitionLog {
     Snapshot takeSnapshot(long afterBytes) {
         lock.lock();
         try {
-            if (unsnapshottedBytes < afterBytes || unsnapshottedBytes == 0) {
+            if (unsnapshottedBytes < afterBytes) {
                 return null;
             }
             unsnapshottedBytes = 0;
@@ -413,6 +395,16 @@ final class LocalPartition implements PartitionLog {
         }
     }
 
+    /** Asks the history something, under the lock. */
+    <T> T ask(Function<PartitionHistory, T> question) {
+        lock.lock();
+        try {
+            return question.apply(history);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A snapshot up to there is on disk. */
     void snapshotWritten(long offset) {
         snapshotOffset = offset;
@@ -421,6 +413,11 @@ final class LocalPartition implements PartitionLog {
     /** A start that is on disk. */
     void startWritten(long offset) {
         writtenStart = offset;
+    }
+
+    /** Whether there will be nothing more. */
+    boolean isGone() {
+        return gone;
     }
 
     /** Lets everybody know that there will be nothing more. */

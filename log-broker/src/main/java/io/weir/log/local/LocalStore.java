@@ -50,12 +50,18 @@ public final class LocalStore implements LogStore {
     private final Journal journal;
     private final PartitionContext context;
     private final StoreFlush flush;
+    private final Compactor compactor;
     private final Map<PartitionId, Placed> partitions = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "log-store"));
     private boolean closed;
 
-    private LocalStore(Disk disk, StoreSettings settings, StoreFiles files, PartitionContext context) {
+    private LocalStore(
+            Disk disk,
+            StoreSettings settings,
+            StoreFiles files,
+            PartitionContext context,
+            CompactionSettings compaction) {
         this.disk = disk;
         this.settings = settings;
         this.files = files;
@@ -63,17 +69,33 @@ public final class LocalStore implements LogStore {
         health = context.health();
         journal = context.journal();
         flush = new StoreFlush(disk, journal, files.mark(), files.directories());
+        compactor = new Compactor(
+                health,
+                new CompactionTools(disk, context, flush, this::onThread, compaction),
+                () -> partitions.values().stream().map(Placed::partition).toList());
+    }
+
+    /** Opens the store with the usual settings for compaction, and without knowledge of codecs. */
+    public static LocalStore open(
+            Disk disk, StoreSettings settings, InstantSource clock, Function<PartitionId, LogSettings> settingsOf)
+            throws IOException {
+        return open(disk, settings, clock, settingsOf, CompactionSettings.DEFAULT);
     }
 
     /**
      * Opens the store, recovering what was acknowledged.
      *
      * @param settingsOf how the partitions are kept that are found
+     * @param compaction how they are compacted
      * @throws IOException if the store is in use, belongs to somebody else, or something acknowledged is damaged; the message
      *     says what to do
      */
     public static LocalStore open(
-            Disk disk, StoreSettings settings, InstantSource clock, Function<PartitionId, LogSettings> settingsOf)
+            Disk disk,
+            StoreSettings settings,
+            InstantSource clock,
+            Function<PartitionId, LogSettings> settingsOf,
+            CompactionSettings compaction)
             throws IOException {
         StoreFiles files = StoreFiles.open(disk, settings);
         StoreRecovery recovery = new StoreRecovery(disk, settings.recoveryThreads());
@@ -92,8 +114,9 @@ public final class LocalStore implements LogStore {
                     news);
             try {
                 List<Recovered> recovered = recovery.finish(files.epoch(), clock.millis());
-                LocalStore store = new LocalStore(
-                        disk, settings, files, new PartitionContext(journal, health, clock, files.epoch()));
+                PartitionContext context =
+                        new PartitionContext(journal, health, clock, files.epoch(), compaction.recompression());
+                LocalStore store = new LocalStore(disk, settings, files, context, compaction);
                 store.begin(recovered);
                 news.store = store;
                 return store;
@@ -120,6 +143,7 @@ public final class LocalStore implements LogStore {
         every(periods.flushMillis(), this::flushNow);
         every(periods.retentionMillis(), this::retainNow);
         every(periods.diskMillis(), this::checkRoom);
+        compactor.begin();
         thread.execute(() -> attempt(() -> journal.prepareSpare()));
         LOG.info(
                 "Opened the log in {}: {} partitions, epoch {}.",
@@ -204,6 +228,11 @@ public final class LocalStore implements LogStore {
                 .join();
     }
 
+    /** Compacts now all that is worth it and waits for it. */
+    void compactAndWait() {
+        compactor.runAndWait();
+    }
+
     @Override
     public CompletableFuture<PartitionLog> create(PartitionId id, LogSettings newSettings) {
         return onThread(() -> {
@@ -211,7 +240,6 @@ public final class LocalStore implements LogStore {
             if (existing != null) {
                 return existing.partition();
             }
-            LocalPartition.refuseCompaction(id, newSettings);
             health.requireWritable();
             requireNewName(id);
             DataDirectory directory = files.leastUsed(partitions.values());
@@ -334,8 +362,9 @@ public final class LocalStore implements LogStore {
         }
         closed = true;
         health.closing();
-        thread.shutdown();
         try {
+            compactor.close();
+            thread.shutdown();
             if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
                 LOG.warn("The thread of the log is still at work; the files are closed under it.");
             }
@@ -354,6 +383,7 @@ public final class LocalStore implements LogStore {
     }
 
     private void closeFiles() {
+        thread.shutdown();
         for (Placed each : partitions.values()) {
             try {
                 each.partition().segments().close();

@@ -11,6 +11,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What follows from the batches of a partition: its producers, the transactions that were aborted, the epochs. It can be written
@@ -94,6 +95,21 @@ final class PartitionHistory {
             }
         }
         return found;
+    }
+
+    /** Looks at aborted transactions. */
+    interface AbortedVisitor {
+        void visit(long producerId, long firstOffset, long markerOffset);
+    }
+
+    /** Shows all aborted transactions. */
+    void visitAborted(AbortedVisitor visitor) {
+        aborted.forEach(each -> visitor.visit(each.producerId, each.firstOffset, each.markerOffset));
+    }
+
+    /** Forgets aborted transactions of which no record is left, by their markers, which are about to go. */
+    void forgetAborted(Set<Long> markers) {
+        aborted.removeIf(each -> markers.contains(each.markerOffset));
     }
 
     /** Forgets what ended below {@code startOffset}. */

@@ -27,6 +27,10 @@ final class PartitionSegments {
     private final Path directory;
     private final Set<Segment> dirty = ConcurrentHashMap.newKeySet();
     private final Deque<Doomed> doomed = new ArrayDeque<>();
+
+    /** Segments that compaction has replaced, whose files have no names any more. */
+    private final Deque<Doomed> replaced = new ArrayDeque<>();
+
     private volatile Segment[] all;
     private boolean closed;
 
@@ -220,6 +224,7 @@ final class PartitionSegments {
 
     /** Removes the files of what was dropped long enough ago and ends at {@code coveredUpTo} or before. */
     void deleteDropped(long nowMillis, long coveredUpTo) throws IOException {
+        closeReplaced(nowMillis);
         while (true) {
             Doomed next;
             synchronized (this) {
@@ -231,6 +236,47 @@ final class PartitionSegments {
             }
             dirty.remove(next.segment);
             next.segment.delete();
+        }
+    }
+
+    /** Whether these are among its segments. */
+    boolean holds(List<Segment> segments) {
+        return List.of(all).containsAll(segments);
+    }
+
+    /**
+     * Serves {@code cleaned}, which has the names, instead of {@code replaced}, which follow one another and have lost theirs. Who
+     * reads these goes on until {@code dueMillis}.
+     */
+    synchronized void replace(List<Segment> replaced, Segment cleaned, long dueMillis) throws IOException {
+        replaced.forEach(Segment::unnamed);
+        cleaned.named();
+        cleaned.seal();
+        List<Segment> left = new ArrayList<>(List.of(all));
+        int at = 0;
+        while (at < left.size() && left.get(at).baseOffset() < cleaned.baseOffset()) {
+            at++;
+        }
+        boolean isServed = left.removeAll(replaced);
+        for (Segment each : replaced) {
+            dirty.remove(each);
+            if (closed) {
+                each.close();
+            } else {
+                this.replaced.add(new Doomed(each, dueMillis));
+            }
+        }
+        if (isServed) {
+            left.add(Math.min(at, left.size()), cleaned);
+            all = left.toArray(new Segment[0]);
+        } else {
+            doomed.add(new Doomed(cleaned, dueMillis)); // deleted meanwhile
+        }
+    }
+
+    private synchronized void closeReplaced(long nowMillis) throws IOException {
+        while (!replaced.isEmpty() && replaced.peek().dueMillis <= nowMillis) {
+            replaced.remove().segment.close();
         }
     }
 
@@ -262,6 +308,8 @@ final class PartitionSegments {
         for (Segment segment : all) {
             segment.close();
         }
+        doomed.addAll(replaced);
+        replaced.clear();
         for (Doomed each : doomed) {
             each.segment.close();
         }

@@ -36,6 +36,7 @@ final class RecoveringPartition {
     static RecoveringPartition open(
             Disk disk, PartitionId id, DataDirectory directory, Path path, LogSettings settings, Offsets offsets)
             throws IOException {
+        SegmentSwap.repair(disk, path);
         PartitionSegments segments = PartitionSegments.open(disk, path, settings.segments(), offsets.intactUpTo());
         return new RecoveringPartition(id, directory, segments, settings, offsets);
     }

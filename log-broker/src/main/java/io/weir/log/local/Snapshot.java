@@ -35,6 +35,15 @@ record Snapshot(long offset, ByteBuffer content) {
         }
     }
 
+    /** Removes all but the newest, durably. */
+    static void removeOlder(Disk disk, Path directory) throws IOException {
+        List<Path> files = files(disk, directory);
+        for (Path file : files.subList(0, Math.max(0, files.size() - 1))) {
+            disk.delete(file);
+        }
+        disk.syncDirectory(directory);
+    }
+
     private static List<Path> files(Disk disk, Path directory) throws IOException {
         List<Path> files = new ArrayList<>(disk.list(directory));
         files.removeIf(file -> !String.valueOf(file.getFileName()).endsWith(SUFFIX));

@@ -75,6 +75,25 @@ final class StoreFlush {
         mark.write(reached);
     }
 
+    /**
+     * Writes {@code snapshot} of a partition, and removes those before it: what they say is not found in the batches behind them
+     * any more once these are compacted. False: it says what is not durable yet, and is written when it is.
+     */
+    boolean writeOnly(LocalPartition partition, Snapshot snapshot) throws IOException {
+        Snapshot other = waiting.get(partition);
+        if (other == null || other.offset() <= snapshot.offset()) {
+            waiting.put(partition, snapshot);
+        }
+        if (snapshot.offset() > partition.highWatermark()) {
+            return false;
+        }
+        waiting.remove(partition, snapshot);
+        snapshot.write(disk, partition.segments().directory());
+        Snapshot.removeOlder(disk, partition.segments().directory());
+        partition.snapshotWritten(snapshot.offset());
+        return true;
+    }
+
     private void writeSnapshots(List<Placed> partitions) throws IOException {
         List<LocalPartition> present = new ArrayList<>();
         partitions.forEach(each -> present.add(each.partition));

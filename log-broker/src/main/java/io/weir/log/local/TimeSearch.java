@@ -58,7 +58,7 @@ final class TimeSearch {
     }
 
     private boolean isInside(BatchHeader batch) {
-        return batch.lastOffset() >= startOffset && batch.baseOffset() < endOffset;
+        return batch.count() > 0 && batch.lastOffset() >= startOffset && batch.baseOffset() < endOffset;
     }
 
     /** The record with the highest timestamp, the first of those that have it. */

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of batches, one behind the other, with their indexes.
@@ -19,6 +20,9 @@ import java.util.OptionalInt;
 public final class Segment {
     /** Ending of the names of files with batches. */
     public static final String LOG = ".log";
+
+    /** Added to the names of files that are to take the place of others. */
+    public static final String CLEANED = ".cleaned";
 
     private static final String OFFSETS = ".index";
     private static final String TIMES = ".timeindex";
@@ -38,6 +42,9 @@ public final class Segment {
     private volatile long firstTimestamp = -1;
     private volatile Latest latest = new Latest(-1, -1);
     private int bytesSinceEntry;
+
+    /** What its names end with; null: it has none any more, another segment has taken them. */
+    private volatile @Nullable String suffix;
 
     /**
      * The highest timestamp, and the first offset of the batch that has it.
@@ -61,15 +68,16 @@ public final class Segment {
         boolean visit(BatchHeader batch, int position) throws IOException;
     }
 
-    private Segment(Disk disk, Path directory, long baseOffset, int indexIntervalBytes, boolean isNew)
+    private Segment(Disk disk, Path directory, long baseOffset, int indexIntervalBytes, boolean isNew, String suffix)
             throws IOException {
+        this.suffix = suffix;
         this.disk = disk;
         this.directory = directory;
         this.baseOffset = baseOffset;
         this.indexIntervalBytes = indexIntervalBytes;
-        file = disk.open(name(directory, baseOffset, LOG));
-        DiskFile offsetsFile = disk.open(name(directory, baseOffset, OFFSETS));
-        DiskFile timesFile = disk.open(name(directory, baseOffset, TIMES));
+        file = disk.open(name(directory, baseOffset, LOG + suffix));
+        DiskFile offsetsFile = disk.open(name(directory, baseOffset, OFFSETS + suffix));
+        DiskFile timesFile = disk.open(name(directory, baseOffset, TIMES + suffix));
         offsets = isNew ? SparseIndex.create(offsetsFile) : SparseIndex.load(offsetsFile);
         times = isNew ? SparseIndex.create(timesFile) : SparseIndex.load(timesFile);
         endOffset = baseOffset;
@@ -82,10 +90,45 @@ public final class Segment {
     /** Begins a segment whose first record has {@code baseOffset}. */
     public static Segment create(Disk disk, Path directory, long baseOffset, int indexIntervalBytes)
             throws IOException {
-        Segment segment = new Segment(disk, directory, baseOffset, indexIntervalBytes, true);
+        Segment segment = new Segment(disk, directory, baseOffset, indexIntervalBytes, true, "");
         segment.file.truncate(0);
         disk.syncDirectory(directory);
         return segment;
+    }
+
+    /** Begins a segment that is to take the place of the one with {@code baseOffset}, and has its names only then. */
+    public static Segment createBeside(Disk disk, Path directory, long baseOffset, int indexIntervalBytes)
+            throws IOException {
+        Segment segment = new Segment(disk, directory, baseOffset, indexIntervalBytes, true, CLEANED);
+        segment.file.truncate(0);
+        return segment;
+    }
+
+    /** On disk, gives the names of the segment at {@code baseOffset} to the one made beside it. May be done again. */
+    public static void takeNames(Disk disk, Path directory, long baseOffset) throws IOException {
+        for (String ending : new String[] {TIMES, OFFSETS, LOG}) {
+            Path from = name(directory, baseOffset, ending + CLEANED);
+            if (disk.exists(from)) {
+                disk.move(from, name(directory, baseOffset, ending));
+            }
+        }
+    }
+
+    /** On disk, removes the names of the segment at {@code baseOffset}; who has it open can go on reading. */
+    public static void deleteNames(Disk disk, Path directory, long baseOffset) throws IOException {
+        for (String ending : new String[] {TIMES, OFFSETS, LOG}) {
+            disk.delete(name(directory, baseOffset, ending));
+        }
+    }
+
+    /** The segment that was made beside others has its names now. */
+    public void named() {
+        suffix = "";
+    }
+
+    /** Its names are gone or another's; it can be read until it is closed. */
+    public void unnamed() {
+        suffix = null;
     }
 
     /**
@@ -96,7 +139,7 @@ public final class Segment {
      */
     public static Segment open(Disk disk, Path directory, long baseOffset, int indexIntervalBytes, long intactUpTo)
             throws IOException {
-        Segment segment = new Segment(disk, directory, baseOffset, indexIntervalBytes, false);
+        Segment segment = new Segment(disk, directory, baseOffset, indexIntervalBytes, false, "");
         segment.size = Math.toIntExact(segment.file.size());
         segment.dropIndexEntriesThatLeadNowhere();
         segment.dropTimesBehindLastEntry();
@@ -240,7 +283,7 @@ public final class Segment {
 
     private void note(BatchHeader header) {
         endOffset = header.lastOffset() + 1;
-        if (header.maxTimestamp() > latest.timestampMillis) {
+        if (header.count() > 0 && header.maxTimestamp() > latest.timestampMillis) {
             latest = new Latest(header.maxTimestamp(), header.baseOffset());
         }
     }
@@ -366,11 +409,14 @@ public final class Segment {
         times.close();
     }
 
-    /** Closes and removes the files. */
+    /** Closes the files, and removes those that have names. */
     public void delete() throws IOException {
         close();
-        for (String ending : new String[] {TIMES, OFFSETS, LOG}) {
-            disk.delete(name(directory, baseOffset, ending));
+        String now = suffix;
+        if (now != null) {
+            for (String ending : new String[] {TIMES, OFFSETS, LOG}) {
+                disk.delete(name(directory, baseOffset, ending + now));
+            }
         }
     }
 

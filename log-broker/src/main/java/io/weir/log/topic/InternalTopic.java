@@ -10,9 +10,8 @@ public enum InternalTopic {
     /** The state of transactions. */
     TRANSACTIONS("__transaction_state");
 
-    /** They are to be compacted; until the store can do that, they keep everything. */
-    static final Map<String, String> SETTINGS = Map.of(
-            "cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1", "segment.bytes", "104857600");
+    /** The last record of each key is what the broker reads when it starts. */
+    static final Map<String, String> SETTINGS = Map.of("cleanup.policy", "compact", "segment.bytes", "104857600");
 
     private final String topicName;
 

@@ -39,10 +39,6 @@ public final class TopicSettings {
             }
         });
         LogSettings.Compaction compaction = logSettings(own).compaction();
-        if (compaction.enabled()) {
-            throw invalid("'cleanup.policy=%s' cannot be kept: compaction is not built yet. Set it to delete."
-                    .formatted(text(TopicKeys.CLEANUP, own)));
-        }
         if (value(TopicKeys.MIN_IN_SYNC, own) > 1) {
             throw invalid(
                     "'min.insync.replicas=%s' cannot be kept: there is one node, so no record that asks for all copies would be taken."
@@ -102,18 +98,21 @@ public final class TopicSettings {
     /** How the partitions of a topic are kept whose own settings were checked. */
     public LogSettings logSettings(Map<String, String> own) {
         List<String> cleanup = value(TopicKeys.CLEANUP, own);
+        boolean isCompacted = cleanup.contains("compact");
+        long segmentMillis = value(TopicKeys.SEGMENT_MILLIS, own);
+        if (isCompacted) { // only closed segments are compacted
+            segmentMillis = Math.min(segmentMillis, value(TopicKeys.COMPACTION_MAX_LAG, own));
+        }
         return new LogSettings(
                 new LogSettings.Segments(
-                        value(TopicKeys.SEGMENT_BYTES, own),
-                        value(TopicKeys.SEGMENT_MILLIS, own),
-                        value(TopicKeys.INDEX_INTERVAL, own)),
+                        value(TopicKeys.SEGMENT_BYTES, own), segmentMillis, value(TopicKeys.INDEX_INTERVAL, own)),
                 new LogSettings.Retention(
                         cleanup.contains("delete"),
                         value(TopicKeys.RETENTION_MILLIS, own),
                         value(TopicKeys.RETENTION_BYTES, own),
                         value(TopicKeys.FILE_DELETE_DELAY, own)),
                 new LogSettings.Compaction(
-                        cleanup.contains("compact"),
+                        isCompacted,
                         value(TopicKeys.CLEANABLE_RATIO, own),
                         value(TopicKeys.COMPACTION_MIN_LAG, own),
                         value(TopicKeys.COMPACTION_MAX_LAG, own),

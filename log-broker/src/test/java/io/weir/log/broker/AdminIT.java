@@ -143,9 +143,6 @@ class AdminIT {
         refused(
                 new NewTopic("set", 1, (short) 1).configs(Map.of("retention.mss", "1")),
                 InvalidConfigurationException.class);
-        refused(
-                new NewTopic("set", 1, (short) 1).configs(Map.of("cleanup.policy", "compact")),
-                InvalidConfigurationException.class);
     }
 
     private void refused(NewTopic wanted, Class<? extends Exception> how) {

@@ -154,10 +154,9 @@ class BrokerConfigTest {
                         "log.dirs", "/a,/b,/a",
                         "http.server.host", "0.0.0.0",
                         "min.insync.replicas", "2",
-                        "group.min.session.timeout.ms", "1800001",
-                        "log.cleanup.policy", "compact")));
+                        "group.min.session.timeout.ms", "1800001")));
 
-        assertThat(e.problems()).hasSize(6);
+        assertThat(e.problems()).hasSize(5);
     }
 
     private void write(String text) throws IOException {

@@ -5,6 +5,7 @@ import io.weir.log.local.StoreSettings.Identity;
 import io.weir.log.local.StoreSettings.JournalSizes;
 import io.weir.log.local.StoreSettings.Periods;
 import io.weir.log.store.LogSettings;
+import io.weir.log.wire.KafkaCompression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,8 +36,18 @@ final class MemoryStores {
     }
 
     LocalStore open() throws IOException {
+        return open(128 << 20);
+    }
+
+    /** With {@code keyBytes} of memory for the keys of a compaction. */
+    LocalStore open(long keyBytes) throws IOException {
         InstantSource clock = () -> Instant.ofEpochMilli(nowMillis.get());
-        return LocalStore.open(disk, settings(new Identity("cluster", 1)), clock, id -> settings);
+        return LocalStore.open(
+                disk,
+                settings(new Identity("cluster", 1)),
+                clock,
+                id -> settings,
+                new CompactionSettings(keyBytes, NEVER, new KafkaCompression()));
     }
 
     static StoreSettings settings(Identity identity) {

@@ -89,7 +89,6 @@ class TopicSettingsTest {
         "min.cleanable.dirty.ratio, 1.5",
         "min.cleanable.dirty.ratio, NaN",
         "cleanup.policy, shred",
-        "cleanup.policy, compact",
         "message.timestamp.type, NoTimestamp",
         "compression.type, zstd",
         "max.message.bytes, -1",
@@ -114,6 +113,20 @@ class TopicSettingsTest {
     void refusesLagsThatContradictEachOther() {
         assertThatThrownBy(() -> settings.check(Map.of("min.compaction.lag.ms", "5", "max.compaction.lag.ms", "4")))
                 .hasMessageContaining("above");
+    }
+
+    @Test
+    void aCompactedTopicBeginsASegmentBeforeRecordsAreOverdue() {
+        Map<String, String> compacted = Map.of("cleanup.policy", "compact,delete", "max.compaction.lag.ms", "1000");
+        settings.check(compacted);
+
+        assertThat(settings.logSettings(compacted).segments().millis()).isEqualTo(1000);
+        assertThat(settings.logSettings(compacted).compaction().enabled()).isTrue();
+        assertThat(settings.logSettings(compacted).retention().enabled()).isTrue();
+        assertThat(settings.logSettings(Map.of("max.compaction.lag.ms", "1000"))
+                        .segments()
+                        .millis())
+                .isEqualTo(604_800_000);
     }
 
     @ParameterizedTest

@@ -302,7 +302,8 @@ class AdminApisTest {
         assertThat(Objects.requireNonNull(topics.find("orders")).settings())
                 .isEqualTo(Map.of("segment.bytes", "2048", "leader.replication.throttled.replicas", "1:1"));
         assertThat(changed("retention.ms", 2, "5")).isEqualTo(LogError.INVALID_CONFIG);
-        assertThat(changed("cleanup.policy", 2, "compact")).isEqualTo(LogError.INVALID_CONFIG);
+        assertThat(changed("cleanup.policy", 2, "compact")).isEqualTo(LogError.NONE);
+        assertThat(changed("cleanup.policy", 1, null)).isEqualTo(LogError.NONE);
         assertThat(changed("retention.ms", 0, null)).isEqualTo(LogError.INVALID_REQUEST);
         assertThat(changed("retention.ms", 9, "5")).isEqualTo(LogError.INVALID_REQUEST);
         assertThat(changed("none", 0, "5")).isEqualTo(LogError.INVALID_CONFIG);

@@ -1,0 +1,170 @@
+package io.weir.log.local;
+
+import io.weir.log.batch.BatchHeader;
+import io.weir.log.batch.MalformedBatchException;
+import io.weir.log.batch.RecordCursor;
+import io.weir.log.local.CheckedBatches.UnreadableException;
+import io.weir.log.segment.Segment;
+import io.weir.log.store.LogSettings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Compacts one partition, pass by pass. Used by the thread that compacts. */
+final class PartitionCompaction {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionCompaction.class);
+
+    private final LocalPartition partition;
+    private final PartitionSegments segments;
+    private final CompactionTools tools;
+    private final CheckedBatches batches;
+    private final Path directory;
+    private long cleanOffset;
+    private boolean isUnreadable;
+
+    PartitionCompaction(LocalPartition partition, CompactionTools tools) {
+        this.partition = partition;
+        this.tools = tools;
+        segments = partition.segments();
+        directory = segments.directory();
+        batches = new CheckedBatches(partition::epochAt, tools::goesOn);
+        cleanOffset = CleanOffset.read(tools.disk(), directory);
+    }
+
+    /** Compacts a part, if that is worth it; whether there may be more to do. */
+    boolean run() throws IOException {
+        LogSettings settings = partition.settings();
+        if (isUnreadable || !settings.compaction().enabled()) {
+            return false;
+        }
+        long nowMillis = tools.clock().millis();
+        long stableOffset = partition.stableOffset();
+        CompactionRange range =
+                CompactionRange.of(segments.all(), stableOffset, cleanOffset, settings.compaction(), nowMillis);
+        if (!range.isWorthIt()) {
+            return false;
+        }
+        try {
+            return pass(range, settings, nowMillis);
+        } catch (UnreadableException e) {
+            if (segments.holds(range.segments())) {
+                isUnreadable = true;
+                LOG.error(
+                        "Partition {} is not compacted any more until the broker is started again: {}",
+                        partition.id(),
+                        e.getMessage());
+            }
+            return false; // else it was deleted meanwhile
+        }
+    }
+
+    private boolean pass(CompactionRange range, LogSettings settings, long nowMillis) throws IOException {
+        CompactionKnowledge knowledge = partition.ask(CompactionKnowledge::of);
+        MarkerScan.run(batches, range.segments(), knowledge, nowMillis);
+        partition.ask(history -> {
+            history.forgetAborted(knowledge.spentMarkers());
+            return true;
+        });
+        if (!tools.takeSnapshot(partition)) {
+            return false;
+        }
+        KeyMap keys = new KeyMap(tools.settings().keyBytes());
+        long keysEnd = fill(keys, range, knowledge);
+        SegmentRewriter rewriter = new SegmentRewriter(
+                keys,
+                keysEnd,
+                knowledge,
+                tools.settings().recompression(),
+                nowMillis,
+                settings.compaction().tombstoneMillis());
+        for (List<Segment> group :
+                range.groupsBelow(keysEnd, settings.segments().bytes())) {
+            if (!rewrite(group, rewriter, settings)) {
+                return false;
+            }
+        }
+        cleanOffset = keysEnd;
+        CleanOffset.write(tools.disk(), directory, cleanOffset);
+        return true;
+    }
+
+    /** Notes the last offset of each key of what was not compacted yet; up to where there was room. */
+    private long fill(KeyMap keys, CompactionRange range, CompactionKnowledge knowledge) throws IOException {
+        long[] end = {range.endOffset()};
+        for (Segment segment : range.segments()) {
+            if (segment.endOffset() <= range.dirtyFrom()) {
+                continue;
+            }
+            boolean fits = batches.visit(segment, range.dirtyFrom(), (bytes, batch) -> {
+                boolean isOver = batch.isControl()
+                        || (batch.isTransactional() && knowledge.isAborted(batch.producerId(), batch.baseOffset()));
+                long reached = isOver ? -1 : note(keys, bytes, batch);
+                if (reached >= 0) {
+                    end[0] = Math.max(reached, range.dirtyFrom());
+                }
+                return reached < 0;
+            });
+            if (!fits) {
+                return end[0];
+            }
+        }
+        return end[0];
+    }
+
+    /** Notes the keys of a batch; the offset that there was no room for, or -1. */
+    private long note(KeyMap keys, ByteBuffer bytes, BatchHeader batch) {
+        try {
+            RecordCursor records =
+                    RecordCursor.of(bytes, batch, tools.settings().recompression());
+            while (records.next()) {
+                long offset = batch.baseOffset() + records.offsetDelta();
+                if (records.hasKey() && !keys.put(records.key(), offset)) {
+                    return offset;
+                }
+            }
+        } catch (MalformedBatchException e) {
+            return -1; // it is kept whole, and what it would replace too
+        }
+        return -1;
+    }
+
+    /** Writes what stays of a group beside it and has it swapped in; false: the group is not served any more. */
+    private boolean rewrite(List<Segment> group, SegmentRewriter rewriter, LogSettings settings) throws IOException {
+        Segment cleaned = Segment.createBeside(
+                tools.disk(),
+                directory,
+                group.get(0).baseOffset(),
+                settings.segments().indexIntervalBytes());
+        boolean isSwapped = false;
+        try {
+            rewriter.begin();
+            for (Segment segment : group) {
+                batches.visit(segment, segment.baseOffset(), (bytes, batch) -> {
+                    rewriter.add(bytes, batch, cleaned);
+                    return true;
+                });
+            }
+            rewriter.endGap(cleaned);
+            if (group.size() == 1 && !rewriter.hasChanged()) {
+                return true;
+            }
+            if (cleaned.endOffset() != group.get(group.size() - 1).endOffset()) {
+                throw new IllegalStateException("%s ends at %d instead of %d"
+                        .formatted(
+                                cleaned.path(),
+                                cleaned.endOffset(),
+                                group.get(group.size() - 1).endOffset()));
+            }
+            cleaned.flush();
+            isSwapped = tools.swap(partition, group, cleaned);
+            return isSwapped;
+        } finally {
+            if (!isSwapped) {
+                cleaned.delete();
+            }
+        }
+    }
+}

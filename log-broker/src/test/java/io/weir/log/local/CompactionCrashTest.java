@@ -1,0 +1,113 @@
+package io.weir.log.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.log.store.LogSettings;
+import io.weir.log.store.PartitionId;
+import io.weir.log.store.PartitionLog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What a compacted partition has after random histories, with compaction and loss of power at any moment. */
+class CompactionCrashTest {
+    private static final int SEEDS = Integer.getInteger("weir.simulation.seeds", 25);
+    private static final int LIVES = 6;
+
+    private static final PartitionId PARTITION = new PartitionId("table", new UUID(1, 2), 0);
+    private static final LogSettings SETTINGS = new LogSettings(
+            new LogSettings.Segments(1500, Long.MAX_VALUE, 256),
+            new LogSettings.Retention(false, LogSettings.UNLIMITED, LogSettings.UNLIMITED, 20),
+            new LogSettings.Compaction(true, 0, 0, Long.MAX_VALUE, 50),
+            new LogSettings.Messages(1500, false, Long.MAX_VALUE, Long.MAX_VALUE));
+    private static final Path DIRECTORY = MemoryStores.FIRST.resolve("table-0");
+
+    private final MemoryStores stores = new MemoryStores(SETTINGS);
+
+    @Test
+    void theLastOfEachKeyIsThereAndNothingDeletedComesBackAfterEveryLossOfPower() throws IOException {
+        int compacted = 0;
+        for (int seed = 0; seed < SEEDS; seed++) {
+            stores.clear();
+            Random random = new Random(seed);
+            KeyedHistory history = new KeyedHistory(random);
+            for (int life = 0; life < LIVES; life++) {
+                compacted += live(random, history, "seed %d, life %d".formatted(seed, life));
+            }
+        }
+        assertThat(compacted).as("lives that found a compacted partition").isGreaterThan(SEEDS);
+    }
+
+    private int live(Random random, KeyedHistory history, String name) throws IOException {
+        LocalStore store = openAtLast(random);
+        int compacted = 0;
+        try {
+            PartitionLog log = store.create(PARTITION, SETTINGS).join();
+            compacted = stores.disk().exists(DIRECTORY.resolve("clean-offset")) ? 1 : 0;
+            assertThat(stores.disk().list(DIRECTORY))
+                    .as(name)
+                    .noneMatch(file -> file.toString().endsWith(".cleaned") || file.endsWith("swap"));
+            history.endsAt(log.endOffset(), name);
+            history.check(log, name);
+            if (random.nextInt(4) > 0) {
+                stores.disk().cutPowerBefore(random.nextInt(300), random);
+            }
+            work(random, store, log, history, name);
+            if (random.nextInt(3) == 0) {
+                stores.disk().cutPower(random);
+            }
+        } finally {
+            store.close();
+            stores.disk().cutPower(random);
+            stores.disk().restorePower();
+        }
+        return compacted;
+    }
+
+    /** The power may go while the store recovers, too. */
+    private LocalStore openAtLast(Random random) throws IOException {
+        long keyBytes = random.nextBoolean() ? 1 : 1 << 20;
+        while (random.nextInt(3) == 0) {
+            stores.disk().cutPowerBefore(random.nextInt(40), random);
+            try (LocalStore opened = stores.open(keyBytes)) {
+                opened.create(PARTITION, SETTINGS).join();
+            } catch (IOException | RuntimeException e) {
+                assertThat(e).hasMessageContaining("power");
+            }
+            stores.disk().cutPower(random);
+            stores.disk().restorePower();
+        }
+        return stores.open(keyBytes);
+    }
+
+    private void work(Random random, LocalStore store, PartitionLog log, KeyedHistory history, String name) {
+        int steps = random.nextInt(150);
+        for (int step = 0; step < steps && stores.disk().hasPower(); step++) {
+            switch (random.nextInt(16)) {
+                case 0 -> store.flushAndWait();
+                case 1 -> store.lookAfterAndWait();
+                case 2 -> store.compactAndWait();
+                case 3, 4, 5 -> history.sendAnyMarker(log, stores.nowMillis.get());
+                case 6 -> stores.nowMillis.addAndGet(random.nextInt(60));
+                case 7 -> {
+                    Eventually.until(() -> log.highWatermark() == log.endOffset()
+                            || !stores.disk().hasPower());
+                    if (stores.disk().hasPower()) {
+                        checkIfThereIsPower(log, history, name + ", step " + step);
+                    }
+                }
+                default -> history.sendData(log, stores.nowMillis.get());
+            }
+        }
+    }
+
+    private void checkIfThereIsPower(PartitionLog log, KeyedHistory history, String name) {
+        try {
+            history.check(log, name);
+        } catch (RuntimeException e) {
+            assertThat(stores.disk().hasPower()).as(name).isFalse();
+        }
+    }
+}

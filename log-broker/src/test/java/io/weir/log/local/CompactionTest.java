@@ -1,0 +1,416 @@
+package io.weir.log.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.log.batch.BatchBuilder;
+import io.weir.log.batch.BatchHeader;
+import io.weir.log.batch.BatchHeader.Producer;
+import io.weir.log.batch.RecordCursor;
+import io.weir.log.error.LogError;
+import io.weir.log.error.LogException;
+import io.weir.log.local.KeyedHistory.Entry;
+import io.weir.log.segment.Segment;
+import io.weir.log.store.LogHistory;
+import io.weir.log.store.LogSettings;
+import io.weir.log.store.LogSettings.Compaction;
+import io.weir.log.store.LogSlice;
+import io.weir.log.store.PartitionId;
+import io.weir.log.store.PartitionLog;
+import io.weir.log.store.PartitionLog.AppendOrigin;
+import io.weir.log.store.PartitionLog.Appended;
+import io.weir.log.store.PartitionLog.Isolation;
+import io.weir.log.wire.KafkaCompression;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What compaction keeps, and for how long. */
+class CompactionTest {
+    private static final PartitionId PARTITION = new PartitionId("table", new UUID(1, 2), 0);
+    private static final Path DIRECTORY = MemoryStores.FIRST.resolve("table-0");
+    private static final long TOMBSTONE_MILLIS = 1_000;
+    private static final Compaction ALWAYS = new Compaction(true, 0, 0, Long.MAX_VALUE, TOMBSTONE_MILLIS);
+    private static final int SEGMENT_BYTES = 1_000;
+
+    private final MemoryStores stores = new MemoryStores(settings(ALWAYS));
+    private LocalStore store;
+    private PartitionLog log;
+
+    private static LogSettings settings(Compaction compaction) {
+        return new LogSettings(
+                new LogSettings.Segments(SEGMENT_BYTES, Long.MAX_VALUE, 256),
+                new LogSettings.Retention(false, LogSettings.UNLIMITED, LogSettings.UNLIMITED, 20),
+                compaction,
+                new LogSettings.Messages(SEGMENT_BYTES, false, Long.MAX_VALUE, Long.MAX_VALUE));
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        store = stores.open();
+        log = store.create(PARTITION, settings(ALWAYS)).join();
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    private void reopen() throws IOException {
+        store.close();
+        open();
+    }
+
+    private long put(String key, @Nullable String value) {
+        return log.append(batch(Producer.NONE, false, key, value), AppendOrigin.CLIENT)
+                .join()
+                .baseOffset();
+    }
+
+    private ByteBuffer batch(Producer producer, boolean inTransaction, String key, @Nullable String value) {
+        return new BatchBuilder()
+                .producer(producer, inTransaction)
+                .add(stores.nowMillis.get(), bytes(key), value == null ? null : bytes(value))
+                .build();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Closes the active segment: nothing of it is left to the compaction of what was there before. */
+    private void fill() {
+        for (int i = 0; i < 2; i++) {
+            put("filler", "x".repeat(SEGMENT_BYTES - 150));
+        }
+    }
+
+    private List<Long> offsets() {
+        List<Long> found = new ArrayList<>();
+        long next = log.startOffset();
+        while (next < log.highWatermark()) {
+            try (LogSlice slice =
+                    log.read(next, 700, Isolation.READ_UNCOMMITTED).join()) {
+                for (byte[] batch : LogHistory.split(slice.bytes())) {
+                    BatchHeader header = new BatchHeader(ByteBuffer.wrap(batch), 0);
+                    RecordCursor records = RecordCursor.of(ByteBuffer.wrap(batch), header, new KafkaCompression());
+                    while (records.next()) {
+                        found.add(header.baseOffset() + records.offsetDelta());
+                    }
+                    next = header.lastOffset() + 1;
+                }
+            }
+        }
+        return found;
+    }
+
+    private long segments() throws IOException {
+        return stores.disk().list(DIRECTORY).stream()
+                .filter(file -> file.toString().endsWith(Segment.LOG))
+                .count();
+    }
+
+    @Test
+    void theLastRecordOfAKeyStaysAtItsOffset() throws IOException {
+        long first = put("a", "1");
+        long other = put("b", "1");
+        long last = put("a", "2");
+        fill();
+
+        store.compactAndWait();
+
+        assertThat(offsets()).contains(other, last).doesNotContain(first);
+        reopen();
+        assertThat(offsets()).contains(other, last).doesNotContain(first);
+    }
+
+    @Test
+    void whatIsLeftOfManySegmentsIsInFew() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            put("key" + i % 3, "value" + i);
+        }
+        fill();
+        assertThat(segments()).isGreaterThan(20);
+
+        store.compactAndWait();
+        for (int i = 0; i < 4; i++) { // what was merged once is merged again with the next
+            fill();
+            store.compactAndWait();
+        }
+
+        assertThat(segments()).isLessThan(8);
+        assertThat(offsets()).contains(297L, 298L, 299L).noneMatch(offset -> offset < 297);
+    }
+
+    @Test
+    void aTombstoneStaysForItsTimeFromWhenItWasFirstCompacted() throws IOException {
+        put("a", "1");
+        long tombstone = put("a", null);
+        fill();
+        stores.nowMillis.addAndGet(10 * TOMBSTONE_MILLIS); // its time has not begun
+        store.compactAndWait();
+        assertThat(offsets()).contains(tombstone);
+
+        reopen();
+        fill();
+        stores.nowMillis.addAndGet(TOMBSTONE_MILLIS - 1);
+        store.compactAndWait();
+        assertThat(offsets()).contains(tombstone);
+
+        fill();
+        stores.nowMillis.addAndGet(1);
+        store.compactAndWait();
+        assertThat(offsets()).doesNotContain(tombstone);
+    }
+
+    @Test
+    void aTombstoneKeepsItsTimestampWhileItsHorizonIsNoted() {
+        KeyedHistory history = new KeyedHistory(new Random(1));
+        List<Entry> entries =
+                List.of(new Entry("a", "1", 999_990), new Entry("b", null, 1_000_007), new Entry("c", "3", 1_000_001));
+        history.send(log, new BatchBuilder(), entries, 0);
+        fill();
+
+        store.compactAndWait();
+
+        try (LogSlice slice = log.read(0, 1, Isolation.READ_UNCOMMITTED).join()) {
+            BatchHeader header = new BatchHeader(slice.bytes(), 0);
+            assertThat(header.hasDeleteHorizon()).isTrue();
+            assertThat(header.baseTimestamp()).isEqualTo(stores.nowMillis.get() + TOMBSTONE_MILLIS);
+            assertThat(header.maxTimestamp()).isEqualTo(1_000_007);
+            RecordCursor records = RecordCursor.of(slice.bytes(), header, new KafkaCompression());
+            for (Entry each : entries) {
+                assertThat(records.next()).isTrue();
+                assertThat(header.baseTimestamp() + records.timestampDelta()).isEqualTo(each.timestamp());
+            }
+        }
+    }
+
+    @Test
+    void markersGoAfterTheirTimeAndWhatTheyAbortedAtOnce() throws IOException {
+        Producer producer = new Producer(7, (short) 0, 0);
+        Producer other = new Producer(8, (short) 0, 0);
+        long data = append(batch(producer, true, "a", "1"));
+        long abort = append(BatchBuilder.marker(producer, false, 1, stores.nowMillis.get()));
+        append(batch(new Producer(7, (short) 0, 1), true, "a", "2"));
+        append(BatchBuilder.marker(producer, true, 1, stores.nowMillis.get()));
+        append(batch(other, true, "b", "1"));
+        append(BatchBuilder.marker(other, true, 1, stores.nowMillis.get()));
+        fill();
+        store.compactAndWait();
+        assertThat(offsets()).contains(abort).doesNotContain(data);
+        assertThat(log.abortedTransactions(0, 100)).hasSize(1);
+
+        stores.nowMillis.addAndGet(90_000_000); // nobody knows the producers any more
+        store.lookAfterAndWait();
+        fill();
+        store.compactAndWait(); // the batch of which only the number was left goes
+        fill();
+        store.compactAndWait(); // nothing is left of the transaction: the time begins
+        assertThat(offsets()).contains(abort);
+
+        stores.nowMillis.addAndGet(TOMBSTONE_MILLIS);
+        fill();
+        store.compactAndWait();
+        assertThat(offsets()).doesNotContain(abort);
+        assertThat(log.abortedTransactions(0, 100)).isEmpty();
+        reopen();
+        assertThat(log.abortedTransactions(0, 100)).isEmpty();
+        assertThat(log.stableOffset()).isEqualTo(log.highWatermark());
+    }
+
+    private long append(ByteBuffer batch) {
+        AppendOrigin origin = new BatchHeader(batch, 0).isControl() ? AppendOrigin.BROKER : AppendOrigin.CLIENT;
+        return log.append(batch, origin).join().baseOffset();
+    }
+
+    @Test
+    void nothingFromAnOpenTransactionOnIsCompacted() {
+        long before = put("a", "0");
+        long last = put("a", "1");
+        fill();
+        long data = append(batch(new Producer(7, (short) 0, 0), true, "a", "2"));
+        long behind = put("a", "3");
+        put("a", "4");
+        fill();
+
+        store.compactAndWait();
+
+        assertThat(offsets()).contains(last, data, behind).doesNotContain(before);
+    }
+
+    @Test
+    void aBatchSentAgainIsKnownAlthoughItsRecordsAreGone() throws IOException {
+        ByteBuffer sent = batch(new Producer(7, (short) 0, 0), false, "a", "1");
+        long offset = append(sent.duplicate());
+        put("a", "2");
+        fill();
+        store.compactAndWait();
+        assertThat(offsets()).doesNotContain(offset);
+        reopen();
+        store.close();
+        for (Path file : stores.disk().list(DIRECTORY)) { // so that it is all read from the batches
+            if (file.toString().endsWith(".snapshot")) {
+                stores.disk().replace(file, new byte[3]);
+            }
+        }
+        open();
+
+        Appended again = log.append(batch(new Producer(7, (short) 0, 0), false, "a", "1"), AppendOrigin.CLIENT)
+                .join();
+
+        assertThat(again.baseOffset()).isEqualTo(offset);
+    }
+
+    @Test
+    void recordsWithoutKeysAreRefusedCompressedToo() {
+        for (int codec = 0; codec <= 4; codec++) {
+            ByteBuffer plain = new BatchBuilder()
+                    .add(stores.nowMillis.get(), bytes("key"), new byte[1])
+                    .add(stores.nowMillis.get(), null, new byte[1])
+                    .build();
+            ByteBuffer batch = codec == 0 ? plain : new KeyedHistory(new Random(1)).compressed(plain, codec);
+
+            assertThatThrownBy(() -> log.append(batch, AppendOrigin.CLIENT).join())
+                    .cause()
+                    .hasMessage(
+                            "Record 1 of a batch for table-0 has no key, and the last record of each key is what is kept there (cleanup.policy=compact). Send records with keys.")
+                    .isInstanceOfSatisfying(
+                            LogException.class, e -> assertThat(e.error()).isEqualTo(LogError.INVALID_RECORD));
+        }
+    }
+
+    @Test
+    void compressedBatchesAreCompactedAndStayCompressed() {
+        KeyedHistory history = new KeyedHistory(new Random(1));
+        List<Entry> entries = List.of(new Entry("a", "1", 1_000_000), new Entry("kept", "2", 1_000_000));
+        for (int codec = 1; codec <= 4; codec++) {
+            history.send(log, new BatchBuilder(), entries, codec);
+            history.send(log, new BatchBuilder(), List.of(new Entry("a", "2", 1_000_000)), 0);
+        }
+        history.send(log, new BatchBuilder(), entries.subList(1, 2), 3);
+        fill();
+
+        store.compactAndWait();
+
+        assertThat(offsets()).doesNotContain(0L, 1L, 3L, 4L, 6L, 7L, 9L, 10L).contains(11L, 12L);
+    }
+
+    @Test
+    void aCorruptBatchIsNeverCarriedOver() throws IOException {
+        put("a", "1");
+        put("a", "2");
+        fill();
+        Path file = DIRECTORY.resolve("00000000000000000000.log");
+        byte[] damaged = stores.disk().bytes(file);
+        damaged[65] ^= 1;
+        stores.disk().replace(file, damaged);
+
+        store.compactAndWait();
+        store.compactAndWait();
+
+        assertThat(stores.disk().bytes(file)).isEqualTo(damaged);
+        assertThat(stores.disk().list(DIRECTORY))
+                .noneMatch(each -> each.toString().endsWith(Segment.CLEANED));
+        assertThatThrownBy(() -> log.read(0, 100, Isolation.READ_UNCOMMITTED).join())
+                .cause()
+                .hasMessageContaining("00000000000000000000.log");
+        damaged[65] ^= 1;
+        stores.disk().replace(file, damaged);
+    }
+
+    @Test
+    void compactionWaitsUntilItPaysOrIsOverdue() {
+        log.settings(settings(new Compaction(true, 0.5, 0, 5_000, TOMBSTONE_MILLIS)));
+        for (int i = 0; i < 60; i++) {
+            put("key" + i, "v".repeat(50));
+        }
+        fill();
+        store.compactAndWait();
+        int before = offsets().size();
+        put("key0", "new");
+        fill();
+        store.compactAndWait();
+        assertThat(offsets()).as("a little is dirty").hasSize(before + 3);
+
+        stores.nowMillis.addAndGet(5_001);
+        store.compactAndWait();
+        assertThat(offsets()).as("too old").doesNotContain(0L);
+    }
+
+    @Test
+    void whatIsYoungStaysWhole() {
+        log.settings(settings(new Compaction(true, 0, 5_000, Long.MAX_VALUE, TOMBSTONE_MILLIS)));
+        put("a", "1");
+        put("a", "2");
+        fill();
+        stores.nowMillis.addAndGet(4_999);
+        store.compactAndWait();
+        assertThat(offsets()).contains(0L);
+
+        stores.nowMillis.addAndGet(1);
+        store.compactAndWait();
+        assertThat(offsets()).doesNotContain(0L);
+    }
+
+    @Test
+    void aStartGoesOnWhereCompactionWas() throws IOException {
+        put("a", "1");
+        put("a", "2");
+        fill();
+        store.compactAndWait();
+        byte[] before = stores.disk().bytes(DIRECTORY.resolve("00000000000000000000.log"));
+        reopen();
+        stores.disk().failForces(0);
+        int forces = stores.disk().forces();
+
+        store.compactAndWait();
+
+        assertThat(stores.disk().forces()).as("nothing is to be done").isEqualTo(forces);
+        assertThat(stores.disk().bytes(DIRECTORY.resolve("00000000000000000000.log")))
+                .isEqualTo(before);
+    }
+
+    @Test
+    void whoReadsASegmentThatIsReplacedGoesOnUntilTheDelayIsOver() throws IOException {
+        put("a", "1");
+        put("a", "2");
+        fill();
+        PartitionSegments segments = ((LocalPartition) log).segments();
+        Segment[] held = segments.all();
+
+        store.compactAndWait();
+
+        assertThat(segments.all()[0]).isNotSameAs(held[0]);
+        assertThat(held[0].read(0, 61).remaining()).isEqualTo(61);
+    }
+
+    @Test
+    void keysThatDoNotFitIntoMemoryTakeSeveralPasses() throws IOException {
+        store.close();
+        store = stores.open(1); // room for the fewest keys
+        log = store.create(PARTITION, settings(ALWAYS)).join();
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 200; i++) {
+                put("key" + i, "round" + round);
+            }
+        }
+        fill();
+
+        store.compactAndWait();
+
+        assertThat(offsets())
+                .containsAll(IntStream.range(200, 400).mapToObj(Long::valueOf).toList())
+                .noneMatch(offset -> offset < 200);
+    }
+}
