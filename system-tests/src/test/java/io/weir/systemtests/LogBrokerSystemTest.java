@@ -4,12 +4,6 @@ import static io.weir.runtime.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,55 +25,20 @@ import org.junit.jupiter.api.Test;
 class LogBrokerSystemTest {
     private static final int RECORDS = 20_000;
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private LogBroker broker;
     private Cluster cluster;
     private String address;
-    private int httpPort;
 
     @BeforeEach
-    void prepare() throws IOException {
-        cluster = new Cluster("log-broker", 0);
-        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = "localhost:" + first.getLocalPort();
-            httpPort = second.getLocalPort();
-        }
-        start();
+    void start() {
+        broker = new LogBroker("log-broker").start();
+        cluster = broker.cluster();
+        address = broker.address();
     }
 
     @AfterEach
     void close() {
-        cluster.close();
-    }
-
-    private void start() {
-        cluster.script("log-broker.sh", arguments("start")).endedWith(0);
-        eventually("the broker answers", this::answers);
-    }
-
-    private Object[] arguments(String verb) {
-        return new Object[] {
-            verb,
-            "-Dlisteners=PLAINTEXT://" + address,
-            "-Dhttp.server.port=" + httpPort,
-            "-Dlog.dirs=" + cluster.directory().resolve("data"),
-            "-Dlog-broker.heap.size=256m"
-        };
-    }
-
-    private boolean answers() {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + httpPort + "/heartbeat"))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .equals("OK\n");
-        } catch (IOException e) {
-            return false; // It is not up yet.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
+        broker.close();
     }
 
     @Test
@@ -104,10 +63,8 @@ class LogBrokerSystemTest {
                 });
                 if (i == RECORDS / 2) {
                     eventually("some are acknowledged", () -> acknowledged.size() > RECORDS / 4);
-                    ProcessHandle process = ProcessHandle.of(pid()).orElseThrow();
-                    process.destroyForcibly();
-                    eventually("it is gone", () -> !process.isAlive());
-                    start();
+                    broker.kill();
+                    broker.start();
                 }
             }
         }
@@ -125,17 +82,6 @@ class LogBrokerSystemTest {
                 .out()
                 .lines()
                 .toList();
-    }
-
-    private long pid() {
-        try (var files = Files.list(cluster.directory().resolve("pid"))) {
-            Path file = files.filter(path -> path.toString().endsWith("-log-broker.pid"))
-                    .findFirst()
-                    .orElseThrow();
-            return Long.parseLong(Files.readString(file).split(" ", 2)[0]);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -162,8 +108,8 @@ class LogBrokerSystemTest {
         assertThat(cluster.weir("topic", "config", "orders", "-b", address).out())
                 .contains("segment.bytes=4096  (of this topic)\n", "retention.ms=604800000  (of the broker)\n");
 
-        cluster.script("log-broker.sh", "stop").endedWith(0);
-        start();
+        broker.stop();
+        broker.start();
 
         assertThat(consume()).containsExactlyInAnyOrder("1", "2", "c", "4");
         cluster.weir("topic", "delete", "orders", "-b", address).endedWith(0);
@@ -175,7 +121,8 @@ class LogBrokerSystemTest {
     @Test
     void saysInASentenceWhyItDoesNotStart() {
         List<String> errors = new ArrayList<>();
-        errors.add(cluster.script("log-broker.sh", arguments("start-foreground"))
+        errors.add(cluster.script(
+                        "log-broker.sh", broker.arguments("start-foreground").toArray())
                 .endedWith(1)
                 .err());
         errors.add(cluster.script("log-broker.sh", "start-foreground", "-Dnum.partitons=3")
