@@ -105,7 +105,7 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** A file of the distribution. */
-    static Path distributed(String path) {
+    public static Path distributed(String path) {
         return DISTRIBUTION.resolve(path);
     }
 
@@ -133,7 +133,8 @@ public final class Cluster implements AutoCloseable {
         return start(words);
     }
 
-    private Command start(List<String> words) {
+    /** Starts a command with its settings; ended by force when this is closed. */
+    public Command start(List<String> words) {
         Command command = Command.start(words, directory, environment);
         commands.add(command);
         return command;
@@ -196,17 +197,21 @@ public final class Cluster implements AutoCloseable {
     }
 
     /** Ports that nobody listens on right now. */
-    private static List<Integer> freePorts(int count) throws IOException {
+    static List<Integer> freePorts(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            try {
+                for (int i = 0; i < count; i++) {
+                    sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+                }
+                return sockets.stream().map(ServerSocket::getLocalPort).toList();
+            } finally {
+                for (ServerSocket socket : sockets) {
+                    socket.close();
+                }
             }
-            return sockets.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -110,9 +110,14 @@ public final class Command {
     }
 
     /** Ends it by force, if it still runs. */
-    void kill() {
+    public void kill() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
+    }
+
+    /** Asks it to end. */
+    public void stop() {
+        process.destroy();
     }
 
     public boolean isRunning() {

@@ -2,45 +2,27 @@ package io.weir.systemtests;
 
 import static io.weir.runtime.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A job whose checkpoints no longer fit on the disk. The disk is a file system in memory, mounted in a namespace of the
- * cluster's own, which root may make, and other users where the kernel lets them have user namespaces.
+ * A job whose checkpoints no longer fit on the disk.
  */
 class DiskFullSystemTest {
-    private static final String REASON = "No space left on device";
+    private static final String REASON = SmallDisk.REASON;
 
     @BeforeAll
     static void needsANamespace(@TempDir Path directory) {
-        Command.Result tried = Command.start(
-                        List.of("unshare", "-rm", "mount", "-t", "tmpfs", "none", directory.toString()),
-                        directory,
-                        Map.of())
-                .await();
-        boolean root = System.getProperty("user.name").equals("root");
-        // Root, as in continuous integration, can always mount, so there this fails and never skips. Others may be
-        // forbidden
-        // to by the kernel, which no test can change; they are told how to allow it.
-        assumeTrue(
-                tried.exitCode() == 0 || root,
-                () -> "A file system of its own cannot be mounted: run as root, or allow user namespaces "
-                        + "(sysctl user.max_user_namespaces, kernel.unprivileged_userns_clone). " + tried);
-        tried.endedWith(0);
+        SmallDisk.requireNamespaces(directory);
     }
 
     @Test
@@ -50,12 +32,12 @@ class DiskFullSystemTest {
             startWithSmallDisk(cluster, directory);
             RunningJob job = submit(cluster);
             job.awaitCheckpoints(2);
-            Path disk = Path.of("/proc/" + cluster.jobManager().pid() + "/root" + directory);
+            Path disk = SmallDisk.of(cluster.jobManager(), directory);
             Path filler = disk.resolve("filler");
 
             // What is deleted makes room again.
             eventually("checkpoints fail", () -> {
-                fill(filler);
+                SmallDisk.fill(filler);
                 return job.checkpoints("failed") >= 3;
             });
             String failed = job.rest("/checkpoints")
@@ -72,7 +54,7 @@ class DiskFullSystemTest {
             assertThat(job.state()).isEqualTo("RUNNING");
             assertThat(job.restarts()).isZero();
 
-            delete(filler);
+            SmallDisk.delete(filler);
             job.awaitCheckpoints(2);
             // One that is kept, one under way, and one that is being deleted.
             eventually(
@@ -93,8 +75,7 @@ class DiskFullSystemTest {
     }
 
     private static void startWithSmallDisk(Cluster cluster, Path directory) {
-        String mount = "mkdir -p '%1$s' && mount -t tmpfs -o size=1m none '%1$s' && exec \"$0\"".formatted(directory);
-        cluster.startWithin("unshare", "-rm", "sh", "-c", mount);
+        cluster.startWithin(SmallDisk.within(directory, "1m"));
     }
 
     private static RunningJob submit(Cluster cluster) {
@@ -117,7 +98,7 @@ class DiskFullSystemTest {
         for (int attempt = 0; attempt < 20; attempt++) {
             Command command = cluster.startWeir(arguments);
             eventually("the command ends", () -> {
-                fill(filler);
+                SmallDisk.fill(filler);
                 return !command.isRunning();
             });
             Command.Result result = command.await();
@@ -126,27 +107,6 @@ class DiskFullSystemTest {
             }
         }
         throw new AssertionError("It never failed: " + List.of(arguments));
-    }
-
-    /** Writes until nothing more fits. */
-    private static void fill(Path file) {
-        for (int bytes = 1 << 16; bytes > 0; bytes /= 2) {
-            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                while (bytes > 0) {
-                    out.write(new byte[bytes]);
-                }
-            } catch (IOException full) {
-                assertThat(full).hasMessageContaining(REASON);
-            }
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static List<Path> entries(Path directory) {

@@ -28,7 +28,7 @@ class GroupCommandsSystemTest {
 
     @BeforeEach
     void start() throws IOException {
-        broker = new LogBroker("groups");
+        broker = new LogBroker("groups").start();
         broker.weir("topic", "create", "orders", "-p", "2").endedWith(0);
         try (KafkaProducer<String, String> producer = producer(Map.of())) {
             for (int i = 0; i < 10; i++) {
@@ -83,7 +83,7 @@ class GroupCommandsSystemTest {
         broker.weir("group", "reset", "billing", "-t", "orders", "--to", "PT1H", "--execute")
                 .endedWith(0);
         assertThat(lags()).containsExactly("5", "5");
-        Path file = broker.directory().resolve("offsets.csv");
+        Path file = broker.cluster().directory().resolve("offsets.csv");
         Files.write(file, List.of("orders,0,1", "orders,1,99"));
         broker.weir("group", "reset", "billing", "--from-file", file, "--execute")
                 .endedWith(0);
@@ -140,6 +140,7 @@ class GroupCommandsSystemTest {
                         .endedWith(2)
                         .err())
                 .contains("error: The group has no offset for orders-0 that '+1' could begin at.");
-        assertThat(broker.bare("group", "reset").endedWith(2).err()).contains("example: weir group reset billing");
+        assertThat(broker.cluster().weir("group", "reset").endedWith(2).err())
+                .contains("example: weir group reset billing");
     }
 }

@@ -3,8 +3,6 @@ package io.weir.systemtests;
 import static io.weir.runtime.testing.Eventually.eventually;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,78 +13,103 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/** The log as a process of its own, on free ports of loopback and in a directory of its own. */
-final class LogBroker implements AutoCloseable {
+/** A log broker as a process of its own, started by its script, with ports and files of its own. */
+public final class LogBroker implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Cluster cluster;
     private final String address;
     private final int httpPort;
+    private final List<String> settings;
 
-    /** Starts it; {@code name} is in the name of its directory. */
-    LogBroker(String name) throws IOException {
+    /** Not started yet; {@code settings} as {@code key=value}. */
+    public LogBroker(String name, String... settings) {
         cluster = new Cluster(name, 0);
-        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = "localhost:" + first.getLocalPort();
-            httpPort = second.getLocalPort();
-        }
-        start();
+        List<Integer> ports = Cluster.freePorts(2);
+        address = "localhost:" + ports.get(0);
+        httpPort = ports.get(1);
+        this.settings = List.of(settings);
     }
 
-    /** Starts it again. */
-    void start() {
-        cluster.script("log-broker.sh", arguments("start")).endedWith(0);
-        eventually("the broker answers", this::answers);
+    /** Starts it and waits until it answers. */
+    public LogBroker start() {
+        return startWithin();
     }
 
-    /** What its script is started with. */
-    Object[] arguments(String verb) {
-        return new Object[] {
-            verb,
-            "-Dlisteners=PLAINTEXT://" + address,
-            "-Dhttp.server.port=" + httpPort,
-            "-Dlog.dirs=" + cluster.directory().resolve("data"),
-            "-Dlog-broker.heap.size=256m"
-        };
+    /** Starts it; it need not answer yet. */
+    public void launch() {
+        cluster.script("log-broker.sh", arguments("start").toArray()).endedWith(0);
     }
 
-    private boolean answers() {
+    /** Starts it from within another command, which ends with the words of the one it is to run. */
+    LogBroker startWithin(String... command) {
+        List<String> words = new ArrayList<>(List.of(command));
+        words.add(Cluster.distributed("bin/log-broker.sh").toString());
+        words.addAll(arguments("start"));
+        cluster.start(words).await().endedWith(0);
+        eventually("the broker answers", () -> answer("/heartbeat").equals("OK\n"));
+        return this;
+    }
+
+    /** What the script is called with to start this very broker. */
+    List<String> arguments(String verb) {
+        List<String> arguments = new ArrayList<>(List.of(
+                verb,
+                "-Dlisteners=PLAINTEXT://" + address,
+                "-Dhttp.server.port=" + httpPort,
+                "-Dlog.dirs=" + data(),
+                "-Dlog-broker.heap.size=256m"));
+        settings.forEach(setting -> arguments.add("-D" + setting));
+        return arguments;
+    }
+
+    /** What its HTTP port answers at {@code path}; empty while it is not up. */
+    String answer(String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + httpPort + "/heartbeat"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + httpPort + path))
                     .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .equals("OK\n");
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {
-            return false; // It is not up yet.
+            return "";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
         }
     }
 
-    /** Ends it at once, and waits until it is gone. */
-    void kill() {
-        ProcessHandle process = ProcessHandle.of(pid()).orElseThrow();
+    /** Ends it by force and waits until it is gone. */
+    public void kill() {
+        ProcessHandle process = process();
         process.destroyForcibly();
         eventually("it is gone", () -> !process.isAlive());
     }
 
-    private long pid() {
-        try (var files = Files.list(cluster.directory().resolve("pid"))) {
+    /** Ends it in order. */
+    void stop() {
+        cluster.script("log-broker.sh", "stop").endedWith(0);
+    }
+
+    ProcessHandle process() {
+        try (Stream<Path> files = Files.list(cluster.directory().resolve("pid"))) {
             Path file = files.filter(path -> path.toString().endsWith("-log-broker.pid"))
                     .findFirst()
                     .orElseThrow();
-            return Long.parseLong(Files.readString(file).split(" ", 2)[0]);
+            return ProcessHandle.of(Long.parseLong(Files.readString(file).split(" ", 2)[0]))
+                    .orElseThrow();
         } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
 
-    /** {@code settings} of a client with those to reach it. */
-    Map<String, Object> client(Map<String, Object> settings) {
-        Map<String, Object> all = new HashMap<>(settings);
+    /** Where clients connect. */
+    public String address() {
+        return address;
+    }
+
+    /** {@code clientSettings} of a client with those to reach it. */
+    Map<String, Object> client(Map<String, Object> clientSettings) {
+        Map<String, Object> all = new HashMap<>(clientSettings);
         all.put("bootstrap.servers", address);
         return all;
     }
@@ -99,18 +122,14 @@ final class LogBroker implements AutoCloseable {
         return cluster.weir(all.toArray());
     }
 
-    /** Runs a command without the address. */
-    Command.Result bare(Object... words) {
-        return cluster.weir(words);
+    /** Where its records are. */
+    Path data() {
+        return cluster.directory().resolve("data");
     }
 
-    /** Runs one of the scripts. */
-    Command.Result script(String name, Object... words) {
-        return cluster.script(name, words);
-    }
-
-    Path directory() {
-        return cluster.directory();
+    /** The distribution it is started from, with the place for the files of a test. */
+    public Cluster cluster() {
+        return cluster;
     }
 
     @Override

@@ -29,7 +29,7 @@ class LogBrokerSystemTest {
 
     @BeforeEach
     void start() throws IOException {
-        broker = new LogBroker("log-broker");
+        broker = new LogBroker("log-broker").start();
     }
 
     @AfterEach
@@ -78,7 +78,7 @@ class LogBrokerSystemTest {
 
     @Test
     void isLookedAfterByCommandsAndStopsInOrder() throws IOException {
-        Path lines = broker.directory().resolve("lines.txt");
+        Path lines = broker.cluster().directory().resolve("lines.txt");
         Files.write(lines, List.of("a|1", "b|2", "c", "a|4"));
         broker.weir("topic", "create", "orders", "-c", "retention.ms=86400000").endedWith(0);
         broker.weir("produce", "orders", "-f", lines, "-k", "|", "-H", "source=test")
@@ -97,7 +97,7 @@ class LogBrokerSystemTest {
         assertThat(broker.weir("topic", "config", "orders").out())
                 .contains("segment.bytes=4096  (of this topic)\n", "retention.ms=604800000  (of the broker)\n");
 
-        broker.script("log-broker.sh", "stop").endedWith(0);
+        broker.cluster().script("log-broker.sh", "stop").endedWith(0);
         broker.start();
 
         assertThat(consume()).containsExactlyInAnyOrder("1", "2", "c", "4");
@@ -109,13 +109,16 @@ class LogBrokerSystemTest {
     @Test
     void saysInASentenceWhyItDoesNotStart() {
         List<String> errors = new ArrayList<>();
-        errors.add(broker.script("log-broker.sh", broker.arguments("start-foreground"))
+        errors.add(broker.cluster()
+                .script("log-broker.sh", broker.arguments("start-foreground").toArray())
                 .endedWith(1)
                 .err());
-        errors.add(broker.script("log-broker.sh", "start-foreground", "-Dnum.partitons=3")
+        errors.add(broker.cluster()
+                .script("log-broker.sh", "start-foreground", "-Dnum.partitons=3")
                 .endedWith(1)
                 .err());
-        errors.add(broker.script("log-broker.sh", "start-foreground", "-Dlisteners=PLAINTEXT://:0")
+        errors.add(broker.cluster()
+                .script("log-broker.sh", "start-foreground", "-Dlisteners=PLAINTEXT://:0")
                 .endedWith(1)
                 .err());
 
@@ -128,11 +131,12 @@ class LogBrokerSystemTest {
 
     @Test
     void commandsSayWhatTheyNeed() {
-        assertThat(broker.bare("topic").endedWith(0).out()).contains("weir topic create orders -p 4");
-        assertThat(broker.bare("topic", "create").endedWith(2).err())
+        assertThat(broker.cluster().weir("topic").endedWith(0).out()).contains("weir topic create orders -p 4");
+        assertThat(broker.cluster().weir("topic", "create").endedWith(2).err())
                 .contains("example: weir topic create orders -p 4 -c retention.ms=86400000");
-        assertThat(broker.bare("produce").endedWith(2).err()).contains("example: weir produce orders -f orders.csv");
-        assertThat(broker.bare("consume").endedWith(2).err()).contains("--format '%o %k %v'");
+        assertThat(broker.cluster().weir("produce").endedWith(2).err())
+                .contains("example: weir produce orders -f orders.csv");
+        assertThat(broker.cluster().weir("consume").endedWith(2).err()).contains("--format '%o %k %v'");
         assertThat(broker.weir("topic", "create", "a b").endedWith(1).err())
                 .contains("has other characters than letters, digits, '.', '_' and '-'.");
         assertThat(broker.weir("topic", "delete", "none").endedWith(3).err())

@@ -193,16 +193,24 @@ public final class LocalStore implements LogStore {
             long usable = disk.usableBytes(path);
             long total = disk.totalBytes(path);
             double used = total <= 0 ? 1 : 1 - (double) usable / total;
-            if (used > settings.highestUsage()
-                    || usable < 2L * settings.journal().fileBytes()) {
+            if (used > settings.highestUsage()) {
                 health.hinder(
                         Hindrance.LITTLE_ROOM,
                         String.format(
                                 Locale.ROOT,
-                                "The disk of %s is full to %.1f %%, %d MiB are left. Make room, or add a directory to log.dirs.",
+                                "The disk of %s is full to %.1f %%, more than disk.usage.threshold=%s allows; %d MiB are left. Make room, or add a directory to log.dirs.",
                                 path,
                                 used * 100,
+                                settings.highestUsage(),
                                 usable >> 20));
+                return;
+            }
+            if (usable < 2L * settings.journal().fileBytes()) {
+                health.hinder(
+                        Hindrance.LITTLE_ROOM,
+                        "The disk of %s has %d MiB left, less than two files of journal.file.bytes=%d need. Make room, or add a directory to log.dirs."
+                                .formatted(
+                                        path, usable >> 20, settings.journal().fileBytes()));
                 return;
             }
         }
