@@ -1,122 +1,32 @@
 package io.weir.systemtests;
 
-import static io.weir.runtime.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The log broker as a process of its own, started by its script and used by unmodified clients and commands. */
 class LogBrokerSystemTest {
-    private static final int RECORDS = 20_000;
-
-    private final HttpClient http = HttpClient.newHttpClient();
+    private LogBroker broker;
     private Cluster cluster;
     private String address;
-    private int httpPort;
 
     @BeforeEach
-    void prepare() throws IOException {
-        cluster = new Cluster("log-broker", 0);
-        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = "localhost:" + first.getLocalPort();
-            httpPort = second.getLocalPort();
-        }
-        start();
+    void start() {
+        broker = new LogBroker().start();
+        cluster = broker.cluster();
+        address = broker.address();
     }
 
     @AfterEach
     void close() {
-        cluster.close();
-    }
-
-    private void start() {
-        cluster.script("log-broker.sh", arguments("start")).endedWith(0);
-        eventually("the broker answers", this::answers);
-    }
-
-    private Object[] arguments(String verb) {
-        return new Object[] {
-            verb,
-            "-Dlisteners=PLAINTEXT://" + address,
-            "-Dhttp.server.port=" + httpPort,
-            "-Dlog.dirs=" + cluster.directory().resolve("data"),
-            "-Dlog-broker.heap.size=256m"
-        };
-    }
-
-    private boolean answers() {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + httpPort + "/heartbeat"))
-                    .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .equals("OK\n");
-        } catch (IOException e) {
-            return false; // It is not up yet.
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", e);
-        }
-    }
-
-    @Test
-    void hasEveryAcknowledgedRecordOnceAfterItWasKilled() {
-        cluster.weir("topic", "create", "orders", "-p", "3", "-b", address).endedWith(0);
-        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        AtomicInteger failed = new AtomicInteger();
-        Map<String, Object> client = Map.of("bootstrap.servers", address, "linger.ms", "0");
-
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < RECORDS; i++) {
-                String value = "record-" + i;
-                ProducerRecord<byte[], byte[]> record =
-                        new ProducerRecord<>("orders", value.getBytes(StandardCharsets.UTF_8));
-                producer.send(record, (done, refused) -> {
-                    if (refused == null) {
-                        acknowledged.add(value);
-                    } else {
-                        failed.incrementAndGet();
-                    }
-                });
-                if (i == RECORDS / 2) {
-                    eventually("some are acknowledged", () -> acknowledged.size() > RECORDS / 4);
-                    ProcessHandle process = ProcessHandle.of(pid()).orElseThrow();
-                    process.destroyForcibly();
-                    eventually("it is gone", () -> !process.isAlive());
-                    start();
-                }
-            }
-        }
-
-        List<String> read = consume();
-        assertThat(failed).hasValue(0);
-        assertThat(acknowledged).hasSize(RECORDS);
-        assertThat(new HashSet<>(read)).isEqualTo(acknowledged);
-        assertThat(read).hasSize(RECORDS);
+        broker.close();
     }
 
     private List<String> consume() {
@@ -125,17 +35,6 @@ class LogBrokerSystemTest {
                 .out()
                 .lines()
                 .toList();
-    }
-
-    private long pid() {
-        try (var files = Files.list(cluster.directory().resolve("pid"))) {
-            Path file = files.filter(path -> path.toString().endsWith("-log-broker.pid"))
-                    .findFirst()
-                    .orElseThrow();
-            return Long.parseLong(Files.readString(file).split(" ", 2)[0]);
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     @Test
@@ -162,8 +61,8 @@ class LogBrokerSystemTest {
         assertThat(cluster.weir("topic", "config", "orders", "-b", address).out())
                 .contains("segment.bytes=4096  (of this topic)\n", "retention.ms=604800000  (of the broker)\n");
 
-        cluster.script("log-broker.sh", "stop").endedWith(0);
-        start();
+        broker.stop();
+        broker.start();
 
         assertThat(consume()).containsExactlyInAnyOrder("1", "2", "c", "4");
         cluster.weir("topic", "delete", "orders", "-b", address).endedWith(0);
@@ -175,7 +74,7 @@ class LogBrokerSystemTest {
     @Test
     void saysInASentenceWhyItDoesNotStart() {
         List<String> errors = new ArrayList<>();
-        errors.add(cluster.script("log-broker.sh", arguments("start-foreground"))
+        errors.add(cluster.script("log-broker.sh", broker.arguments("start-foreground"))
                 .endedWith(1)
                 .err());
         errors.add(cluster.script("log-broker.sh", "start-foreground", "-Dnum.partitons=3")
