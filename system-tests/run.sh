@@ -1,13 +1,20 @@
+# shellcheck shell=bash
 # Sourced by the commands beside it: builds what is missing and runs a class of the tests with what they know of it.
 
-# usage: run_main CLASS ARGUMENT ...
-run_main() {
-    cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# Goes to the directory of the project, builds, and sets DISTRIBUTION.
+build_tests() {
+    cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
     mvn -q -Pquick -DskipTests package dependency:build-classpath -pl system-tests -am \
         -Dmdep.includeScope=test -Dmdep.outputFile=target/class-path.txt 1>&2
     local version
     version=$(basename distribution/target/weir-*/ | sed 's/^weir-//')
+    DISTRIBUTION=$PWD/distribution/target/weir-$version
+}
+
+# usage: run_main CLASS ARGUMENT ...
+run_main() {
+    build_tests
     exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" \
-        -Dweir.distribution="$PWD/distribution/target/weir-$version" -Dweir.target="$PWD/system-tests/target" \
+        -Dweir.distribution="$DISTRIBUTION" -Dweir.target="$PWD/system-tests/target" \
         -cp "system-tests/target/test-classes:$(<system-tests/target/class-path.txt)" "$@"
 }

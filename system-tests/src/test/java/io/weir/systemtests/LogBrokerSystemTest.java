@@ -1,30 +1,18 @@
 package io.weir.systemtests;
 
-import static io.weir.runtime.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The log broker as a process of its own, started by its script and used by unmodified clients and commands. */
 class LogBrokerSystemTest {
-    private static final int RECORDS = 20_000;
-
     private LogBroker broker;
 
     @BeforeEach
@@ -35,41 +23,6 @@ class LogBrokerSystemTest {
     @AfterEach
     void close() {
         broker.close();
-    }
-
-    @Test
-    void hasEveryAcknowledgedRecordOnceAfterItWasKilled() {
-        broker.weir("topic", "create", "orders", "-p", "3").endedWith(0);
-        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        AtomicInteger failed = new AtomicInteger();
-        Map<String, Object> client = broker.client(Map.of("linger.ms", "0"));
-
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < RECORDS; i++) {
-                String value = "record-" + i;
-                ProducerRecord<byte[], byte[]> record =
-                        new ProducerRecord<>("orders", value.getBytes(StandardCharsets.UTF_8));
-                producer.send(record, (done, refused) -> {
-                    if (refused == null) {
-                        acknowledged.add(value);
-                    } else {
-                        failed.incrementAndGet();
-                    }
-                });
-                if (i == RECORDS / 2) {
-                    eventually("some are acknowledged", () -> acknowledged.size() > RECORDS / 4);
-                    broker.kill();
-                    broker.start();
-                }
-            }
-        }
-
-        List<String> read = consume();
-        assertThat(failed).hasValue(0);
-        assertThat(acknowledged).hasSize(RECORDS);
-        assertThat(new HashSet<>(read)).isEqualTo(acknowledged);
-        assertThat(read).hasSize(RECORDS);
     }
 
     private List<String> consume() {

@@ -1,0 +1,219 @@
+package io.weir.benchmarks.log;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Loads brokers in turn: {@code LogLoad ROUNDS RECORDS NAME=HOST:PORT=PROCESS ...}. In each round each of them gets the same
+ * work: as many records of 1 KB as fit with acks=all, from one producer and from eight, read again by one consumer; then records at
+ * a fixed rate; then small transactions. The first round is for warming up and not printed.
+ *
+ * <p>Prints a line of JSON for each piece of work; processor time is that of the broker alone.
+ */
+public final class LogLoad {
+    private static final int RECORD_BYTES = 1024;
+    private static final int PARTITIONS = 8;
+    private static final int MANY_PRODUCERS = 8;
+    private static final int STEADY_PER_SECOND = 5_000;
+    private static final int TRANSACTIONS = 100;
+    private static final int RECORDS_PER_TRANSACTION = 20;
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final double BYTES_PER_MB = 1e6;
+
+    private final int records;
+    private boolean printing;
+
+    private LogLoad(int records) {
+        this.records = records;
+    }
+
+    /** Runs all of it. */
+    public static void main(String[] args) throws Exception {
+        int rounds = Integer.parseInt(args[0]);
+        LogLoad load = new LogLoad(Integer.parseInt(args[1]));
+        List<BrokerProcess> brokers = new ArrayList<>();
+        for (String arg : List.of(args).subList(2, args.length)) {
+            brokers.add(BrokerProcess.parse(arg));
+        }
+        for (int round = 0; round <= rounds; round++) {
+            load.printing = round > 0;
+            for (int producers : new int[] {1, MANY_PRODUCERS}) {
+                for (BrokerProcess broker : brokers) {
+                    load.writeAndRead(broker, producers);
+                }
+            }
+            for (BrokerProcess broker : brokers) {
+                load.writeSteadily(broker);
+            }
+            for (BrokerProcess broker : brokers) {
+                load.commit(broker);
+            }
+        }
+    }
+
+    /** Work on a topic, which takes what it has to say of the time that each part took. */
+    private interface Work {
+        void on(String topic) throws ExecutionException, InterruptedException;
+    }
+
+    private void inTopic(BrokerProcess broker, String name, Work work) throws ExecutionException, InterruptedException {
+        try (Admin admin = Admin.create(settings(broker))) {
+            admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)))
+                    .all()
+                    .get();
+            work.on(name);
+            admin.deleteTopics(List.of(name)).all().get();
+        }
+    }
+
+    private void writeAndRead(BrokerProcess broker, int producers) throws ExecutionException, InterruptedException {
+        inTopic(broker, "load-%d-%d".formatted(producers, System.nanoTime()), topic -> {
+            Latencies latencies = new Latencies(records);
+            double cpuSeconds = broker.cpuSeconds();
+            long begin = System.nanoTime();
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (int i = 0; i < producers; i++) {
+                all.add(CompletableFuture.runAsync(
+                        () -> write(broker, topic, records / producers, 0, latencies),
+                        task -> new Thread(task, "load").start()));
+            }
+            all.forEach(CompletableFuture::join);
+            print(broker, "write, producers: " + producers, begin, cpuSeconds, latencies);
+            double readCpuSeconds = broker.cpuSeconds();
+            long readBegin = System.nanoTime();
+            print(
+                    broker,
+                    "read, written by: " + producers,
+                    readBegin,
+                    readCpuSeconds,
+                    read(broker, topic, latencies.count()));
+        });
+    }
+
+    private void writeSteadily(BrokerProcess broker) throws ExecutionException, InterruptedException {
+        inTopic(broker, "steady-" + System.nanoTime(), topic -> {
+            Latencies latencies = new Latencies(records / MANY_PRODUCERS);
+            double cpuSeconds = broker.cpuSeconds();
+            long begin = System.nanoTime();
+            write(broker, topic, records / MANY_PRODUCERS, STEADY_PER_SECOND, latencies);
+            print(broker, "write, records/s: " + STEADY_PER_SECOND, begin, cpuSeconds, latencies);
+        });
+    }
+
+    private static void write(BrokerProcess broker, String topic, int count, int perSecond, Latencies latencies) {
+        Map<String, Object> settings = settings(broker);
+        settings.put("acks", "all");
+        byte[] value = new byte[RECORD_BYTES];
+        new Random(count).nextBytes(value);
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            long begin = System.nanoTime();
+            for (int i = 0; i < count; i++) {
+                if (perSecond > 0) {
+                    LockSupport.parkNanos(begin + i * 1_000_000_000L / perSecond - System.nanoTime());
+                }
+                long sent = System.nanoTime();
+                producer.send(new ProducerRecord<>(topic, value), (done, refused) -> {
+                    if (refused == null) {
+                        latencies.add(System.nanoTime() - sent);
+                    }
+                });
+            }
+        }
+    }
+
+    private static Latencies read(BrokerProcess broker, String topic, int count) {
+        List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+        Map<String, Object> settings = settings(broker);
+        settings.put("enable.auto.commit", false);
+        Latencies read = new Latencies(count);
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            while (read.count() < count) {
+                for (ConsumerRecord<byte[], byte[]> ignored : consumer.poll(POLL)) {
+                    read.add(0);
+                }
+            }
+        }
+        return read;
+    }
+
+    private void commit(BrokerProcess broker) throws ExecutionException, InterruptedException {
+        inTopic(broker, "transactions-" + System.nanoTime(), topic -> {
+            Map<String, Object> settings = settings(broker);
+            settings.put("transactional.id", topic);
+            Latencies latencies = new Latencies(TRANSACTIONS);
+            double cpuSeconds = broker.cpuSeconds();
+            try (KafkaProducer<byte[], byte[]> producer =
+                    new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+                producer.initTransactions();
+                long begin = System.nanoTime();
+                for (int i = 0; i < TRANSACTIONS; i++) {
+                    long started = System.nanoTime();
+                    producer.beginTransaction();
+                    for (int j = 0; j < RECORDS_PER_TRANSACTION; j++) {
+                        producer.send(new ProducerRecord<>(topic, j % PARTITIONS, null, new byte[RECORD_BYTES]));
+                    }
+                    producer.commitTransaction();
+                    latencies.add(System.nanoTime() - started);
+                }
+                print(
+                        broker,
+                        "transactions of %d records".formatted(RECORDS_PER_TRANSACTION),
+                        begin,
+                        cpuSeconds,
+                        latencies);
+            }
+        });
+    }
+
+    private static Map<String, Object> settings(BrokerProcess broker) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", broker.address());
+        return settings;
+    }
+
+    private void print(BrokerProcess broker, String what, long begin, double cpuSeconds, Latencies latencies) {
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        double megabytes = (double) latencies.count() * RECORD_BYTES / BYTES_PER_MB;
+        double cpu = broker.cpuSeconds() - cpuSeconds;
+        if (printing) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"broker\":\"%s\",\"work\":\"%s\",\"count\":%d,\"seconds\":%.2f,\"per_s\":%.0f,\"mb_per_s\":%.1f,"
+                            + "\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"broker_cpu_s\":%.2f,\"broker_cpu_ms_per_mb\":%.2f}%n",
+                    broker.name(),
+                    what,
+                    latencies.count(),
+                    seconds,
+                    latencies.count() / seconds,
+                    megabytes / seconds,
+                    latencies.millis(0.5),
+                    latencies.millis(0.99),
+                    cpu,
+                    cpu * 1000 / megabytes);
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package io.weir.systemtests.log;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Writes numbered records until it is told to end, through whatever happens to the broker. */
+final class Writer extends Thread {
+    static final int PARTITIONS = 4;
+    private static final int BATCH = 20;
+
+    /** One transaction of so many is aborted. */
+    private static final int ABORT_EACH = 3;
+
+    private static final int PAUSE_NANOS = 5_000_000;
+
+    private final String address;
+    private final String topic;
+    private final int number;
+    private final boolean transactional;
+    private final AtomicLong acknowledged;
+    private final Written written = new Written();
+
+    private final AtomicInteger failed = new AtomicInteger();
+    private volatile boolean ended;
+
+    /**
+     * Not started yet.
+     *
+     * @param acknowledged counts what the broker has acknowledged
+     */
+    Writer(String address, String topic, int number, boolean transactional, AtomicLong acknowledged) {
+        super("writer-" + number);
+        this.address = address;
+        this.topic = topic;
+        this.number = number;
+        this.transactional = transactional;
+        this.acknowledged = acknowledged;
+    }
+
+    /** Has it end after what it is doing. */
+    void end() {
+        ended = true;
+    }
+
+    /** What it has written; to be asked when its thread has ended. */
+    Written written() {
+        return written;
+    }
+
+    /** How many records or transactions came back with an error; the client does not try those again. */
+    int failed() {
+        return failed.get();
+    }
+
+    @Override
+    public void run() {
+        int next = 0;
+        while (!ended) {
+            try (KafkaProducer<String, String> producer = producer()) {
+                if (transactional) {
+                    producer.initTransactions();
+                }
+                while (!ended) {
+                    int from = next;
+                    next += BATCH;
+                    if (transactional) {
+                        transaction(producer, from, next);
+                    } else {
+                        send(producer, from, next);
+                    }
+                    LockSupport.parkNanos(PAUSE_NANOS);
+                }
+            } catch (KafkaException e) {
+                failed.incrementAndGet(); // This producer is of no use any more; the next one aborts what it left.
+            }
+        }
+    }
+
+    private KafkaProducer<String, String> producer() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put("bootstrap.servers", address);
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", true);
+        settings.put("linger.ms", 1);
+        settings.put("delivery.timeout.ms", 120_000);
+        settings.put("max.block.ms", 120_000);
+        settings.put("reconnect.backoff.max.ms", 100);
+        if (transactional) {
+            settings.put("transactional.id", getName());
+        }
+        return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
+    }
+
+    private void send(KafkaProducer<String, String> producer, int from, int to) {
+        for (int i = from; i < to; i++) {
+            int sent = i;
+            producer.send(new Numbered(number, i).in(topic, i % PARTITIONS), (done, refused) -> {
+                if (refused == null) {
+                    acknowledged.incrementAndGet();
+                    if (!transactional) {
+                        written.mustBeThere(sent, sent + 1);
+                    }
+                } else {
+                    failed.incrementAndGet();
+                }
+            });
+        }
+    }
+
+    /** Where the commit itself fails, nobody knows how it went: nothing is said of these. */
+    private void transaction(KafkaProducer<String, String> producer, int from, int to) {
+        boolean abort = from / BATCH % ABORT_EACH == 0;
+        if (abort) {
+            written.mustNotBeThere(from, to);
+        }
+        producer.beginTransaction();
+        send(producer, from, to);
+        if (abort) {
+            producer.flush();
+            producer.abortTransaction();
+        } else {
+            producer.commitTransaction();
+            written.mustBeThere(from, to);
+        }
+    }
+}
