@@ -16,6 +16,13 @@ final class Latencies {
         nanos[count.getAndIncrement()] = oneNanos;
     }
 
+    /** @throws IllegalStateException if some never came to an end: they were refused */
+    void requireAll() {
+        if (count.get() < nanos.length) {
+            throw new IllegalStateException("Only %d of %d were done.".formatted(count.get(), nanos.length));
+        }
+    }
+
     int count() {
         return count.get();
     }

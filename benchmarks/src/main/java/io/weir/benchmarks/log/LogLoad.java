@@ -86,7 +86,7 @@ public final class LogLoad {
 
     private void writeAndRead(BrokerProcess broker, int producers) throws ExecutionException, InterruptedException {
         inTopic(broker, "load-%d-%d".formatted(producers, System.nanoTime()), topic -> {
-            Latencies latencies = new Latencies(records);
+            Latencies latencies = new Latencies(records / producers * producers);
             double cpuSeconds = broker.cpuSeconds();
             long begin = System.nanoTime();
             List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -96,6 +96,7 @@ public final class LogLoad {
                         task -> new Thread(task, "load").start()));
             }
             all.forEach(CompletableFuture::join);
+            latencies.requireAll();
             print(broker, "write, producers: " + producers, begin, cpuSeconds, latencies);
             double readCpuSeconds = broker.cpuSeconds();
             long readBegin = System.nanoTime();
@@ -114,6 +115,7 @@ public final class LogLoad {
             double cpuSeconds = broker.cpuSeconds();
             long begin = System.nanoTime();
             write(broker, topic, records / MANY_PRODUCERS, STEADY_PER_SECOND, latencies);
+            latencies.requireAll();
             print(broker, "write, records/s: " + STEADY_PER_SECOND, begin, cpuSeconds, latencies);
         });
     }

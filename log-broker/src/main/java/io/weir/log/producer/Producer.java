@@ -89,9 +89,12 @@ public final class Producer {
         return first;
     }
 
-    /** The number that its next batch has to have; -1: any. */
+    /**
+     * The number that its next batch has to have. After a marker that has raised the epoch it is 0: a client sends several batches
+     * at once, and where the first is refused for a moment, the second must not be taken in its place.
+     */
     int nextSequence() {
-        return batches.isEmpty() ? NONE : (batches.getLast().lastSequence + 1) & Integer.MAX_VALUE;
+        return batches.isEmpty() ? 0 : (batches.getLast().lastSequence + 1) & Integer.MAX_VALUE;
     }
 
     /** Its id. */

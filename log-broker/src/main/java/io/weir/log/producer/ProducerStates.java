@@ -78,8 +78,9 @@ public final class ProducerStates {
 
     private void checkSequence(BatchHeader batch, Producer producer) {
         int expected = batch.producerEpoch() > producer.epoch() ? 0 : producer.nextSequence();
-        if (expected < 0 || batch.baseSequence() == expected) {
-            return; // after a marker of its own epoch nothing is known of its numbers
+        boolean isWithoutNumbers = batch.baseSequence() < 0 && producer.lastSequence() < 0; // of a coordinator
+        if (isWithoutNumbers || batch.baseSequence() == expected) {
+            return;
         }
         boolean isOlder = batch.producerEpoch() == producer.epoch()
                 && ((expected - batch.baseSequence()) & Integer.MAX_VALUE) < Integer.MAX_VALUE / 2;

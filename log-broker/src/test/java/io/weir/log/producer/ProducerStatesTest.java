@@ -65,6 +65,15 @@ class ProducerStatesTest {
     }
 
     @Test
+    void afterAMarkerThatRaisedTheEpochNumbersBeginAtZero() {
+        append(7, 0, 0, 2, true);
+        marker(7, 1, true);
+
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(batch(7, 1, 1, 4, true)));
+        assertThat(states.check(batch(7, 1, 0, 1, true))).isEmpty();
+    }
+
+    @Test
     void anUnknownProducerMayBeginAnywhere() {
         assertThat(states.check(batch(9, 5, 1234, 1, false))).isEmpty();
     }
