@@ -2,6 +2,7 @@ package io.weir.log.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.log.disk.MemoryDisk;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
@@ -109,5 +110,46 @@ class CompactionCrashTest {
         } catch (RuntimeException e) {
             assertThat(stores.disk().hasPower()).as(name).isFalse();
         }
+    }
+
+    @Test
+    void whereverACompactionIsInterruptedTheOldSegmentsAreThereOrTheNewOne() throws IOException {
+        stores.clear();
+        KeyedHistory history = new KeyedHistory(new Random(4));
+        try (LocalStore store = stores.open()) {
+            PartitionLog log = store.create(PARTITION, SETTINGS).join();
+            for (int i = 0; i < 90; i++) {
+                history.sendData(log, stores.nowMillis.get()).future().join();
+                if (i == 30 || i == 60) {
+                    store.compactAndWait(); // so that there are small segments, which are merged
+                }
+            }
+        }
+        MemoryDisk.Image image = stores.disk().image();
+        boolean isInterrupted = true;
+        for (int cut = 0; isInterrupted; cut++) {
+            for (int seed = 0; seed < 4; seed++) {
+                stores.disk().restore(image);
+                isInterrupted = interrupt(cut, new Random(seed), history);
+            }
+        }
+    }
+
+    /** Loses power before a change that a compaction makes; false: it makes fewer. */
+    private boolean interrupt(int cut, Random random, KeyedHistory history) throws IOException {
+        String name = "power lost before change %d".formatted(cut);
+        try (LocalStore store = stores.open()) {
+            stores.disk().cutPowerBefore(cut, random);
+            store.compactAndWait();
+        }
+        boolean isInterrupted = !stores.disk().hasPower();
+        stores.disk().cutPower(random);
+        stores.disk().restorePower();
+        try (LocalStore store = stores.open()) {
+            PartitionLog log = store.find(PARTITION).orElseThrow();
+            history.endsAt(log.endOffset(), name);
+            history.check(log, name);
+        }
+        return isInterrupted;
     }
 }

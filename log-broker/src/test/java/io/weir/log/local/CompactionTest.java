@@ -413,4 +413,27 @@ class CompactionTest {
                 .containsAll(IntStream.range(200, 400).mapToObj(Long::valueOf).toList())
                 .noneMatch(offset -> offset < 200);
     }
+
+    @Test
+    void aTransactionWhoseMarkerIsGoneStaysEndedWithoutPower() throws IOException {
+        Producer producer = new Producer(7, (short) 0, 0);
+        append(batch(producer, true, "a", "1"));
+        reopen(); // a snapshot knows it as open
+        long marker = append(BatchBuilder.marker(producer, false, 1, stores.nowMillis.get()));
+        stores.nowMillis.addAndGet(90_000_000);
+        store.lookAfterAndWait();
+        for (int i = 0; i < 4; i++) {
+            fill();
+            store.compactAndWait();
+            stores.nowMillis.addAndGet(TOMBSTONE_MILLIS);
+        }
+        assertThat(offsets()).doesNotContain(marker);
+
+        stores.disk().cutPower(new Random(1));
+        store.close();
+        stores.disk().restorePower();
+        open();
+
+        assertThat(log.stableOffset()).isEqualTo(log.highWatermark());
+    }
 }
