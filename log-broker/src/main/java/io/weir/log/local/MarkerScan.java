@@ -11,7 +11,6 @@ import java.util.Set;
 
 /** Finds the markers that may go: nothing is left of what they ended, and everybody has had the time to see them. */
 final class MarkerScan {
-    private final CompactionKnowledge knowledge;
     private final long nowMillis;
 
     /** Producers of whom there is data since their last marker. */
@@ -20,15 +19,14 @@ final class MarkerScan {
     private final Set<Long> found = new HashSet<>();
     private final Map<Long, Long> lastMarkers = new HashMap<>();
 
-    private MarkerScan(CompactionKnowledge knowledge, long nowMillis) {
-        this.knowledge = knowledge;
+    private MarkerScan(long nowMillis) {
         this.nowMillis = nowMillis;
     }
 
     /** Looks through segments, which must be the first of the partition, and tells {@code knowledge} what it finds. */
     static void run(CheckedBatches batches, List<Segment> segments, CompactionKnowledge knowledge, long nowMillis)
             throws IOException {
-        MarkerScan scan = new MarkerScan(knowledge, nowMillis);
+        MarkerScan scan = new MarkerScan(nowMillis);
         for (Segment segment : segments) {
             batches.visit(segment, segment.baseOffset(), (bytes, header) -> {
                 scan.see(header);
@@ -56,10 +54,5 @@ final class MarkerScan {
         if (!hadData && batch.hasDeleteHorizon() && batch.baseTimestamp() <= nowMillis) {
             found.add(batch.baseOffset());
         }
-    }
-
-    @Override
-    public String toString() {
-        return "scan for markers known to " + knowledge;
     }
 }
