@@ -23,6 +23,9 @@ public final class ProducerStates {
     private final String partition;
     private final Map<Long, Producer> producers = new HashMap<>();
 
+    /** Whether every producer that ever wrote here is known: nothing was forgotten, nor read from a disk. */
+    private boolean knowsAll = true;
+
     /** First offset → the producer whose transaction is open. */
     private final TreeMap<Long, Long> open = new TreeMap<>();
 
@@ -52,7 +55,8 @@ public final class ProducerStates {
         }
         Producer producer = producers.get(batch.producerId());
         if (producer == null) {
-            return Optional.empty(); // what it wrote before may have expired, so any number may be the next
+            requireBeginning(batch);
+            return Optional.empty();
         }
         if (batch.producerEpoch() < producer.epoch()) {
             throw new LogException(
@@ -76,16 +80,28 @@ public final class ProducerStates {
         return Optional.empty();
     }
 
+    /**
+     * Refuses what comes behind a batch that was refused and will be sent again. Where producers may have been forgotten, any
+     * number may be the next.
+     */
+    private void requireBeginning(BatchHeader batch) {
+        if (knowsAll && batch.baseSequence() > 0) {
+            throw new LogException(
+                    LogError.OUT_OF_ORDER_SEQUENCE_NUMBER,
+                    "Producer %d, epoch %d, begins with sequence number %d in %s, where it has written nothing yet."
+                            .formatted(batch.producerId(), batch.producerEpoch(), batch.baseSequence(), partition));
+        }
+    }
+
     private void checkSequence(BatchHeader batch, Producer producer) {
         int expected = batch.producerEpoch() > producer.epoch() ? 0 : producer.nextSequence();
         boolean isWithoutNumbers = batch.baseSequence() < 0 && producer.lastSequence() < 0; // of a coordinator
         if (isWithoutNumbers || batch.baseSequence() == expected) {
             return;
         }
-        boolean isOlder = batch.producerEpoch() == producer.epoch()
-                && ((expected - batch.baseSequence()) & Integer.MAX_VALUE) < Integer.MAX_VALUE / 2;
+        // Never DUPLICATE_SEQUENCE_NUMBER: clients take it for success, and an older batch may have been refused.
         throw new LogException(
-                isOlder ? LogError.DUPLICATE_SEQUENCE_NUMBER : LogError.OUT_OF_ORDER_SEQUENCE_NUMBER,
+                LogError.OUT_OF_ORDER_SEQUENCE_NUMBER,
                 "Producer %d, epoch %d, sends sequence number %d to %s where %d comes next."
                         .formatted(
                                 batch.producerId(), batch.producerEpoch(), batch.baseSequence(), partition, expected));
@@ -154,14 +170,16 @@ public final class ProducerStates {
 
     /** Forgets producers without an open transaction that have written nothing since {@code timestampMillis}. */
     public void expire(long timestampMillis) {
-        producers
+        boolean forgot = producers
                 .values()
                 .removeIf(producer ->
                         producer.transactionFirstOffset() < 0 && producer.lastTimestampMillis() < timestampMillis);
+        knowsAll &= !forgot;
     }
 
     /** Forgets everything, before a log is read again. */
     public void clear() {
+        knowsAll = false;
         producers.clear();
         open.clear();
         ended.clear();
@@ -169,6 +187,7 @@ public final class ProducerStates {
 
     /** Takes over a producer as a snapshot has it. */
     public void restore(Producer producer) {
+        knowsAll = false;
         producers.put(producer.id(), producer);
         if (producer.transactionFirstOffset() >= 0) {
             open.put(producer.transactionFirstOffset(), producer.id());

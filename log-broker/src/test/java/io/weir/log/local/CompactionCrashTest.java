@@ -2,12 +2,15 @@ package io.weir.log.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.log.batch.BatchHeader;
 import io.weir.log.disk.MemoryDisk;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,7 @@ class CompactionCrashTest {
             assertThat(stores.disk().list(DIRECTORY))
                     .as(name)
                     .noneMatch(file -> file.toString().endsWith(".cleaned") || file.endsWith("swap"));
+            requireEachOffsetOnce(name);
             history.endsAt(log.endOffset(), name);
             history.check(log, name);
             if (random.nextInt(4) > 0) {
@@ -148,9 +152,31 @@ class CompactionCrashTest {
         stores.disk().restorePower();
         try (LocalStore store = stores.open()) {
             PartitionLog log = store.find(PARTITION).orElseThrow();
+            requireEachOffsetOnce(name);
             history.endsAt(log.endOffset(), name);
             history.check(log, name);
         }
         return isInterrupted;
+    }
+
+    /** No two segments have the same offset: where one took the place of others, these are gone. */
+    private void requireEachOffsetOnce(String name) throws IOException {
+        List<Path> logs = stores.disk().list(DIRECTORY).stream()
+                .filter(file -> file.toString().endsWith(".log"))
+                .sorted()
+                .toList();
+        long next = 0;
+        for (Path file : logs) {
+            ByteBuffer bytes = ByteBuffer.wrap(stores.disk().bytes(file));
+            for (int at = 0; at + BatchHeader.BYTES <= bytes.limit(); ) {
+                BatchHeader batch = new BatchHeader(bytes, at);
+                if (!batch.isWhole()) {
+                    break;
+                }
+                assertThat(batch.baseOffset()).as(name + ", " + file).isGreaterThanOrEqualTo(next);
+                next = batch.lastOffset() + 1;
+                at += batch.sizeInBytes();
+            }
+        }
     }
 }

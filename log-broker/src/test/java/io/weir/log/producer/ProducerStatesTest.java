@@ -29,13 +29,13 @@ class ProducerStatesTest {
     }
 
     @Test
-    void onlyTheLastFiveBatchesAreKnownAndOlderOnesAreToldAsDuplicates() {
+    void onlyTheLastFiveBatchesAreKnownAndOlderOnesAreNotTakenForSuccess() {
         for (int i = 0; i < 6; i++) {
             append(7, 0, i, 1);
         }
 
         assertThat(states.check(batch(7, 0, 1, 1, false))).isPresent();
-        refuses(LogError.DUPLICATE_SEQUENCE_NUMBER, () -> states.check(batch(7, 0, 0, 1, false)));
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(batch(7, 0, 0, 1, false)));
     }
 
     @Test
@@ -47,6 +47,7 @@ class ProducerStatesTest {
 
     @Test
     void numbersGoOnAtZeroBehindTheHighest() {
+        states.clear();
         append(7, 0, Integer.MAX_VALUE - 1, 4);
 
         assertThat(states.find(7).lastSequence()).isEqualTo(1);
@@ -74,7 +75,16 @@ class ProducerStatesTest {
     }
 
     @Test
-    void anUnknownProducerMayBeginAnywhere() {
+    void aNewProducerBeginsAtZeroSoThatWhatComesBehindARefusedBatchWaits() {
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(batch(9, 0, 12, 1, false)));
+        assertThat(states.check(batch(9, 0, 0, 12, false))).isEmpty();
+    }
+
+    @Test
+    void anUnknownProducerMayBeginAnywhereWhereSomeWereForgotten() {
+        append(7, 0, 0, 1);
+        states.expire(Long.MAX_VALUE);
+
         assertThat(states.check(batch(9, 5, 1234, 1, false))).isEmpty();
     }
 
