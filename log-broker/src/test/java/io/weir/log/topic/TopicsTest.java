@@ -220,7 +220,8 @@ class TopicsTest {
 
         assertThat(offsets.partitions()).isEqualTo(50);
         assertThat(offsets.internal()).isTrue();
-        assertThat(log(offsets, 49).settings().retention().millis()).isEqualTo(-1);
+        assertThat(log(offsets, 49).settings().retention().enabled()).isFalse();
+        assertThat(log(offsets, 49).settings().compaction().enabled()).isTrue();
         assertThat(error(world.topics().delete(offsets.id()))).isEqualTo(LogError.POLICY_VIOLATION);
         assertThat(error(world.topics().alter(offsets.name(), own -> own, false)))
                 .isEqualTo(LogError.POLICY_VIOLATION);
