@@ -61,7 +61,7 @@ class GroupCommandsSystemTest {
             consumer.commitSync();
             assertThat(broker.weir("group", "describe", "billing").out())
                     .contains("Group billing is stable, 1 member.")
-                    .containsPattern(line("orders", "0", "5", "5", "0", "consumer-billing-1-\\S+"));
+                    .containsPattern(line("orders", "0", "5", "5", "0", "consumer-billing-\\d+-\\S+"));
             assertThat(broker.weir("group", "reset", "billing", "-t", "orders", "--to", "earliest", "--execute")
                             .endedWith(1)
                             .err())
