@@ -102,7 +102,7 @@ run_tools() {
     tool "kafka-transactions describe-producers" "ProducerId" \
         TransactionsCommand describe-producers --topic orders --partition 0
     tool "kafka-broker-api-versions" "id: 1 .*Produce\(0\): 0 to 13" BrokerApiVersionsCommand
-    tool "kafka-leader-election" "." LeaderElectionCommand --election-type preferred --all-topic-partitions
+    tool "kafka-leader-election" "^$" LeaderElectionCommand --election-type preferred --all-topic-partitions
     tool "kafka-topics --delete" "^$" TopicCommand --delete --topic orders
 }
 
