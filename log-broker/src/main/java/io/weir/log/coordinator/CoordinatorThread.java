@@ -33,7 +33,10 @@ public final class CoordinatorThread implements AutoCloseable {
         thread.setRemoveOnCancelPolicy(true);
     }
 
-    /** The time of this machine. */
+    /**
+     * The time of this machine: time-outs go by the clock that never jumps, and what is written into records by the one that
+     * clients have, too.
+     */
     public static CoordinatorThread ofThisMachine() {
         return new CoordinatorThread(
                 () -> new Moment(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()), System.currentTimeMillis()));

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 
@@ -67,6 +69,34 @@ public final class CheckedFile {
     public static List<String> readLines(Disk disk, Path file) throws IOException {
         String text = StandardCharsets.UTF_8.decode(read(disk, file)).toString();
         return new ArrayList<>(text.lines().toList());
+    }
+
+    /**
+     * Lines of {@code name=value}, in their order.
+     *
+     * @param version that the line {@code version} must have
+     * @throws IOException naming the file if it is damaged or of another version
+     */
+    public static Map<String, String> readFields(Disk disk, Path file, String version) throws IOException {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String line : readLines(disk, file)) {
+            int at = line.indexOf('=');
+            fields.put(line.substring(0, Math.max(0, at)), line.substring(at + 1));
+        }
+        if (!version.equals(fields.get("version"))) {
+            throw new IOException("The file %s is of version %s, and this broker knows %s."
+                    .formatted(file, fields.get("version"), version));
+        }
+        return fields;
+    }
+
+    /** The value of {@code name} among the {@code fields} of {@code file}. */
+    public static String require(Map<String, String> fields, String name, Path file) throws IOException {
+        String value = fields.get(name);
+        if (value == null) {
+            throw new IOException("The file %s has no %s. Restore it from a copy.".formatted(file, name));
+        }
+        return value;
     }
 
     private static ByteBuffer line(ByteBuffer content) {

@@ -68,15 +68,15 @@ final class DataDirectory implements AutoCloseable {
         if (!disk.exists(file)) {
             return 0;
         }
-        Map<String, String> fields = fields(file);
-        String cluster = require(fields, "cluster.id", file);
-        String node = require(fields, "node.id", file);
+        Map<String, String> fields = CheckedFile.readFields(disk, file, VERSION);
+        String cluster = CheckedFile.require(fields, "cluster.id", file);
+        String node = CheckedFile.require(fields, "node.id", file);
         if (!cluster.equals(identity.clusterId()) || !node.equals(String.valueOf(identity.nodeId()))) {
             throw new IOException(
                     "The directory %s belongs to node %s of cluster %s, and this is node %d of cluster %s. Set another log.dirs or the right broker.id."
                             .formatted(path, node, cluster, identity.nodeId(), identity.clusterId()));
         }
-        return Integer.parseInt(require(fields, "store.epoch", file));
+        return Integer.parseInt(CheckedFile.require(fields, "store.epoch", file));
     }
 
     void writeEpoch(Identity identity, int epoch) throws IOException {
@@ -88,27 +88,6 @@ final class DataDirectory implements AutoCloseable {
                         "cluster.id=" + identity.clusterId(),
                         "node.id=" + identity.nodeId(),
                         "store.epoch=" + epoch));
-    }
-
-    private Map<String, String> fields(Path file) throws IOException {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (String line : CheckedFile.readLines(disk, file)) {
-            int at = line.indexOf('=');
-            fields.put(line.substring(0, Math.max(0, at)), line.substring(at + 1));
-        }
-        if (!VERSION.equals(fields.get("version"))) {
-            throw new IOException("The file %s is of version %s, and this broker knows %s."
-                    .formatted(file, fields.get("version"), VERSION));
-        }
-        return fields;
-    }
-
-    private static String require(Map<String, String> fields, String name, Path file) throws IOException {
-        String value = fields.get(name);
-        if (value == null) {
-            throw new IOException("The file %s has no %s.".formatted(file, name));
-        }
-        return value;
     }
 
     Map<PartitionKey, Offsets> offsets() throws IOException {
@@ -149,11 +128,11 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private PartitionId read(Path file) throws IOException {
-        Map<String, String> fields = fields(file);
+        Map<String, String> fields = CheckedFile.readFields(disk, file, VERSION);
         return new PartitionId(
-                require(fields, "topic", file),
-                UUID.fromString(require(fields, "topic.id", file)),
-                Integer.parseInt(require(fields, "partition", file)));
+                CheckedFile.require(fields, "topic", file),
+                UUID.fromString(CheckedFile.require(fields, "topic.id", file)),
+                Integer.parseInt(CheckedFile.require(fields, "partition", file)));
     }
 
     private void removeUnfinished(Path child) throws IOException {

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,7 +75,7 @@ public final class FileMetadataStore implements MetadataStore {
     private static String clusterId(Disk disk, Path directory, Supplier<UUID> ids) throws IOException {
         Path file = directory.resolve("cluster");
         if (disk.exists(file)) {
-            return require(fields(disk, file), "cluster.id", file);
+            return CheckedFile.require(CheckedFile.readFields(disk, file, VERSION), "cluster.id", file);
         }
         if (!disk.list(directory.resolve("topics")).isEmpty()) {
             throw new IOException(
@@ -113,7 +112,7 @@ public final class FileMetadataStore implements MetadataStore {
     }
 
     private TopicRecord read(Path file) throws IOException {
-        Map<String, String> fields = fields(disk, file);
+        Map<String, String> fields = CheckedFile.readFields(disk, file, VERSION);
         Map<String, String> settings = new TreeMap<>();
         fields.forEach((name, value) -> {
             if (name.startsWith(SETTING)) {
@@ -121,43 +120,22 @@ public final class FileMetadataStore implements MetadataStore {
             }
         });
         try {
-            UUID id = UUID.fromString(require(fields, "id", file));
+            UUID id = UUID.fromString(CheckedFile.require(fields, "id", file));
             if (!Objects.equals(file.getFileName(), name(id).getFileName())) {
                 throw new IllegalArgumentException("it has the id " + id);
             }
             return new TopicRecord(
-                    require(fields, "name", file),
+                    CheckedFile.require(fields, "name", file),
                     id,
-                    Integer.parseInt(require(fields, "partitions", file)),
-                    Integer.parseInt(require(fields, "made", file)),
-                    Boolean.parseBoolean(require(fields, "deleted", file)),
-                    Boolean.parseBoolean(require(fields, "internal", file)),
+                    Integer.parseInt(CheckedFile.require(fields, "partitions", file)),
+                    Integer.parseInt(CheckedFile.require(fields, "made", file)),
+                    Boolean.parseBoolean(CheckedFile.require(fields, "deleted", file)),
+                    Boolean.parseBoolean(CheckedFile.require(fields, "internal", file)),
                     settings);
         } catch (IllegalArgumentException e) {
             throw new IOException(
                     "The file %s is damaged (%s). Restore it from a copy.".formatted(file, e.getMessage()), e);
         }
-    }
-
-    private static Map<String, String> fields(Disk disk, Path file) throws IOException {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (String line : CheckedFile.readLines(disk, file)) {
-            int at = line.indexOf('=');
-            fields.put(line.substring(0, Math.max(0, at)), line.substring(at + 1));
-        }
-        if (!VERSION.equals(fields.get("version"))) {
-            throw new IOException("The file %s is of version %s, and this broker knows %s."
-                    .formatted(file, fields.get("version"), VERSION));
-        }
-        return fields;
-    }
-
-    private static String require(Map<String, String> fields, String name, Path file) throws IOException {
-        String value = fields.get(name);
-        if (value == null) {
-            throw new IOException("The file %s has no %s. Restore it from a copy.".formatted(file, name));
-        }
-        return value;
     }
 
     @Override

@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** A log that is durable when a test says so. Only appends and reads are there. */
 final class ManualLog implements PartitionLog {
+    private static final String ABSENT = "coordinators only append and read";
+
     private final List<ByteBuffer> batches = new ArrayList<>();
     private final List<CompletableFuture<Appended>> waiting = new ArrayList<>();
     private int epoch = 1;
@@ -139,56 +141,56 @@ final class ManualLog implements PartitionLog {
 
     @Override
     public void settings(LogSettings newSettings) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 
     @Override
     public CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 
     @Override
     public List<AbortedTransaction> abortedTransactions(long from, long to) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 
     @Override
     public CompletableFuture<Optional<OffsetAtTime>> findByTime(long timestampMillis) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 
     @Override
     public CompletableFuture<Optional<OffsetAtTime>> findHighestTime() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 
     @Override
     public EpochEnd endOf(int ofEpoch) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 
     @Override
     public CompletableFuture<Void> deleteBefore(long offset) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 
     @Override
     public List<ProducerView> producers() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 
     @Override
     public long sizeInBytes() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 
     @Override
     public void addListener(Listener listener) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 
     @Override
     public void removeListener(Listener listener) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(ABSENT);
     }
 }

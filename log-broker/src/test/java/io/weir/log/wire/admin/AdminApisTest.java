@@ -1,5 +1,14 @@
 package io.weir.log.wire.admin;
 
+import static io.weir.log.wire.admin.AdminRequests.TOPIC;
+import static io.weir.log.wire.admin.AdminRequests.change;
+import static io.weir.log.wire.admin.AdminRequests.creation;
+import static io.weir.log.wire.admin.AdminRequests.description;
+import static io.weir.log.wire.admin.AdminRequests.election;
+import static io.weir.log.wire.admin.AdminRequests.growth;
+import static io.weir.log.wire.admin.AdminRequests.reassignment;
+import static io.weir.log.wire.admin.AdminRequests.replacement;
+import static io.weir.log.wire.admin.AdminRequests.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.log.config.BrokerConfig;
@@ -20,21 +29,14 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.Uuid;
-import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterConfigsResponseData;
-import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData;
-import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignablePartition;
-import org.apache.kafka.common.message.AlterPartitionReassignmentsRequestData.ReassignableTopic;
 import org.apache.kafka.common.message.AlterPartitionReassignmentsResponseData;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.CreateAclsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData;
 import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsAssignment;
-import org.apache.kafka.common.message.CreatePartitionsRequestData.CreatePartitionsTopic;
 import org.apache.kafka.common.message.CreatePartitionsResponseData;
-import org.apache.kafka.common.message.CreateTopicsRequestData;
 import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopic;
-import org.apache.kafka.common.message.CreateTopicsRequestData.CreatableTopicConfig;
 import org.apache.kafka.common.message.CreateTopicsResponseData;
 import org.apache.kafka.common.message.DeleteAclsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
@@ -43,14 +45,12 @@ import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.DescribeAclsRequestData;
 import org.apache.kafka.common.message.DescribeAclsResponseData;
 import org.apache.kafka.common.message.DescribeConfigsRequestData;
-import org.apache.kafka.common.message.DescribeConfigsRequestData.DescribeConfigsResource;
 import org.apache.kafka.common.message.DescribeConfigsResponseData;
 import org.apache.kafka.common.message.DescribeConfigsResponseData.DescribeConfigsResourceResult;
 import org.apache.kafka.common.message.DescribeLogDirsRequestData;
 import org.apache.kafka.common.message.DescribeLogDirsResponseData;
 import org.apache.kafka.common.message.ElectLeadersRequestData;
 import org.apache.kafka.common.message.ElectLeadersResponseData;
-import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.message.ListConfigResourcesRequestData;
 import org.apache.kafka.common.message.ListConfigResourcesResponseData;
@@ -63,7 +63,6 @@ import org.junit.jupiter.api.Test;
 
 /** What administrators are answered, in every version that is served. */
 class AdminApisTest {
-    private static final byte TOPIC = 2;
     private static final byte BROKER = 4;
     private static final byte GROUP = 32;
 
@@ -418,79 +417,6 @@ class AdminApisTest {
                                 ListConfigResourcesResponseData.class)
                         .configResources())
                 .isEmpty();
-    }
-
-    private static CreateTopicsRequestData creation(boolean validateOnly, CreatableTopic... wanted) {
-        CreateTopicsRequestData request = new CreateTopicsRequestData().setValidateOnly(validateOnly);
-        for (CreatableTopic each : wanted) {
-            request.topics().mustAdd(each);
-        }
-        return request;
-    }
-
-    private static CreateTopicsRequestData.CreatableTopicConfigCollection settings(String name, String value) {
-        var settings = new CreateTopicsRequestData.CreatableTopicConfigCollection();
-        settings.add(new CreatableTopicConfig().setName(name).setValue(value));
-        return settings;
-    }
-
-    private static CreatePartitionsRequestData growth(String name, int count) {
-        CreatePartitionsRequestData request = new CreatePartitionsRequestData();
-        request.topics()
-                .add(new CreatePartitionsTopic().setName(name).setCount(count).setAssignments(null));
-        return request;
-    }
-
-    private static DescribeConfigsRequestData description(byte type, String name) {
-        return new DescribeConfigsRequestData()
-                .setResources(List.of(new DescribeConfigsResource()
-                        .setResourceType(type)
-                        .setResourceName(name)
-                        .setConfigurationKeys(null)));
-    }
-
-    private static AlterConfigsRequestData replacement(String topic, String name, String value) {
-        var resource = new AlterConfigsRequestData.AlterConfigsResource()
-                .setResourceType(TOPIC)
-                .setResourceName(topic);
-        resource.configs()
-                .add(new AlterConfigsRequestData.AlterableConfig().setName(name).setValue(value));
-        AlterConfigsRequestData request = new AlterConfigsRequestData();
-        request.resources().add(resource);
-        return request;
-    }
-
-    private static IncrementalAlterConfigsRequestData change(
-            byte type, String resourceName, String name, int operation, String value) {
-        var resource = new IncrementalAlterConfigsRequestData.AlterConfigsResource()
-                .setResourceType(type)
-                .setResourceName(resourceName);
-        resource.configs()
-                .add(new IncrementalAlterConfigsRequestData.AlterableConfig()
-                        .setName(name)
-                        .setConfigOperation((byte) operation)
-                        .setValue(value));
-        IncrementalAlterConfigsRequestData request = new IncrementalAlterConfigsRequestData();
-        request.resources().add(resource);
-        return request;
-    }
-
-    private static ElectLeadersRequestData election(String topic, Integer... partitions) {
-        ElectLeadersRequestData request = new ElectLeadersRequestData();
-        request.topicPartitions()
-                .add(new ElectLeadersRequestData.TopicPartitions()
-                        .setTopic(topic)
-                        .setPartitions(List.of(partitions)));
-        return request;
-    }
-
-    private static AlterPartitionReassignmentsRequestData reassignment(String topic, int index, List<Integer> nodes) {
-        return new AlterPartitionReassignmentsRequestData()
-                .setTopics(List.of(new ReassignableTopic()
-                        .setName(topic)
-                        .setPartitions(List.of(new ReassignablePartition()
-                                .setPartitionIndex(index)
-                                .setReplicas(nodes)))));
     }
 
     private void create(String name, int partitions) {
