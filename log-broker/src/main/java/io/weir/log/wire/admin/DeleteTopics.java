@@ -15,11 +15,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.DeleteTopicsRequestData;
 import org.apache.kafka.common.message.DeleteTopicsRequestData.DeleteTopicState;
 import org.apache.kafka.common.message.DeleteTopicsResponseData;
 import org.apache.kafka.common.message.DeleteTopicsResponseData.DeletableTopicResult;
+import org.jspecify.annotations.Nullable;
 
 /** DeleteTopics 1 to 6: by name, and from 6 on by id too. */
 final class DeleteTopics implements RequestHandler {
@@ -35,21 +37,22 @@ final class DeleteTopics implements RequestHandler {
         List<DeleteTopicState> wanted = new ArrayList<>(body.topics());
         body.topicNames().forEach(name -> wanted.add(new DeleteTopicState().setName(name)));
         Set<UUID> seen = new HashSet<>();
-        List<CompletableFuture<DeletableTopicResult>> results = new ArrayList<>();
+        // All are looked up before the first goes, so that what is said of one does not depend on how fast another
+        // goes.
+        List<Supplier<CompletableFuture<DeletableTopicResult>>> deletions = new ArrayList<>();
         for (DeleteTopicState each : wanted) {
-            results.add(delete(each, seen));
+            deletions.add(prepare(each, seen));
         }
-        return All.of(results).thenApply(done -> {
+        return All.of(deletions.stream().map(Supplier::get).toList()).thenApply(done -> {
             DeleteTopicsResponseData answer = new DeleteTopicsResponseData();
             answer.responses().addAll(done);
             return answer;
         });
     }
 
-    private CompletableFuture<DeletableTopicResult> delete(DeleteTopicState wanted, Set<UUID> seen) {
+    private Supplier<CompletableFuture<DeletableTopicResult>> prepare(DeleteTopicState wanted, Set<UUID> seen) {
         DeletableTopicResult result =
                 new DeletableTopicResult().setName(wanted.name()).setTopicId(wanted.topicId());
-        CompletableFuture<Void> deleted;
         try {
             Topic topic = find(wanted);
             result.setName(topic.name()).setTopicId(Partitions.uuid(topic.id()));
@@ -58,17 +61,19 @@ final class DeleteTopics implements RequestHandler {
                         LogError.INVALID_REQUEST,
                         "The request deletes topic '%s' more than once.".formatted(topic.name()));
             }
-            deleted = topics.delete(topic.id());
+            return () -> topics.delete(topic.id()).handle((done, failure) -> told(result, failure));
         } catch (LogException e) {
-            deleted = CompletableFuture.failedFuture(e);
+            told(result, e);
+            return () -> CompletableFuture.completedFuture(result);
         }
-        return deleted.handle((done, failure) -> {
-            if (failure != null) {
-                LogException refusal = Refusals.of(failure, "Deleting topic '%s'".formatted(result.name()));
-                result.setErrorCode(refusal.error().code()).setErrorMessage(refusal.getMessage());
-            }
-            return result;
-        });
+    }
+
+    private static DeletableTopicResult told(DeletableTopicResult result, @Nullable Throwable failure) {
+        if (failure != null) {
+            LogException refusal = Refusals.of(failure, "Deleting topic '%s'".formatted(result.name()));
+            result.setErrorCode(refusal.error().code()).setErrorMessage(refusal.getMessage());
+        }
+        return result;
     }
 
     private Topic find(DeleteTopicState wanted) {
