@@ -160,11 +160,9 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
     public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {
         for (AttemptId attempt : message.attempts()) {
             RunningTask task = tasks.get(attempt);
-            if (task != null && !task.task().hasEnded()) {
+            // One that has just ended is not declined for: its end is on its way, and is what the JobManager must hear.
+            if (task != null) {
                 task.task().triggerCheckpoint(message.barrier());
-            } else {
-                jobManager.tell(new JobManagerMessage.DeclineCheckpoint(
-                        attempt, message.barrier().checkpointId(), "The task does not run on TaskManager " + id + "."));
             }
         }
     }
