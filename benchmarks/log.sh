@@ -28,7 +28,7 @@ end() {
         kill "$KAFKA_PROCESS" || true
         wait "$KAFKA_PROCESS" || true
     fi
-    [[ -n  ]] || rm -rf "$DIRECTORY"
+    rm -rf "$DIRECTORY"
 }
 trap end EXIT
 

@@ -9,7 +9,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(20)
+@Timeout(120)
 final class CollectedResultsTest {
     private static final String JOB = "0123456789abcdef0123456789abcdef";
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@Timeout(30)
+@Timeout(120)
 final class TaskLifeTest {
     /** Batches in a full channel, each of up to 256 records, and the one that waits for room. */
     private static final long MOST_QUEUED = 65 * 256;
@@ -187,7 +187,7 @@ final class TaskLifeTest {
         boolean released = false;
         while (!released) {
             try {
-                released = gate.await(20, TimeUnit.SECONDS);
+                released = gate.await(90, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 released = false;
             }

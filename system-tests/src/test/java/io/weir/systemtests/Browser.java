@@ -33,7 +33,7 @@ final class Browser implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> NAMES =
             List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
-    private static final int LIMIT_SECONDS = 30;
+    private static final int LIMIT_SECONDS = 90;
 
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** A process of a command, with what it prints. */
 public final class Command {
-    private static final int LIMIT_SECONDS = 90;
+    private static final int LIMIT_SECONDS = 180;
 
     private final List<String> words;
     private final Process process;

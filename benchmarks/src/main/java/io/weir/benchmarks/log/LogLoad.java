@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -79,6 +80,12 @@ public final class LogLoad {
             admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)))
                     .all()
                     .get();
+            // Kafka answers before its partitions have leaders. A first batch that one refuses for that is overtaken by
+            // the
+            // second, which it takes, and is then refused until the client gives up.
+            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+            partitions(name).forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+            admin.listOffsets(ends).all().get();
             work.on(name);
             admin.deleteTopics(List.of(name)).all().get();
         }
@@ -136,6 +143,8 @@ public final class LogLoad {
                 producer.send(new ProducerRecord<>(topic, value), (done, refused) -> {
                     if (refused == null) {
                         latencies.add(System.nanoTime() - sent);
+                    } else {
+                        latencies.refuse(refused);
                     }
                 });
             }
@@ -143,9 +152,7 @@ public final class LogLoad {
     }
 
     private static Latencies read(BrokerProcess broker, String topic, int count) {
-        List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
+        List<TopicPartition> partitions = partitions(topic);
         Map<String, Object> settings = settings(broker);
         settings.put("enable.auto.commit", false);
         Latencies read = new Latencies(count);
@@ -160,6 +167,12 @@ public final class LogLoad {
             }
         }
         return read;
+    }
+
+    private static List<TopicPartition> partitions(String topic) {
+        return IntStream.range(0, PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
     }
 
     private void commit(BrokerProcess broker) throws ExecutionException, InterruptedException {

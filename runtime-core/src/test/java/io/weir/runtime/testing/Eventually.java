@@ -7,12 +7,12 @@ import java.util.function.BooleanSupplier;
 
 /** Waits for what other threads or processes do; the only way tests wait. */
 public final class Eventually {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Duration PAUSE = Duration.ofMillis(2);
 
     private Eventually() {}
 
-    /** Returns once {@code condition} holds; fails with the stacks of all threads when it does not within 20 s. */
+    /** Returns once {@code condition} holds; fails with the stacks of all threads when it does not within 90 s. */
     public static void eventually(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {

@@ -30,7 +30,7 @@ final class SpscQueueTest {
     }
 
     @Test
-    @Timeout(20)
+    @Timeout(120)
     void keepsOrderAndLosesNothingBetweenTwoThreads() throws InterruptedException {
         int elements = 1_000_000;
         SpscQueue<Integer> queue = new SpscQueue<>(64);

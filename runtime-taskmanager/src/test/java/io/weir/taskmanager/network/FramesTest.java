@@ -188,7 +188,7 @@ final class FramesTest {
                     output.grant(1);
                     return output.nextToSend();
                 })
-                .get(10, TimeUnit.SECONDS);
+                .get(90, TimeUnit.SECONDS);
         assertThat(left).isNull();
         assertThatThrownBy(() -> output.send(batch(List.of(1L), 0, 9)))
                 .isInstanceOf(ChannelBrokenException.class)

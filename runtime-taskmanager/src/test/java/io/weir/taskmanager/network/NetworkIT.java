@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(120)
 final class NetworkIT {
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final ChannelId ID = new ChannelId(JOB, 0, 0, 0, 0, 0);

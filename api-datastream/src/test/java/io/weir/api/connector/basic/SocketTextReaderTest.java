@@ -129,7 +129,7 @@ final class SocketTextReaderTest {
         InputStatus status;
         while ((status = reader.pollNext(output)) != InputStatus.END_OF_INPUT) {
             if (status == InputStatus.NOTHING_AVAILABLE) {
-                reader.isAvailable().get(10, TimeUnit.SECONDS);
+                reader.isAvailable().get(90, TimeUnit.SECONDS);
             }
         }
     }
@@ -137,7 +137,7 @@ final class SocketTextReaderTest {
     private void awaitRecords(SocketTextReader reader, int count) throws Exception {
         while (output.records.size() < count) {
             if (reader.pollNext(output) == InputStatus.NOTHING_AVAILABLE) {
-                reader.isAvailable().get(10, TimeUnit.SECONDS);
+                reader.isAvailable().get(90, TimeUnit.SECONDS);
             }
         }
     }

@@ -87,7 +87,7 @@ final class GroupClientsIT {
     }
 
     private static void poll(BooleanSupplier until, List<KafkaConsumer<String, String>> consumers) {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (!until.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(end);
             consumers.forEach(each -> each.poll(POLL));
@@ -96,7 +96,7 @@ final class GroupClientsIT {
 
     private static List<String> read(KafkaConsumer<String, String> consumer, int count) {
         List<String> read = new ArrayList<>();
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (read.size() < count && System.nanoTime() < end) {
             for (ConsumerRecord<String, String> each : consumer.poll(POLL)) {
                 read.add(each.value());

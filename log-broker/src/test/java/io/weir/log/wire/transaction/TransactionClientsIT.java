@@ -88,7 +88,7 @@ final class TransactionClientsIT {
         List<String> read = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer = consumer("reader-" + topic, "read_committed")) {
             consumer.assign(List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1)));
-            long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(90).toNanos();
             while (read.size() < count && System.nanoTime() < end) {
                 for (ConsumerRecord<String, String> each : consumer.poll(POLL)) {
                     read.add(each.value());
