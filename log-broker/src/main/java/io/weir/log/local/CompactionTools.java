@@ -95,6 +95,9 @@ final class CompactionTools {
                 return false;
             }
             Path directory = segments.directory();
+            for (Segment each : group) {
+                each.hold();
+            }
             SegmentSwap.commit(disk, directory, cleaned, group);
             try {
                 SegmentSwap.finish(disk, directory);

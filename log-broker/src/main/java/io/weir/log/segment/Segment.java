@@ -76,8 +76,8 @@ public final class Segment {
         this.baseOffset = baseOffset;
         this.indexIntervalBytes = indexIntervalBytes;
         file = disk.open(name(directory, baseOffset, LOG + suffix));
-        DiskFile offsetsFile = disk.open(name(directory, baseOffset, OFFSETS + suffix));
-        DiskFile timesFile = disk.open(name(directory, baseOffset, TIMES + suffix));
+        SparseIndex.Opening offsetsFile = () -> disk.open(name(directory, baseOffset, OFFSETS + this.suffix));
+        SparseIndex.Opening timesFile = () -> disk.open(name(directory, baseOffset, TIMES + this.suffix));
         offsets = isNew ? SparseIndex.create(offsetsFile) : SparseIndex.load(offsetsFile);
         times = isNew ? SparseIndex.create(timesFile) : SparseIndex.load(timesFile);
         endOffset = baseOffset;
@@ -126,7 +126,13 @@ public final class Segment {
         suffix = "";
     }
 
-    /** Its names are gone or another's; it can be read until it is closed. */
+    /** Keeps its files open from now on, so that it can be read without its names. */
+    public void hold() throws IOException {
+        offsets.hold();
+        times.hold();
+    }
+
+    /** Its names are gone or another's; it can be read until it is closed if it was {@link #hold held} before. */
     public void unnamed() {
         suffix = null;
     }

@@ -4,10 +4,11 @@ import io.weir.log.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some keys of a segment, growing, each with a number: a binary search leads near what is looked for. Held in memory while its
- * segment is appended to, read from its file afterwards.
+ * segment is appended to, read from its file afterwards. The file is open only when it has been read, as a node has many segments.
  *
  * <p><b>Threading:</b> guarded by itself.
  */
@@ -22,7 +23,14 @@ final class SparseIndex {
         static final Entry NONE = new Entry(-1, Long.MIN_VALUE, 0);
     }
 
-    private final DiskFile file;
+    /** Opens the file of an index. */
+    @FunctionalInterface
+    interface Opening {
+        DiskFile open() throws IOException;
+    }
+
+    private final Opening opening;
+    private @Nullable DiskFile held;
     private long[] keys = new long[0];
     private int[] values = new int[0];
     private boolean inMemory;
@@ -31,23 +39,31 @@ final class SparseIndex {
     /** Entries that the file has. */
     private int written;
 
-    private SparseIndex(DiskFile file, int size, boolean inMemory) {
-        this.file = file;
-        this.size = size;
-        this.inMemory = inMemory;
-        written = size;
+    private SparseIndex(Opening opening) {
+        this.opening = opening;
+        inMemory = true;
     }
 
     /** An index without entries. */
-    static SparseIndex create(DiskFile file) throws IOException {
-        file.truncate(0);
-        return new SparseIndex(file, 0, true);
+    static SparseIndex create(Opening opening) throws IOException {
+        try (DiskFile file = opening.open()) {
+            file.truncate(0);
+        }
+        return new SparseIndex(opening);
     }
 
     /** Reads all entries into memory, up to the first that does not grow in key and value. */
-    static SparseIndex load(DiskFile file) throws IOException {
+    static SparseIndex load(Opening opening) throws IOException {
+        SparseIndex index = new SparseIndex(opening);
+        try (DiskFile file = opening.open()) {
+            index.load(file);
+        }
+        index.written = index.size;
+        return index;
+    }
+
+    private synchronized void load(DiskFile file) throws IOException {
         int count = (int) (file.size() / ENTRY_BYTES);
-        SparseIndex index = new SparseIndex(file, 0, true);
         ByteBuffer buffer = ByteBuffer.allocate(READ_ENTRIES * ENTRY_BYTES);
         for (int from = 0; from < count; from += READ_ENTRIES) {
             buffer.clear().limit(Math.min(READ_ENTRIES, count - from) * ENTRY_BYTES);
@@ -56,15 +72,12 @@ final class SparseIndex {
             while (buffer.remaining() >= ENTRY_BYTES) {
                 long key = buffer.getLong();
                 int value = buffer.getInt();
-                if (!index.isNext(key, value)) {
-                    index.written = index.size;
-                    return index;
+                if (!isNext(key, value)) {
+                    return;
                 }
-                index.add(key, value);
+                add(key, value);
             }
         }
-        index.written = index.size;
-        return index;
     }
 
     private boolean isNext(long key, int value) {
@@ -95,7 +108,7 @@ final class SparseIndex {
             return new Entry(index, keys[index], values[index]);
         }
         ByteBuffer entry = ByteBuffer.allocate(ENTRY_BYTES);
-        file.read(entry, (long) index * ENTRY_BYTES);
+        hold().read(entry, (long) index * ENTRY_BYTES);
         return new Entry(index, entry.getLong(0), entry.getInt(8));
     }
 
@@ -127,7 +140,9 @@ final class SparseIndex {
         if (count < size) {
             size = count;
             if (written > count) {
-                file.truncate((long) count * ENTRY_BYTES);
+                try (DiskFile file = opening.open()) {
+                    file.truncate((long) count * ENTRY_BYTES);
+                }
                 written = count;
             }
         }
@@ -147,9 +162,11 @@ final class SparseIndex {
             }
         }
         if (entries.capacity() > 0) {
-            file.write(entries.flip(), (long) from * ENTRY_BYTES);
-            file.truncate((long) to * ENTRY_BYTES);
-            file.force();
+            try (DiskFile file = opening.open()) {
+                file.write(entries.flip(), (long) from * ENTRY_BYTES);
+                file.truncate((long) to * ENTRY_BYTES);
+                file.force();
+            }
             synchronized (this) {
                 written = to;
             }
@@ -165,7 +182,17 @@ final class SparseIndex {
         }
     }
 
+    /** Opens the file, if it is not open, until {@link #close}. */
+    synchronized DiskFile hold() throws IOException {
+        if (held == null) {
+            held = opening.open();
+        }
+        return held;
+    }
+
     synchronized void close() throws IOException {
-        file.close();
+        if (held != null) {
+            held.close();
+        }
     }
 }

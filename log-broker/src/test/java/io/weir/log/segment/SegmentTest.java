@@ -107,6 +107,19 @@ class SegmentTest {
     }
 
     @Test
+    void isReadWithoutItsNamesOnceItIsHeld() throws IOException {
+        Random random = new Random(4);
+        fill(random, 300);
+        segment.flush();
+        segment.seal();
+        segment.hold();
+        Segment.deleteNames(disk, DIRECTORY, 1000);
+        segment.unnamed();
+
+        assertFindsAll(random);
+    }
+
+    @Test
     void goesOnBehindWhatWasCutOff() throws IOException {
         Random random = new Random(4);
         fill(random, 100);
