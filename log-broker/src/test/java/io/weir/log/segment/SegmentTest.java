@@ -117,6 +117,7 @@ class SegmentTest {
         segment.unnamed();
 
         assertFindsAll(random);
+        assertThat(disk.list(DIRECTORY)).as("files made for what has no names").isEmpty();
     }
 
     @Test
