@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param process its number, to ask the system for what it has used
  */
 record BrokerProcess(String name, String address, long process) {
+    private static final int PAGE_BYTES = 4096; // of x86; no figure depends on it elsewhere
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, which is the same on all common systems
 
     /** Field 14 of the line counted from 1, and the one after it; the first two go before the name in parentheses. */
@@ -25,6 +26,23 @@ record BrokerProcess(String name, String address, long process) {
             throw new IllegalArgumentException("'%s' is not of the form NAME=HOST:PORT=PROCESS.".formatted(text));
         }
         return new BrokerProcess(parts[0], parts[1], Long.parseLong(parts[2]));
+    }
+
+    /** Memory of the process that is in use now, with what it has of files in memory. */
+    long residentBytes() {
+        try {
+            String[] pages = Files.readString(Path.of("/proc/%d/statm".formatted(process)))
+                    .split(" ", -1);
+            return Long.parseLong(pages[1]) * PAGE_BYTES;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The process of " + name + " cannot be asked for its memory.", e);
+        }
+    }
+
+    /** Files and connections that it has open. */
+    int handles() {
+        String[] names = Path.of("/proc/%d/fd".formatted(process)).toFile().list();
+        return names == null ? -1 : names.length;
     }
 
     /** Processor time that it has used since it was started, all threads together. */
