@@ -151,7 +151,7 @@ public final class NodeKeys {
             "num.recovery.threads.per.data.dir",
             ConfigType.integer(1, 256),
             "2",
-            "Threads that open partitions when the broker starts.");
+            "Threads that open partitions when the broker starts, and flush them.");
 
     /** In the order of the page. */
     static final List<ConfigKey<?>> ALL = List.of(

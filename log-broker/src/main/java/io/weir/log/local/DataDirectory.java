@@ -29,6 +29,7 @@ final class DataDirectory implements AutoCloseable {
     private final Disk disk;
     private final Path path;
     private final Closeable lock;
+    private int count;
 
     /** What is known of a partition's offsets: where it starts, and below which all was synced. */
     record Offsets(long startOffset, long intactUpTo) {
@@ -124,6 +125,7 @@ final class DataDirectory implements AutoCloseable {
                 removeUnfinished(child);
             }
         }
+        count = partitions.size();
         return partitions;
     }
 
@@ -160,6 +162,21 @@ final class DataDirectory implements AutoCloseable {
                         "partition=" + id.index()));
         disk.syncDirectory(path);
         return directory;
+    }
+
+    /** How many partitions are here. For the store's thread, as the two that follow. */
+    int count() {
+        return count;
+    }
+
+    /** A partition is made here. */
+    void added() {
+        count++;
+    }
+
+    /** A partition is here no more. */
+    void removed() {
+        count--;
     }
 
     /** Gives the directory of a partition a name that it does not come back from; what it is called then. */

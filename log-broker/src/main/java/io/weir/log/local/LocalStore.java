@@ -52,6 +52,7 @@ public final class LocalStore implements LogStore {
     private final StoreFlush flush;
     private final Compactor compactor;
     private final Map<PartitionId, Placed> partitions = new ConcurrentHashMap<>();
+    private final PartitionMaking making;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "log-store"));
     private boolean closed;
@@ -68,7 +69,8 @@ public final class LocalStore implements LogStore {
         this.context = context;
         health = context.health();
         journal = context.journal();
-        flush = new StoreFlush(disk, journal, files.mark(), files.directories());
+        making = new PartitionMaking(disk, files, context, partitions);
+        flush = new StoreFlush(disk, settings.recoveryThreads(), journal, files.mark(), files.directories());
         compactor = new Compactor(
                 health,
                 new CompactionTools(disk, context, flush, this::onThread, compaction),
@@ -135,7 +137,7 @@ public final class LocalStore implements LogStore {
         for (Recovered each : recovered) {
             LocalPartition partition = new LocalPartition(
                     each.id(), each.segments(), each.history(), each.startOffset(), each.settings(), context);
-            partitions.put(each.id(), new Placed(partition, each.directory()));
+            making.found(each.id(), new Placed(partition, each.directory()));
         }
         flush.runLast(List.copyOf(partitions.values()));
         checkRoom();
@@ -243,31 +245,17 @@ public final class LocalStore implements LogStore {
 
     @Override
     public CompletableFuture<PartitionLog> create(PartitionId id, LogSettings newSettings) {
-        return onThread(() -> {
-            Placed existing = partitions.get(id);
-            if (existing != null) {
-                return existing.partition();
-            }
-            health.requireWritable();
-            requireNewName(id);
-            DataDirectory directory = files.leastUsed(partitions.values());
-            PartitionSegments segments = PartitionSegments.create(disk, directory.create(id), newSettings.segments());
-            LocalPartition partition =
-                    new LocalPartition(id, segments, new PartitionHistory(id.toString()), 0, newSettings, context);
-            partitions.put(id, new Placed(partition, directory));
-            return partition;
-        });
-    }
-
-    private void requireNewName(PartitionId id) {
-        for (PartitionId other : partitions.keySet()) {
-            if (other.toString().equals(id.toString())) {
-                throw new LogException(
-                        LogError.INCONSISTENT_TOPIC_ID,
-                        "Partition %s is here with topic id %s, and is to be made with %s. Delete that one first."
-                                .formatted(id, other.topicId(), id.topicId()));
-            }
-        }
+        CompletableFuture<PartitionLog> made = making.want(id, newSettings);
+        onThread(() -> {
+                    making.run();
+                    return made;
+                })
+                .whenComplete((ran, failure) -> {
+                    if (failure != null) {
+                        made.completeExceptionally(failure);
+                    }
+                });
+        return made;
     }
 
     @Override
@@ -279,7 +267,7 @@ public final class LocalStore implements LogStore {
                         LogError.UNKNOWN_TOPIC_OR_PARTITION, "There is no partition %s to be deleted.".formatted(id));
             }
             Path deleted = placed.directory().markDeleted(id);
-            partitions.remove(id);
+            making.removed(id, placed.directory());
             placed.partition().goAway();
             placed.partition().segments().close();
             disk.delete(deleted);
@@ -308,7 +296,7 @@ public final class LocalStore implements LogStore {
         return result;
     }
 
-    private static LogException storageError(IOException e) {
+    static LogException storageError(IOException e) {
         return new LogException(
                 LogError.KAFKA_STORAGE_ERROR, "The disk does not take it: %s".formatted(e.getMessage()));
     }

@@ -280,6 +280,11 @@ final class PartitionSegments {
         }
     }
 
+    /** Whether {@link #flush} has something to do. */
+    boolean isDirty() {
+        return !dirty.isEmpty();
+    }
+
     /** Brings to disk what was appended before the call. */
     void flush() throws IOException {
         for (Segment segment : List.copyOf(dirty)) {

@@ -2,15 +2,11 @@ package io.weir.log.local;
 
 import io.weir.log.disk.CheckedFile;
 import io.weir.log.disk.Disk;
-import io.weir.log.local.StoreFlush.Placed;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The directories of a store and what belongs to all of them: locks, the epoch, the mark, the sign of a clean end. */
 final class StoreFiles implements AutoCloseable {
@@ -88,12 +84,10 @@ final class StoreFiles implements AutoCloseable {
     }
 
     /** The directory with the fewest partitions. */
-    DataDirectory leastUsed(Collection<Placed> partitions) {
-        Map<DataDirectory, Integer> counts = new HashMap<>();
-        partitions.forEach(each -> counts.merge(each.directory(), 1, Integer::sum));
+    DataDirectory leastUsed() {
         DataDirectory least = directories.get(0);
         for (DataDirectory directory : directories) {
-            if (counts.getOrDefault(directory, 0) < counts.getOrDefault(least, 0)) {
+            if (directory.count() < least.count()) {
                 least = directory;
             }
         }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /** Brings segments to disk, so that the journal in front of them is not needed any more. Used by the store's thread. */
 final class StoreFlush {
@@ -17,14 +18,16 @@ final class StoreFlush {
 
     private final Disk disk;
     private final Journal journal;
+    private final int threads;
     private final MarkFile mark;
     private final List<DataDirectory> directories;
 
     /** Snapshots of what was not durable yet when they were taken. */
     private final Map<LocalPartition, Snapshot> waiting = new HashMap<>();
 
-    StoreFlush(Disk disk, Journal journal, MarkFile mark, List<DataDirectory> directories) {
+    StoreFlush(Disk disk, int threads, Journal journal, MarkFile mark, List<DataDirectory> directories) {
         this.disk = disk;
+        this.threads = threads;
         this.journal = journal;
         this.mark = mark;
         this.directories = directories;
@@ -53,6 +56,7 @@ final class StoreFlush {
     private void flush(List<Placed> partitions, JournalMark reached, long snapshotBytes) throws IOException {
         Map<DataDirectory, Map<PartitionKey, Offsets>> offsets = new HashMap<>();
         directories.forEach(directory -> offsets.put(directory, new HashMap<>()));
+        List<Callable<LocalPartition>> tasks = new ArrayList<>();
         for (Placed each : partitions) {
             LocalPartition partition = each.partition;
             Snapshot snapshot = partition.takeSnapshot(snapshotBytes);
@@ -60,10 +64,16 @@ final class StoreFlush {
                 waiting.put(partition, snapshot);
             }
             long highWatermark = partition.highWatermark();
-            partition.segments().flush();
+            if (partition.segments().isDirty()) {
+                tasks.add(() -> {
+                    partition.segments().flush();
+                    return partition;
+                });
+            }
             offsets.computeIfAbsent(each.directory, directory -> new HashMap<>())
                     .put(PartitionKey.of(partition.id()), new Offsets(partition.startOffset(), highWatermark));
         }
+        Parallel.run(threads, "log-flush", tasks);
         for (DataDirectory directory : directories) {
             directory.writeOffsets(offsets.getOrDefault(directory, Map.of()));
         }
@@ -98,13 +108,16 @@ final class StoreFlush {
         List<LocalPartition> present = new ArrayList<>();
         partitions.forEach(each -> present.add(each.partition));
         waiting.keySet().retainAll(present);
-        for (LocalPartition partition : List.copyOf(waiting.keySet())) {
-            Snapshot snapshot = waiting.get(partition);
-            if (snapshot != null && snapshot.offset() <= partition.highWatermark()) {
-                snapshot.write(disk, partition.segments().directory());
-                waiting.remove(partition);
-                partition.snapshotWritten(snapshot.offset());
+        List<Callable<LocalPartition>> tasks = new ArrayList<>();
+        waiting.forEach((partition, snapshot) -> {
+            if (snapshot.offset() <= partition.highWatermark()) {
+                tasks.add(() -> {
+                    snapshot.write(disk, partition.segments().directory());
+                    partition.snapshotWritten(snapshot.offset());
+                    return partition;
+                });
             }
-        }
+        });
+        waiting.keySet().removeAll(Parallel.run(threads, "log-flush", tasks));
     }
 }

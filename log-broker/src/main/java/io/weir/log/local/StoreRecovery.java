@@ -14,10 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Function;
 
 /** Opens the partitions of a store, and adds to them what the journal has. */
@@ -45,7 +41,7 @@ final class StoreRecovery implements StoreEntry.Receiver {
                 ids.add(id);
             }
         }
-        List<RecoveringPartition> opened = run(tasks);
+        List<RecoveringPartition> opened = Parallel.run(threads, "log-recovery", tasks);
         for (int i = 0; i < opened.size(); i++) {
             if (partitions.put(PartitionKey.of(ids.get(i)), opened.get(i)) != null) {
                 throw new IOException(
@@ -81,25 +77,7 @@ final class StoreRecovery implements StoreEntry.Receiver {
         for (RecoveringPartition partition : partitions.values()) {
             tasks.add(() -> partition.finish(disk, epoch, nowMillis));
         }
-        return run(tasks);
-    }
-
-    private <T> List<T> run(List<Callable<T>> tasks) throws IOException {
-        ExecutorService executor = Executors.newFixedThreadPool(threads, task -> new Thread(task, "log-recovery"));
-        try {
-            List<T> results = new ArrayList<>();
-            for (Future<T> result : executor.invokeAll(tasks)) {
-                results.add(result.get());
-            }
-            return results;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Interrupted while the log was being opened.", e);
-        } finally {
-            executor.shutdownNow();
-        }
+        return Parallel.run(threads, "log-recovery", tasks);
     }
 
     /** Gives up. */

@@ -12,7 +12,7 @@ import java.util.List;
  * @param journal how large files and groups of the journal are
  * @param periods how often is looked after things
  * @param highestUsage share of a disk in use above which no records are taken [disk.usage.threshold]
- * @param recoveryThreads that read partitions when the store is opened [num.recovery.threads.per.data.dir]
+ * @param recoveryThreads that read partitions when the store is opened, and flush them [num.recovery.threads.per.data.dir]
  */
 public record StoreSettings(
         List<Path> directories,
