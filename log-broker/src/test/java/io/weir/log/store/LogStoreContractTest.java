@@ -8,6 +8,7 @@ import io.weir.log.store.PartitionLog.AppendOrigin;
 import io.weir.log.store.PartitionLog.Isolation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -75,6 +76,30 @@ public abstract class LogStoreContractTest {
         try (LogStore store = open()) {
             assertThat(store.find(PARTITION)).isEmpty();
             assertThat(store.find(next)).isPresent();
+        }
+    }
+
+    @Test
+    void manyMadeAtOnceAreAllThereAndOneMadeTwiceIsOne() throws IOException {
+        clear();
+        PartitionId usurper = new PartitionId("orders", new UUID(7, 9), 40);
+        List<CompletableFuture<PartitionLog>> made = new ArrayList<>();
+        try (LogStore store = open()) {
+            for (int i = 0; i < 60; i++) {
+                made.add(store.create(new PartitionId("orders", new UUID(7, 8), i), SETTINGS));
+            }
+            CompletableFuture<PartitionLog> again =
+                    store.create(new PartitionId("orders", new UUID(7, 8), 30), SETTINGS);
+            LogHistory.assertRefused(store.create(usurper, SETTINGS), LogError.INCONSISTENT_TOPIC_ID);
+
+            assertThat(again.join()).isSameAs(made.get(30).join());
+            for (CompletableFuture<PartitionLog> each : made) {
+                each.join().append(batch(), AppendOrigin.CLIENT).join();
+            }
+        }
+        try (LogStore store = open()) {
+            assertThat(store.partitions()).hasSize(60).allMatch(each -> each.highWatermark() > 0);
+            assertThat(store.find(usurper)).isEmpty();
         }
     }
 
