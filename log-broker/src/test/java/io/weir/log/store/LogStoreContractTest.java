@@ -84,17 +84,18 @@ public abstract class LogStoreContractTest {
         clear();
         PartitionId usurper = new PartitionId("orders", new UUID(7, 9), 40);
         List<CompletableFuture<PartitionLog>> made = new ArrayList<>();
+        List<CompletableFuture<PartitionLog>> again = new ArrayList<>();
         try (LogStore store = open()) {
             for (int i = 0; i < 60; i++) {
-                made.add(store.create(new PartitionId("orders", new UUID(7, 8), i), SETTINGS));
+                PartitionId id = new PartitionId("orders", new UUID(7, 8), i);
+                made.add(store.create(id, SETTINGS));
+                again.add(store.create(id, SETTINGS));
             }
-            CompletableFuture<PartitionLog> again =
-                    store.create(new PartitionId("orders", new UUID(7, 8), 30), SETTINGS);
             LogHistory.assertRefused(store.create(usurper, SETTINGS), LogError.INCONSISTENT_TOPIC_ID);
 
-            assertThat(again.join()).isSameAs(made.get(30).join());
-            for (CompletableFuture<PartitionLog> each : made) {
-                each.join().append(batch(), AppendOrigin.CLIENT).join();
+            for (int i = 0; i < 60; i++) {
+                assertThat(again.get(i).join()).isSameAs(made.get(i).join());
+                made.get(i).join().append(batch(), AppendOrigin.CLIENT).join();
             }
         }
         try (LogStore store = open()) {
