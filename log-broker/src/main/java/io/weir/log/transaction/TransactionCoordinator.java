@@ -16,6 +16,7 @@ import io.weir.log.error.LogError;
 import io.weir.log.transaction.Transaction.Outcome;
 import io.weir.log.transaction.TransactionEvent.Called;
 import io.weir.log.transaction.TransactionEvent.MarkerAnswered;
+import io.weir.log.transaction.TransactionRequest.AddPartitions;
 import io.weir.log.transaction.TransactionRequest.InitProducerId;
 import io.weir.log.transaction.TransactionResponse.Described;
 import io.weir.log.transaction.TransactionResponse.Done;
@@ -44,6 +45,7 @@ final class TransactionCoordinator
     private final Map<String, Transaction> transactions = new TreeMap<>();
     private final Deadlines<Timer> deadlines = new Deadlines<>();
     private final Markers markers = new Markers();
+    private final HeldRequests held = new HeldRequests();
 
     /** The epoch that a producer had before it asked for another: it may ask again when the answer was lost. */
     private final Map<String, ProducerName> askedWith = new HashMap<>();
@@ -59,6 +61,7 @@ final class TransactionCoordinator
         private enum Kind {
             TIMEOUT,
             MARKERS,
+            HELD,
             EXPIRY
         }
     }
@@ -184,13 +187,33 @@ final class TransactionCoordinator
                     transaction.completed(
                             transaction.is(PREPARE_COMMIT), step.now().wallMillis()),
                     step);
+            answerHeld(id, step);
         }
+    }
+
+    private void hold(long call, AddPartitions request, TransactionStep step) {
+        Timer timer = new Timer(Timer.Kind.HELD, request.transactionalId());
+        if (!held.hold(call, request)) {
+            step.answer(call, new Done(LogError.CONCURRENT_TRANSACTIONS));
+        } else if (!deadlines.isSet(timer)) {
+            deadlines.set(timer, step.now().steadyMillis() + settings.concurrentWaitMillis());
+        }
+    }
+
+    /** Now that the transaction before is complete, or when it takes too long. */
+    private void answerHeld(String id, TransactionStep step) {
+        deadlines.cancel(new Timer(Timer.Kind.HELD, id));
+        held.take(id).forEach(each -> step.answer(each.call(), new Done(add(each.request(), step))));
     }
 
     private void onTime(Timer timer, TransactionStep step) {
         if (timer.kind == Timer.Kind.EXPIRY) {
             expire(step);
             awaitExpiry(step.now());
+            return;
+        }
+        if (timer.kind == Timer.Kind.HELD) {
+            answerHeld(timer.transactionalId, step);
             return;
         }
         Transaction transaction = transactions.get(timer.transactionalId);
@@ -250,8 +273,13 @@ final class TransactionCoordinator
         }
 
         @Override
-        public void onAddPartitions(TransactionRequest.AddPartitions request) {
-            step.answer(call, new Done(add(request, step)));
+        public void onAddPartitions(AddPartitions request) {
+            LogError error = add(request, step);
+            if (error == LogError.CONCURRENT_TRANSACTIONS) {
+                hold(call, request, step);
+            } else {
+                step.answer(call, new Done(error));
+            }
         }
 
         @Override
@@ -402,7 +430,7 @@ final class TransactionCoordinator
         return Introduced.refused(LogError.CONCURRENT_TRANSACTIONS);
     }
 
-    private LogError add(TransactionRequest.AddPartitions request, TransactionStep step) {
+    private LogError add(AddPartitions request, TransactionStep step) {
         Transaction transaction = transactions.get(request.transactionalId());
         LogError error = check(transaction, request.producer());
         if (error != LogError.NONE || transaction == null) {
@@ -418,6 +446,10 @@ final class TransactionCoordinator
     }
 
     private static LogError check(@Nullable Transaction transaction, ProducerName producer) {
+        boolean follows = transaction != null && producer.equals(transaction.successor());
+        if (follows && transaction.state().isPrepared()) {
+            return LogError.CONCURRENT_TRANSACTIONS; // also where another id follows
+        }
         if (transaction == null || transaction.producer().producerId() != producer.producerId()) {
             return LogError.INVALID_PRODUCER_ID_MAPPING;
         }

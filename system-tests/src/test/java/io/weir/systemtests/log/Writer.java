@@ -2,7 +2,6 @@ package io.weir.systemtests.log;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -26,21 +25,29 @@ final class Writer extends Thread {
     private final AtomicLong acknowledged;
     private final Written written = new Written();
 
-    private final AtomicInteger failed = new AtomicInteger();
+    private final Failures failures;
     private volatile boolean ended;
 
     /**
      * Not started yet.
      *
      * @param acknowledged counts what the broker has acknowledged
+     * @param failures takes what came back with an error, which the client does not try again
      */
-    Writer(String address, String topic, int number, boolean transactional, AtomicLong acknowledged) {
+    Writer(
+            String address,
+            String topic,
+            int number,
+            boolean transactional,
+            AtomicLong acknowledged,
+            Failures failures) {
         super("writer-" + number);
         this.address = address;
         this.topic = topic;
         this.number = number;
         this.transactional = transactional;
         this.acknowledged = acknowledged;
+        this.failures = failures;
     }
 
     /** Has it end after what it is doing. */
@@ -51,11 +58,6 @@ final class Writer extends Thread {
     /** What it has written; to be asked when its thread has ended. */
     Written written() {
         return written;
-    }
-
-    /** How many records or transactions came back with an error; the client does not try those again. */
-    int failed() {
-        return failed.get();
     }
 
     @Override
@@ -77,7 +79,8 @@ final class Writer extends Thread {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             } catch (KafkaException e) {
-                failed.incrementAndGet(); // This producer is of no use any more; the next one aborts what it left.
+                // This producer is of no use any more; the next one aborts what it left.
+                failures.add(transactional ? "transaction" : "producer", getName() + " before record " + next, e);
             }
         }
     }
@@ -107,7 +110,7 @@ final class Writer extends Thread {
                         written.mustBeThere(sent, sent + 1);
                     }
                 } else {
-                    failed.incrementAndGet();
+                    failures.add("send", topic + '-' + sent % PARTITIONS + ", record " + number + '-' + sent, refused);
                 }
             });
         }
