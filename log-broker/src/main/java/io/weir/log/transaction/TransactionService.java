@@ -138,8 +138,8 @@ public final class TransactionService implements OffsetTransactions {
 
     /**
      * Ends what a producer has open in one partition, because an administrator says so and whatever its coordinator knows: for
-     * transactions that nobody else will end. A coordinator epoch that there has not been yet is INVALID_REQUEST, since the
-     * partition would take no marker of the real coordinator any more.
+     * transactions that nobody else will end. A coordinator epoch that there has not been yet is refused with
+     * TRANSACTION_COORDINATOR_FENCED: the partition would take no marker of the real coordinator any more.
      *
      * @return never fails
      */
@@ -151,14 +151,15 @@ public final class TransactionService implements OffsetTransactions {
         if (topic == null || partition.partition() < 0 || partition.partition() >= topic.partitions()) {
             return CompletableFuture.completedFuture(LogError.UNKNOWN_TOPIC_OR_PARTITION);
         }
-        boolean isPossible = marker.producer.producerId() >= 0
-                && marker.producer.producerEpoch() >= 0
-                && store.find(topic.partition(partition.partition()))
-                        .filter(log -> marker.coordinatorEpoch > log.leaderEpoch())
-                        .isEmpty();
-        return isPossible
-                ? writeMarker(marker, partition).exceptionally(TransactionService::errorOf)
-                : CompletableFuture.completedFuture(LogError.INVALID_REQUEST);
+        if (marker.producer.producerId() < 0 || marker.producer.producerEpoch() < 0) {
+            return CompletableFuture.completedFuture(LogError.INVALID_REQUEST);
+        }
+        boolean neverWas = store.find(topic.partition(partition.partition()))
+                .filter(log -> marker.coordinatorEpoch > log.leaderEpoch())
+                .isPresent();
+        return neverWas
+                ? CompletableFuture.completedFuture(LogError.TRANSACTION_COORDINATOR_FENCED)
+                : writeMarker(marker, partition).exceptionally(TransactionService::errorOf);
     }
 
     private static LogError errorOf(Throwable failure) {

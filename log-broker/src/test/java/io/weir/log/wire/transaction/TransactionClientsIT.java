@@ -243,7 +243,9 @@ final class TransactionClientsIT {
                     .activeProducers()
                     .get(0);
             assertThat(open.currentTransactionStartOffset()).hasValue(0);
-            assertThat(abort(admin, partition, open, 1_000)).as("a coordinator that never was").contains("INVALID");
+            assertThat(abort(admin, partition, open, 1_000))
+                    .as("of a coordinator that never was")
+                    .contains("coordinator epoch 1000");
             assertThat(broker.log("out", 0).stableOffset()).isZero();
 
             assertThat(abort(admin, partition, open, 0)).isEmpty();
