@@ -96,8 +96,7 @@ class ProducerStatesTest {
         states.expire(Long.MAX_VALUE);
 
         BatchHeader second = batch(7, 1, 4, 1, true);
-        refuses(
-                LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(second, AppendOrigin.COUNTING_CLIENT));
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(second, AppendOrigin.COUNTING_CLIENT));
         assertThat(states.check(batch(7, 1, 0, 4, true), AppendOrigin.COUNTING_CLIENT))
                 .isEmpty();
         assertThat(check(second)).as("one that goes on numbering").isEmpty();

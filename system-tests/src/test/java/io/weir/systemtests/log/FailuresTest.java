@@ -18,7 +18,8 @@ class FailuresTest {
         assertThat(failures.count()).isEqualTo(3);
         assertThat(failures.lines()).hasSize(2);
         assertThat(failures.lines().get(0))
-                .isEqualTo("2 times, first: send: OutOfOrderSequenceException \"20 where 40 comes next\" (plain-0, record 7)");
+                .isEqualTo(
+                        "2 times, first: send: OutOfOrderSequenceException \"20 where 40 comes next\" (plain-0, record 7)");
         assertThat(failures.lines().get(1)).contains("1 times", "TimeoutException \"late\"", "(writer-3)");
     }
 }

@@ -55,8 +55,9 @@ public final class LogSoak {
                     comparison,
                     sorted.get(sorted.size() / 2),
                     sorted.get(sorted.size() - 1));
-            return String.join(System.lineSeparator(), Stream.concat(Stream.of(result), failures.lines().stream())
-                    .toList());
+            return String.join(
+                    System.lineSeparator(),
+                    Stream.concat(Stream.of(result), failures.lines().stream()).toList());
         }
     }
 
@@ -64,9 +65,10 @@ public final class LogSoak {
 
     /** Runs it. */
     public static void main(String[] args) {
-        MainOptions options = MainOptions.parse(args, Map.of("--kills", "100", "--seed", "1", "--seconds-between", "1.5"));
-        Outcome outcome =
-                run(new Plan(options.number("--kills"), options.number("--seed"), options.decimal("--seconds-between")));
+        MainOptions options =
+                MainOptions.parse(args, Map.of("--kills", "100", "--seed", "1", "--seconds-between", "1.5"));
+        Outcome outcome = run(
+                new Plan(options.number("--kills"), options.number("--seed"), options.decimal("--seconds-between")));
         System.out.println(outcome);
         System.exit(outcome.isExact() ? 0 : 1);
     }

@@ -58,8 +58,7 @@ final class WriteTxnMarkers implements RequestHandler {
 
     private CompletableFuture<LogError> write(WritableTxnMarker marker, TopicPartition partition) {
         ProducerName producer = new ProducerName(marker.producerId(), marker.producerEpoch());
-        return transactions.end(
-                new Marker(producer, marker.transactionResult(), marker.coordinatorEpoch()), partition);
+        return transactions.end(new Marker(producer, marker.transactionResult(), marker.coordinatorEpoch()), partition);
     }
 
     private static void requireFew(WriteTxnMarkersRequestData body) {
