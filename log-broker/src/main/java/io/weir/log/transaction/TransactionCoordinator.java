@@ -13,6 +13,7 @@ import io.weir.log.coordinator.LogWrite;
 import io.weir.log.coordinator.Moment;
 import io.weir.log.coordinator.TopicPartition;
 import io.weir.log.error.LogError;
+import io.weir.log.transaction.HeldRequests.Held;
 import io.weir.log.transaction.Transaction.Outcome;
 import io.weir.log.transaction.TransactionEvent.Called;
 import io.weir.log.transaction.TransactionEvent.MarkerAnswered;
@@ -128,18 +129,24 @@ final class TransactionCoordinator
         return deadlines.next();
     }
 
-    private void write(String id, Transaction next, TransactionStep step) {
+    /** Goes on to each of these in turn. */
+    private void write(String id, TransactionStep step, Transaction... next) {
         Transaction now = transactions.get(id);
-        if (now != null && !now.state().next().contains(next.state())) {
-            throw new IllegalStateException(
-                    "Transactional id %s cannot go from %s to %s".formatted(id, now.state(), next.state()));
+        List<TransactionRecord> records = new ArrayList<>();
+        for (Transaction each : next) {
+            if (now != null && !now.state().next().contains(each.state())) {
+                throw new IllegalStateException(
+                        "Transactional id %s cannot go from %s to %s".formatted(id, now.state(), each.state()));
+            }
+            records.add(new TransactionRecord(id, each));
+            awaitTimeout(id, each, step.now());
+            now = each;
         }
-        step.write(List.of(new TransactionRecord(id, next)));
-        awaitTimeout(id, next, step.now());
+        step.write(records);
     }
 
     private void prepare(String id, Transaction transaction, Outcome outcome, TransactionStep step) {
-        write(id, transaction.prepared(outcome, step.now().wallMillis()), step);
+        write(id, step, transaction.prepared(outcome, step.now().wallMillis()));
     }
 
     private void writeMarkers(String id, Transaction transaction, TransactionStep step) {
@@ -182,13 +189,30 @@ final class TransactionCoordinator
         if (markers.areAllDone(id)) {
             markers.end(id);
             deadlines.cancel(new Timer(Timer.Kind.MARKERS, id));
-            write(
-                    id,
-                    transaction.completed(
-                            transaction.is(PREPARE_COMMIT), step.now().wallMillis()),
-                    step);
-            answerHeld(id, step);
+            complete(id, transaction, step);
         }
+    }
+
+    /** With what was held for the next transaction: both are one batch, and durable at once. */
+    private void complete(String id, Transaction prepared, TransactionStep step) {
+        long now = step.now().wallMillis();
+        Transaction completed = prepared.completed(prepared.is(PREPARE_COMMIT), now);
+        List<Held> waiting = takeHeld(id);
+        SortedSet<TopicPartition> added = new TreeSet<>();
+        short version = 0;
+        for (Held each : waiting) {
+            if (check(completed, each.request().producer()) == LogError.NONE) {
+                added.addAll(each.request().partitions());
+                version = each.request().clientVersion();
+            }
+        }
+        if (added.isEmpty()) {
+            write(id, step, completed);
+        } else {
+            write(id, step, completed, completed.ongoing(added, version, now));
+        }
+        waiting.forEach(
+                each -> step.answer(each.call(), new Done(check(completed, each.request().producer()))));
     }
 
     private void hold(long call, AddPartitions request, TransactionStep step) {
@@ -200,10 +224,9 @@ final class TransactionCoordinator
         }
     }
 
-    /** Now that the transaction before is complete, or when it takes too long. */
-    private void answerHeld(String id, TransactionStep step) {
+    private List<Held> takeHeld(String id) {
         deadlines.cancel(new Timer(Timer.Kind.HELD, id));
-        held.take(id).forEach(each -> step.answer(each.call(), new Done(add(each.request(), step))));
+        return held.take(id);
     }
 
     private void onTime(Timer timer, TransactionStep step) {
@@ -213,7 +236,8 @@ final class TransactionCoordinator
             return;
         }
         if (timer.kind == Timer.Kind.HELD) {
-            answerHeld(timer.transactionalId, step);
+            takeHeld(timer.transactionalId)
+                    .forEach(each -> step.answer(each.call(), new Done(LogError.CONCURRENT_TRANSACTIONS)));
             return;
         }
         Transaction transaction = transactions.get(timer.transactionalId);
@@ -311,7 +335,7 @@ final class TransactionCoordinator
                 Transaction aborted = transaction
                         .prepared(outcome, step.now().wallMillis())
                         .completed(false, step.now().wallMillis());
-                write(request.transactionalId(), aborted, step);
+                write(request.transactionalId(), step, aborted);
                 step.answer(call, new Ended(LogError.NONE, aborted.producer()));
             }
         }
@@ -412,14 +436,14 @@ final class TransactionCoordinator
     private Introduced introduced(
             String id, ProducerName producer, long previousProducerId, InitProducerId request, TransactionStep step) {
         long now = step.now().wallMillis();
-        write(id, Transaction.introduced(producer, previousProducerId, request.transactionTimeoutMs(), now), step);
+        write(id, step, Transaction.introduced(producer, previousProducerId, request.transactionTimeoutMs(), now));
         return new Introduced(LogError.NONE, producer, ProducerName.NONE);
     }
 
     private Introduced takeOver(String id, Transaction known, InitProducerId request, TransactionStep step) {
         Transaction taken =
                 known.handedOver(request.transactionTimeoutMs(), step.now().wallMillis());
-        write(id, taken, step);
+        write(id, step, taken);
         return new Introduced(LogError.NONE, taken.producer(), known.producer());
     }
 
@@ -437,20 +461,21 @@ final class TransactionCoordinator
             return error;
         }
         SortedSet<TopicPartition> all = new TreeSet<>(transaction.partitions());
-        short version = request.countsTransactions() ? Transaction.COUNTS_TRANSACTIONS : 0;
         if (all.addAll(request.partitions()) || !transaction.is(ONGOING)) {
-            Transaction next = transaction.ongoing(all, version, step.now().wallMillis());
-            write(request.transactionalId(), next, step);
+            Transaction next = transaction.ongoing(all, request.clientVersion(), step.now().wallMillis());
+            write(request.transactionalId(), step, next);
         }
         return LogError.NONE;
     }
 
     private static LogError check(@Nullable Transaction transaction, ProducerName producer) {
-        boolean follows = transaction != null && producer.equals(transaction.successor());
-        if (follows && transaction.state().isPrepared()) {
+        if (transaction == null) {
+            return LogError.INVALID_PRODUCER_ID_MAPPING;
+        }
+        if (transaction.state().isPrepared() && producer.equals(transaction.successor())) {
             return LogError.CONCURRENT_TRANSACTIONS; // also where another id follows
         }
-        if (transaction == null || transaction.producer().producerId() != producer.producerId()) {
+        if (transaction.producer().producerId() != producer.producerId()) {
             return LogError.INVALID_PRODUCER_ID_MAPPING;
         }
         if (transaction.producer().producerEpoch() != producer.producerEpoch()) {
