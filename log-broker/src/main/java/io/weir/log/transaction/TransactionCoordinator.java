@@ -211,8 +211,8 @@ final class TransactionCoordinator
         } else {
             write(id, step, completed, completed.ongoing(added, version, now));
         }
-        waiting.forEach(
-                each -> step.answer(each.call(), new Done(check(completed, each.request().producer()))));
+        waiting.forEach(each -> step.answer(
+                each.call(), new Done(check(completed, each.request().producer()))));
     }
 
     private void hold(long call, AddPartitions request, TransactionStep step) {
@@ -462,7 +462,8 @@ final class TransactionCoordinator
         }
         SortedSet<TopicPartition> all = new TreeSet<>(transaction.partitions());
         if (all.addAll(request.partitions()) || !transaction.is(ONGOING)) {
-            Transaction next = transaction.ongoing(all, request.clientVersion(), step.now().wallMillis());
+            Transaction next =
+                    transaction.ongoing(all, request.clientVersion(), step.now().wallMillis());
             write(request.transactionalId(), step, next);
         }
         return LogError.NONE;

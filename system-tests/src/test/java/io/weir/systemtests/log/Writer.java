@@ -16,6 +16,9 @@ final class Writer extends Thread {
     /** One transaction of so many is aborted. */
     private static final int ABORT_EACH = 3;
 
+    /** On a busy machine the broker is being started for most of the time; who gives up then has not found an error. */
+    private static final int PATIENCE_MILLIS = 600_000;
+
     private static final int PAUSE_NANOS = 5_000_000;
 
     private final String address;
@@ -91,11 +94,12 @@ final class Writer extends Thread {
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
         settings.put("linger.ms", 1);
-        settings.put("delivery.timeout.ms", 120_000);
-        settings.put("max.block.ms", 120_000);
+        settings.put("delivery.timeout.ms", PATIENCE_MILLIS);
+        settings.put("max.block.ms", PATIENCE_MILLIS);
         settings.put("reconnect.backoff.max.ms", 100);
         if (transactional) {
             settings.put("transactional.id", getName());
+            settings.put("transaction.timeout.ms", PATIENCE_MILLIS);
         }
         return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     }
