@@ -101,6 +101,7 @@ run_tools() {
     tool "kafka-transactions list" "^TransactionalId" TransactionsCommand list
     tool "kafka-transactions describe-producers" "ProducerId" \
         TransactionsCommand describe-producers --topic orders --partition 0
+    tool "kafka-transactions find-hanging" "^Topic +Partition +ProducerId" TransactionsCommand find-hanging --broker-id 1
     tool "kafka-broker-api-versions" "id: 1 .*Produce\(0\): 0 to 13" BrokerApiVersionsCommand
     tool "kafka-leader-election" "^$" LeaderElectionCommand --election-type preferred --all-topic-partitions
     tool "kafka-topics --delete" "^$" TopicCommand --delete --topic orders

@@ -102,6 +102,7 @@ final class BrokerSettings {
                 config.value(CoordinatorKeys.MAX_TRANSACTION),
                 config.value(CoordinatorKeys.ID_EXPIRATION),
                 config.value(CoordinatorKeys.ID_CHECK),
+                config.value(CoordinatorKeys.CONCURRENT_WAIT),
                 TransactionSettings.DEFAULT.markerRetryMillis(),
                 config.value(CoordinatorKeys.TWO_PHASE));
     }

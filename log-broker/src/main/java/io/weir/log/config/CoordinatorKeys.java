@@ -71,6 +71,13 @@ public final class CoordinatorKeys {
             "3600000",
             "Milliseconds between two looks for transactional ids to forget.");
 
+    /** How long a next transaction waits for the one before. */
+    public static final ConfigKey<Integer> CONCURRENT_WAIT = new ConfigKey<>(
+            "add.partitions.to.txn.retry.backoff.max.ms",
+            ConfigType.integer(0),
+            "100",
+            "Milliseconds for which a producer's next transaction waits for the markers of the one before, until it is told to ask again.");
+
     /** Whether transactions may wait. */
     public static final ConfigKey<Boolean> TWO_PHASE = new ConfigKey<>(
             "transaction.two.phase.commit.enable",
@@ -90,6 +97,7 @@ public final class CoordinatorKeys {
             MAX_TRANSACTION,
             ID_EXPIRATION,
             ID_CHECK,
+            CONCURRENT_WAIT,
             TWO_PHASE);
 
     private CoordinatorKeys() {}

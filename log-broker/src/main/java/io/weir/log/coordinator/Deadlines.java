@@ -35,6 +35,11 @@ public final class Deadlines<K> {
         }
     }
 
+    /** Whether {@code key} is due some time. */
+    public boolean isSet(K key) {
+        return times.containsKey(key);
+    }
+
     /** The earliest time; {@link Long#MAX_VALUE}: there is none. */
     public long next() {
         return order.isEmpty() ? Long.MAX_VALUE : order.firstKey();

@@ -127,17 +127,17 @@ final class LocalPartition implements PartitionLog {
                         LogError.NOT_LEADER_OR_FOLLOWER,
                         "A write to %s is for epoch %d, and it is at %d.".formatted(id, expectedEpoch, leaderEpoch()));
             }
-            return append(batch, origin == AppendOrigin.CLIENT);
+            return checkAndAppend(batch, origin);
         } catch (LogException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletableFuture<Appended> append(ByteBuffer bytes, boolean isOfClient) {
+    private CompletableFuture<Appended> checkAndAppend(ByteBuffer bytes, AppendOrigin origin) {
         context.health().requireWritable();
         LogSettings now = settings;
         long nowMillis = context.clock().millis();
-        if (isOfClient) {
+        if (origin.isClient()) {
             BatchCheck.check(bytes, id, now, nowMillis);
             KeyCheck.check(bytes, id, now, context.recompression());
         }
@@ -147,8 +147,8 @@ final class LocalPartition implements PartitionLog {
         lock.lock();
         try {
             requireHere();
-            if (isOfClient) {
-                Optional<Known> known = history.producers().check(batch);
+            if (origin.isClient()) {
+                Optional<Known> known = history.producers().check(batch, origin);
                 if (known.isPresent()) {
                     return answerKnown(known.get());
                 }

@@ -21,6 +21,9 @@ public final class Producer {
     private long lastTimestampMillis = NONE;
     private long transactionFirstOffset = NONE;
 
+    /** Not in snapshots: only what is under way is held against it. */
+    private long lastMarkerOffset = NONE;
+
     Producer(long id) {
         this.id = id;
     }
@@ -77,15 +80,16 @@ public final class Producer {
     }
 
     /** The first offset of the transaction that ends; -1: it had none here. */
-    long end(short markerEpoch, int newCoordinatorEpoch, long timestampMillis) {
-        if (markerEpoch != epoch) {
+    long end(BatchHeader marker, int newCoordinatorEpoch) {
+        if (marker.producerEpoch() != epoch) {
             batches.clear();
-            epoch = markerEpoch;
+            epoch = marker.producerEpoch();
         }
+        lastMarkerOffset = marker.baseOffset();
         long first = transactionFirstOffset;
         transactionFirstOffset = NONE;
         coordinatorEpoch = newCoordinatorEpoch;
-        lastTimestampMillis = timestampMillis;
+        lastTimestampMillis = marker.maxTimestamp();
         return first;
     }
 
@@ -120,6 +124,11 @@ public final class Producer {
     /** Where its open transaction begins; -1: none is open. */
     public long transactionFirstOffset() {
         return transactionFirstOffset;
+    }
+
+    /** Of its last marker since the partition was opened; -1: none. */
+    long lastMarkerOffset() {
+        return lastMarkerOffset;
     }
 
     /** The sequence number of its last record; -1: none. */

@@ -3,6 +3,7 @@ package io.weir.log.producer;
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
+import io.weir.log.store.PartitionLog.AppendOrigin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -46,16 +47,17 @@ public final class ProducerStates {
     /**
      * Holds a batch of a client against what is known of its producer.
      *
+     * @param origin how it was let in
      * @return the batch if it is here already
      * @throws LogException if it must not be appended
      */
-    public Optional<Known> check(BatchHeader batch) {
+    public Optional<Known> check(BatchHeader batch, AppendOrigin origin) {
         if (batch.producerId() == BatchHeader.NO_PRODUCER_ID) {
             return Optional.empty();
         }
         Producer producer = producers.get(batch.producerId());
         if (producer == null) {
-            requireBeginning(batch);
+            requireBeginning(batch, origin);
             return Optional.empty();
         }
         if (batch.producerEpoch() < producer.epoch()) {
@@ -71,6 +73,12 @@ public final class ProducerStates {
             }
         }
         checkSequence(batch, producer);
+        if (producer.lastMarkerOffset() >= origin.verifiedFrom()) {
+            throw new LogException(
+                    LogError.INVALID_TXN_STATE,
+                    "Producer %d, epoch %d, writes to %s in a transaction that has ended while it was asked for."
+                            .formatted(batch.producerId(), batch.producerEpoch(), partition));
+        }
         if (producer.transactionFirstOffset() >= 0 && !batch.isTransactional()) {
             throw new LogException(
                     LogError.INVALID_TXN_STATE,
@@ -82,13 +90,13 @@ public final class ProducerStates {
 
     /**
      * Refuses what comes behind a batch that was refused and will be sent again. Where producers may have been forgotten, any
-     * number may be the next.
+     * number may be the next; but for the first of a transaction that has an epoch of its own, which is 0.
      */
-    private void requireBeginning(BatchHeader batch) {
-        if (knowsAll && batch.baseSequence() > 0) {
+    private void requireBeginning(BatchHeader batch, AppendOrigin origin) {
+        if ((knowsAll || origin.countsTransactions()) && batch.baseSequence() > 0) {
             throw new LogException(
                     LogError.OUT_OF_ORDER_SEQUENCE_NUMBER,
-                    "Producer %d, epoch %d, begins with sequence number %d in %s, where it has written nothing yet."
+                    "Producer %d, epoch %d, begins with sequence number %d in %s, where nothing is known of it: 0 comes first."
                             .formatted(batch.producerId(), batch.producerEpoch(), batch.baseSequence(), partition));
         }
     }
@@ -149,7 +157,7 @@ public final class ProducerStates {
     public Ended appendMarker(BatchHeader marker, int coordinatorEpoch, boolean committed) {
         long offset = marker.baseOffset();
         Producer producer = producers.computeIfAbsent(marker.producerId(), Producer::new);
-        long first = producer.end(marker.producerEpoch(), coordinatorEpoch, marker.maxTimestamp());
+        long first = producer.end(marker, coordinatorEpoch);
         if (first >= 0) {
             open.remove(first);
             ended.put(offset, first);

@@ -106,12 +106,32 @@ public interface PartitionLog {
         void moved(PartitionLog log);
     }
 
-    /** Who appends. */
-    enum AppendOrigin {
-        /** A client, whose batch is checked in every respect. */
-        CLIENT,
-        /** The broker itself: markers, and what coordinators remember. */
-        BROKER
+    /**
+     * Who appends, and how a batch of a transaction was let in.
+     *
+     * @param isClient a client, whose batch is checked in every respect; else the broker itself: markers, and what coordinators
+     *     remember
+     * @param countsTransactions whether the producer has a new epoch, and begins to number its records, with each transaction
+     * @param verifiedFrom {@link #endOffset} before the coordinator was asked whether the transaction goes on: a marker of the
+     *     producer from there on has ended it since; {@link #NOT_VERIFIED}: nobody was asked
+     */
+    record AppendOrigin(boolean isClient, boolean countsTransactions, long verifiedFrom) {
+        /** Above all offsets. */
+        public static final long NOT_VERIFIED = Long.MAX_VALUE;
+
+        /** A client that writes without a transaction. */
+        public static final AppendOrigin CLIENT = new AppendOrigin(true, false, NOT_VERIFIED);
+
+        /** A client whose batch has become part of the transaction of its epoch (KIP-890). */
+        public static final AppendOrigin COUNTING_CLIENT = new AppendOrigin(true, true, NOT_VERIFIED);
+
+        /** The broker itself. */
+        public static final AppendOrigin BROKER = new AppendOrigin(false, false, NOT_VERIFIED);
+
+        /** A client whose transaction goes on, as was found when the partition ended at {@code endOffset} or behind it. */
+        public static AppendOrigin verifiedFrom(long endOffset) {
+            return new AppendOrigin(true, false, endOffset);
+        }
     }
 
     /** Up to where is read. */

@@ -13,9 +13,11 @@ import io.weir.log.coordinator.LogWrite;
 import io.weir.log.coordinator.Moment;
 import io.weir.log.coordinator.TopicPartition;
 import io.weir.log.error.LogError;
+import io.weir.log.transaction.HeldRequests.Held;
 import io.weir.log.transaction.Transaction.Outcome;
 import io.weir.log.transaction.TransactionEvent.Called;
 import io.weir.log.transaction.TransactionEvent.MarkerAnswered;
+import io.weir.log.transaction.TransactionRequest.AddPartitions;
 import io.weir.log.transaction.TransactionRequest.InitProducerId;
 import io.weir.log.transaction.TransactionResponse.Described;
 import io.weir.log.transaction.TransactionResponse.Done;
@@ -44,6 +46,7 @@ final class TransactionCoordinator
     private final Map<String, Transaction> transactions = new TreeMap<>();
     private final Deadlines<Timer> deadlines = new Deadlines<>();
     private final Markers markers = new Markers();
+    private final HeldRequests held = new HeldRequests();
 
     /** The epoch that a producer had before it asked for another: it may ask again when the answer was lost. */
     private final Map<String, ProducerName> askedWith = new HashMap<>();
@@ -59,6 +62,7 @@ final class TransactionCoordinator
         private enum Kind {
             TIMEOUT,
             MARKERS,
+            HELD,
             EXPIRY
         }
     }
@@ -125,18 +129,24 @@ final class TransactionCoordinator
         return deadlines.next();
     }
 
-    private void write(String id, Transaction next, TransactionStep step) {
+    /** Goes on to each of these in turn. */
+    private void write(String id, TransactionStep step, Transaction... next) {
         Transaction now = transactions.get(id);
-        if (now != null && !now.state().next().contains(next.state())) {
-            throw new IllegalStateException(
-                    "Transactional id %s cannot go from %s to %s".formatted(id, now.state(), next.state()));
+        List<TransactionRecord> records = new ArrayList<>();
+        for (Transaction each : next) {
+            if (now != null && !now.state().next().contains(each.state())) {
+                throw new IllegalStateException(
+                        "Transactional id %s cannot go from %s to %s".formatted(id, now.state(), each.state()));
+            }
+            records.add(new TransactionRecord(id, each));
+            awaitTimeout(id, each, step.now());
+            now = each;
         }
-        step.write(List.of(new TransactionRecord(id, next)));
-        awaitTimeout(id, next, step.now());
+        step.write(records);
     }
 
     private void prepare(String id, Transaction transaction, Outcome outcome, TransactionStep step) {
-        write(id, transaction.prepared(outcome, step.now().wallMillis()), step);
+        write(id, step, transaction.prepared(outcome, step.now().wallMillis()));
     }
 
     private void writeMarkers(String id, Transaction transaction, TransactionStep step) {
@@ -179,18 +189,55 @@ final class TransactionCoordinator
         if (markers.areAllDone(id)) {
             markers.end(id);
             deadlines.cancel(new Timer(Timer.Kind.MARKERS, id));
-            write(
-                    id,
-                    transaction.completed(
-                            transaction.is(PREPARE_COMMIT), step.now().wallMillis()),
-                    step);
+            complete(id, transaction, step);
         }
+    }
+
+    /** With what was held for the next transaction: both are one batch, and durable at once. */
+    private void complete(String id, Transaction prepared, TransactionStep step) {
+        long now = step.now().wallMillis();
+        Transaction completed = prepared.completed(prepared.is(PREPARE_COMMIT), now);
+        List<Held> waiting = takeHeld(id);
+        SortedSet<TopicPartition> added = new TreeSet<>();
+        short version = 0;
+        for (Held each : waiting) {
+            if (check(completed, each.request().producer()) == LogError.NONE) {
+                added.addAll(each.request().partitions());
+                version = each.request().clientVersion();
+            }
+        }
+        if (added.isEmpty()) {
+            write(id, step, completed);
+        } else {
+            write(id, step, completed, completed.ongoing(added, version, now));
+        }
+        waiting.forEach(each -> step.answer(
+                each.call(), new Done(check(completed, each.request().producer()))));
+    }
+
+    private void hold(long call, AddPartitions request, TransactionStep step) {
+        Timer timer = new Timer(Timer.Kind.HELD, request.transactionalId());
+        if (!held.hold(call, request)) {
+            step.answer(call, new Done(LogError.CONCURRENT_TRANSACTIONS));
+        } else if (!deadlines.isSet(timer)) {
+            deadlines.set(timer, step.now().steadyMillis() + settings.concurrentWaitMillis());
+        }
+    }
+
+    private List<Held> takeHeld(String id) {
+        deadlines.cancel(new Timer(Timer.Kind.HELD, id));
+        return held.take(id);
     }
 
     private void onTime(Timer timer, TransactionStep step) {
         if (timer.kind == Timer.Kind.EXPIRY) {
             expire(step);
             awaitExpiry(step.now());
+            return;
+        }
+        if (timer.kind == Timer.Kind.HELD) {
+            takeHeld(timer.transactionalId)
+                    .forEach(each -> step.answer(each.call(), new Done(LogError.CONCURRENT_TRANSACTIONS)));
             return;
         }
         Transaction transaction = transactions.get(timer.transactionalId);
@@ -250,8 +297,13 @@ final class TransactionCoordinator
         }
 
         @Override
-        public void onAddPartitions(TransactionRequest.AddPartitions request) {
-            step.answer(call, new Done(add(request, step)));
+        public void onAddPartitions(AddPartitions request) {
+            LogError error = add(request, step);
+            if (error == LogError.CONCURRENT_TRANSACTIONS) {
+                hold(call, request, step);
+            } else {
+                step.answer(call, new Done(error));
+            }
         }
 
         @Override
@@ -283,7 +335,7 @@ final class TransactionCoordinator
                 Transaction aborted = transaction
                         .prepared(outcome, step.now().wallMillis())
                         .completed(false, step.now().wallMillis());
-                write(request.transactionalId(), aborted, step);
+                write(request.transactionalId(), step, aborted);
                 step.answer(call, new Ended(LogError.NONE, aborted.producer()));
             }
         }
@@ -384,14 +436,14 @@ final class TransactionCoordinator
     private Introduced introduced(
             String id, ProducerName producer, long previousProducerId, InitProducerId request, TransactionStep step) {
         long now = step.now().wallMillis();
-        write(id, Transaction.introduced(producer, previousProducerId, request.transactionTimeoutMs(), now), step);
+        write(id, step, Transaction.introduced(producer, previousProducerId, request.transactionTimeoutMs(), now));
         return new Introduced(LogError.NONE, producer, ProducerName.NONE);
     }
 
     private Introduced takeOver(String id, Transaction known, InitProducerId request, TransactionStep step) {
         Transaction taken =
                 known.handedOver(request.transactionTimeoutMs(), step.now().wallMillis());
-        write(id, taken, step);
+        write(id, step, taken);
         return new Introduced(LogError.NONE, taken.producer(), known.producer());
     }
 
@@ -402,23 +454,29 @@ final class TransactionCoordinator
         return Introduced.refused(LogError.CONCURRENT_TRANSACTIONS);
     }
 
-    private LogError add(TransactionRequest.AddPartitions request, TransactionStep step) {
+    private LogError add(AddPartitions request, TransactionStep step) {
         Transaction transaction = transactions.get(request.transactionalId());
         LogError error = check(transaction, request.producer());
         if (error != LogError.NONE || transaction == null) {
             return error;
         }
         SortedSet<TopicPartition> all = new TreeSet<>(transaction.partitions());
-        short version = request.countsTransactions() ? Transaction.COUNTS_TRANSACTIONS : 0;
         if (all.addAll(request.partitions()) || !transaction.is(ONGOING)) {
-            Transaction next = transaction.ongoing(all, version, step.now().wallMillis());
-            write(request.transactionalId(), next, step);
+            Transaction next =
+                    transaction.ongoing(all, request.clientVersion(), step.now().wallMillis());
+            write(request.transactionalId(), step, next);
         }
         return LogError.NONE;
     }
 
     private static LogError check(@Nullable Transaction transaction, ProducerName producer) {
-        if (transaction == null || transaction.producer().producerId() != producer.producerId()) {
+        if (transaction == null) {
+            return LogError.INVALID_PRODUCER_ID_MAPPING;
+        }
+        if (transaction.state().isPrepared() && producer.equals(transaction.successor())) {
+            return LogError.CONCURRENT_TRANSACTIONS; // also where another id follows
+        }
+        if (transaction.producer().producerId() != producer.producerId()) {
             return LogError.INVALID_PRODUCER_ID_MAPPING;
         }
         if (transaction.producer().producerEpoch() != producer.producerEpoch()) {

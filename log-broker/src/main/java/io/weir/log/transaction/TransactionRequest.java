@@ -36,6 +36,11 @@ public sealed interface TransactionRequest {
         public void deliverTo(Receiver receiver) {
             receiver.onAddPartitions(this);
         }
+
+        /** As it is remembered with the transaction. */
+        short clientVersion() {
+            return countsTransactions ? Transaction.COUNTS_TRANSACTIONS : 0;
+        }
     }
 
     /** Whether a transaction goes on and these partitions are part of it; answered with {@link TransactionResponse.Done}. */

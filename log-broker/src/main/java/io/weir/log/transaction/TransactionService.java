@@ -124,7 +124,7 @@ public final class TransactionService implements OffsetTransactions {
 
     private void writeMarkers(WriteMarkers task, int epoch, Consumer<TransactionEvent> answers) {
         for (TopicPartition partition : task.partitions()) {
-            writeMarker(task, epoch, partition)
+            writeMarker(new Marker(task.producer(), task.committed(), epoch), partition)
                     .whenComplete((error, failure) -> answers.accept(new MarkerAnswered(
                             task.transactionalId(),
                             task.producer(),
@@ -133,29 +133,62 @@ public final class TransactionService implements OffsetTransactions {
         }
     }
 
+    /** The end of what a producer has open in a partition. */
+    public record Marker(ProducerName producer, boolean committed, int coordinatorEpoch) {}
+
+    /**
+     * Ends what a producer has open in one partition, because an administrator says so and whatever its coordinator knows: for
+     * transactions that nobody else will end. A coordinator epoch that there has not been yet is refused with
+     * TRANSACTION_COORDINATOR_FENCED: the partition would take no marker of the real coordinator any more.
+     *
+     * @return never fails
+     */
+    public CompletableFuture<LogError> end(Marker marker, TopicPartition partition) {
+        if (partition.topic().equals(InternalTopic.TRANSACTIONS.topicName())) {
+            return CompletableFuture.completedFuture(LogError.INVALID_TOPIC_EXCEPTION);
+        }
+        Topic topic = topics.find(partition.topic());
+        if (topic == null || partition.partition() < 0 || partition.partition() >= topic.partitions()) {
+            return CompletableFuture.completedFuture(LogError.UNKNOWN_TOPIC_OR_PARTITION);
+        }
+        if (marker.producer.producerId() < 0 || marker.producer.producerEpoch() < 0) {
+            return CompletableFuture.completedFuture(LogError.INVALID_REQUEST);
+        }
+        boolean neverWas = store.find(topic.partition(partition.partition()))
+                .filter(log -> marker.coordinatorEpoch > log.leaderEpoch())
+                .isPresent();
+        return neverWas
+                ? CompletableFuture.completedFuture(LogError.TRANSACTION_COORDINATOR_FENCED)
+                : writeMarker(marker, partition).exceptionally(TransactionService::errorOf);
+    }
+
     private static LogError errorOf(Throwable failure) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         return cause instanceof LogException refused ? refused.error() : LogError.UNKNOWN_SERVER_ERROR;
     }
 
-    private CompletableFuture<LogError> writeMarker(WriteMarkers task, int epoch, TopicPartition partition) {
-        ProducerName producer = task.producer();
+    private CompletableFuture<LogError> writeMarker(Marker marker, TopicPartition partition) {
+        ProducerName producer = marker.producer;
         if (partition.topic().equals(InternalTopic.OFFSETS.topicName())) {
             return groups.endTransaction(
                     partition.partition(),
-                    new EndTransaction(producer.producerId(), producer.producerEpoch(), task.committed(), epoch));
+                    new EndTransaction(
+                            producer.producerId(),
+                            producer.producerEpoch(),
+                            marker.committed,
+                            marker.coordinatorEpoch));
         }
         Topic topic = topics.find(partition.topic());
         if (topic == null) {
             return CompletableFuture.completedFuture(LogError.UNKNOWN_TOPIC_OR_PARTITION);
         }
-        ByteBuffer marker = BatchBuilder.marker(
+        ByteBuffer batch = BatchBuilder.marker(
                 new Producer(producer.producerId(), producer.producerEpoch(), NO_SEQUENCE),
-                task.committed(),
-                epoch,
+                marker.committed,
+                marker.coordinatorEpoch,
                 clock.millis());
         return store.find(topic.partition(partition.partition()))
-                .map(log -> log.append(marker, AppendOrigin.BROKER).thenApply(appended -> LogError.NONE))
+                .map(log -> log.append(batch, AppendOrigin.BROKER).thenApply(appended -> LogError.NONE))
                 .orElseGet(() -> CompletableFuture.completedFuture(LogError.UNKNOWN_TOPIC_OR_PARTITION));
     }
 

@@ -7,6 +7,8 @@ package io.weir.log.transaction;
  * @param idExpirationMillis after how long a transactional id that is not used is forgotten [transactional.id.expiration.ms]
  * @param checkIntervalMillis how often is looked for those
  *     [transaction.remove.expired.transaction.cleanup.interval.ms]
+ * @param concurrentWaitMillis for how long partitions of a next transaction wait for the markers of the one before, until the
+ *     producer is told to ask again [add.partitions.to.txn.retry.backoff.max.ms]
  * @param markerRetryMillis when a marker that could not be written is tried again
  * @param twoPhaseCommit whether a producer may ask for transactions that wait for as long as it takes, with a time-out of
  *     2147483647 ms [transaction.two.phase.commit.enable]
@@ -15,9 +17,10 @@ public record TransactionSettings(
         int maxTimeoutMillis,
         long idExpirationMillis,
         long checkIntervalMillis,
+        int concurrentWaitMillis,
         long markerRetryMillis,
         boolean twoPhaseCommit) {
     /** Those of a broker without any of its own. */
     public static final TransactionSettings DEFAULT =
-            new TransactionSettings(900_000, 604_800_000L, 3_600_000, 100, false);
+            new TransactionSettings(900_000, 604_800_000L, 3_600_000, 100, 100, false);
 }

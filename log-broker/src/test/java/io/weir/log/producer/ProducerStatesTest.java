@@ -9,6 +9,7 @@ import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.producer.ProducerStates.Ended;
 import io.weir.log.producer.ProducerStates.Known;
+import io.weir.log.store.PartitionLog.AppendOrigin;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -23,9 +24,9 @@ class ProducerStatesTest {
         append(7, 0, 0, 3);
         append(7, 0, 3, 2);
 
-        assertThat(states.check(batch(7, 0, 0, 3, false))).contains(new Known(100, 102));
-        assertThat(states.check(batch(7, 0, 3, 2, false))).contains(new Known(103, 104));
-        assertThat(states.check(batch(7, 0, 5, 1, false))).isEmpty();
+        assertThat(check(batch(7, 0, 0, 3, false))).contains(new Known(100, 102));
+        assertThat(check(batch(7, 0, 3, 2, false))).contains(new Known(103, 104));
+        assertThat(check(batch(7, 0, 5, 1, false))).isEmpty();
     }
 
     @Test
@@ -34,15 +35,15 @@ class ProducerStatesTest {
             append(7, 0, i, 1);
         }
 
-        assertThat(states.check(batch(7, 0, 1, 1, false))).isPresent();
-        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(batch(7, 0, 0, 1, false)));
+        assertThat(check(batch(7, 0, 1, 1, false))).isPresent();
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> check(batch(7, 0, 0, 1, false)));
     }
 
     @Test
     void aGapIsRefused() {
         append(7, 0, 0, 3);
 
-        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(batch(7, 0, 4, 1, false)));
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> check(batch(7, 0, 4, 1, false)));
     }
 
     @Test
@@ -51,18 +52,18 @@ class ProducerStatesTest {
         append(7, 0, Integer.MAX_VALUE - 1, 4);
 
         assertThat(states.find(7).lastSequence()).isEqualTo(1);
-        assertThat(states.check(batch(7, 0, Integer.MAX_VALUE - 1, 4, false))).contains(new Known(100, 103));
-        assertThat(states.check(batch(7, 0, 2, 1, false))).isEmpty();
-        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(batch(7, 0, 5, 1, false)));
+        assertThat(check(batch(7, 0, Integer.MAX_VALUE - 1, 4, false))).contains(new Known(100, 103));
+        assertThat(check(batch(7, 0, 2, 1, false))).isEmpty();
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> check(batch(7, 0, 5, 1, false)));
     }
 
     @Test
     void anEarlierEpochIsRefusedAndALaterOneBeginsAtZero() {
         append(7, 3, 0, 2);
 
-        refuses(LogError.INVALID_PRODUCER_EPOCH, () -> states.check(batch(7, 2, 2, 1, false)));
-        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(batch(7, 4, 2, 1, false)));
-        assertThat(states.check(batch(7, 4, 0, 1, false))).isEmpty();
+        refuses(LogError.INVALID_PRODUCER_EPOCH, () -> check(batch(7, 2, 2, 1, false)));
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> check(batch(7, 4, 2, 1, false)));
+        assertThat(check(batch(7, 4, 0, 1, false))).isEmpty();
     }
 
     @Test
@@ -70,14 +71,14 @@ class ProducerStatesTest {
         append(7, 0, 0, 2, true);
         marker(7, 1, true);
 
-        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(batch(7, 1, 1, 4, true)));
-        assertThat(states.check(batch(7, 1, 0, 1, true))).isEmpty();
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> check(batch(7, 1, 1, 4, true)));
+        assertThat(check(batch(7, 1, 0, 1, true))).isEmpty();
     }
 
     @Test
     void aNewProducerBeginsAtZeroSoThatWhatComesBehindARefusedBatchWaits() {
-        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(batch(9, 0, 12, 1, false)));
-        assertThat(states.check(batch(9, 0, 0, 12, false))).isEmpty();
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> check(batch(9, 0, 12, 1, false)));
+        assertThat(check(batch(9, 0, 0, 12, false))).isEmpty();
     }
 
     @Test
@@ -85,7 +86,48 @@ class ProducerStatesTest {
         append(7, 0, 0, 1);
         states.expire(Long.MAX_VALUE);
 
-        assertThat(states.check(batch(9, 5, 1234, 1, false))).isEmpty();
+        assertThat(check(batch(9, 5, 1234, 1, false))).isEmpty();
+    }
+
+    @Test
+    void aTransactionWithAnEpochOfItsOwnBeginsAtZeroAlsoWhereProducersWereForgotten() {
+        append(7, 0, 0, 2, true);
+        marker(7, 1, true);
+        states.expire(Long.MAX_VALUE);
+
+        BatchHeader second = batch(7, 1, 4, 1, true);
+        refuses(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER, () -> states.check(second, AppendOrigin.COUNTING_CLIENT));
+        assertThat(states.check(batch(7, 1, 0, 4, true), AppendOrigin.COUNTING_CLIENT))
+                .isEmpty();
+        assertThat(check(second)).as("one that goes on numbering").isEmpty();
+    }
+
+    @Test
+    void aBatchWhoseTransactionHasEndedSinceItWasAskedForIsRefused() {
+        append(7, 0, 0, 2, true);
+        AppendOrigin verified = AppendOrigin.verifiedFrom(next);
+        assertThat(states.check(batch(7, 0, 2, 1, true), verified)).isEmpty();
+
+        marker(7, 0, false);
+
+        refuses(LogError.INVALID_TXN_STATE, () -> states.check(batch(7, 0, 2, 1, true), verified));
+        assertThat(states.check(batch(7, 0, 2, 1, true), AppendOrigin.verifiedFrom(next)))
+                .as("asked for behind the marker")
+                .isEmpty();
+        assertThat(states.check(batch(7, 0, 0, 2, true), verified))
+                .as("here already")
+                .isPresent();
+    }
+
+    @Test
+    void aMarkerOfAnotherProducerEndsNothing() {
+        append(7, 0, 0, 2, true);
+        append(8, 0, 0, 2, true);
+        AppendOrigin verified = AppendOrigin.verifiedFrom(next);
+
+        marker(8, 0, true);
+
+        assertThat(states.check(batch(7, 0, 2, 1, true), verified)).isEmpty();
     }
 
     @Test
@@ -108,8 +150,8 @@ class ProducerStatesTest {
     void writesOutsideOfAnOpenTransactionAreRefused() {
         append(1, 0, 0, 1, true);
 
-        refuses(LogError.INVALID_TXN_STATE, () -> states.check(batch(1, 0, 1, 1, false)));
-        assertThat(states.check(batch(1, 0, 1, 1, true))).isEmpty();
+        refuses(LogError.INVALID_TXN_STATE, () -> check(batch(1, 0, 1, 1, false)));
+        assertThat(check(batch(1, 0, 1, 1, true))).isEmpty();
     }
 
     @Test
@@ -122,7 +164,7 @@ class ProducerStatesTest {
         assertThat(marker(1, 5, true).firstOffset()).isEqualTo(-1);
         refuses(LogError.INVALID_PRODUCER_EPOCH, () -> states.checkMarker(1, (short) 4, 3));
         refuses(LogError.TRANSACTION_COORDINATOR_FENCED, () -> states.checkMarker(1, (short) 5, 2));
-        assertThat(states.check(batch(1, 5, 0, 1, true))).isEmpty();
+        assertThat(check(batch(1, 5, 0, 1, true))).isEmpty();
     }
 
     @Test
@@ -150,9 +192,13 @@ class ProducerStatesTest {
                 known.transactionFirstOffset(),
                 known.batches()));
 
-        assertThat(restored.check(batch(1, 2, 1, 3, true))).contains(new Known(101, 103));
+        assertThat(restored.check(batch(1, 2, 1, 3, true), AppendOrigin.CLIENT)).contains(new Known(101, 103));
         assertThat(restored.stableOffset(104)).isEqualTo(100);
         assertThat(restored.openTransactions()).containsExactly(100L);
+    }
+
+    private Optional<Known> check(BatchHeader batch) {
+        return states.check(batch, AppendOrigin.CLIENT);
     }
 
     private static void refuses(LogError error, ThrowingCallable call) {
@@ -169,7 +215,7 @@ class ProducerStatesTest {
 
     private void append(long producer, int epoch, int sequence, int count, boolean transactional) {
         BatchHeader batch = batch(producer, epoch, sequence, count, transactional);
-        assertThat(states.check(batch)).isEqualTo(Optional.empty());
+        assertThat(check(batch)).isEqualTo(Optional.empty());
         batch.assign(next, 0);
         states.append(batch);
         next += count;

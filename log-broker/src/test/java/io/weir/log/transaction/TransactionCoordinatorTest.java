@@ -36,7 +36,7 @@ final class TransactionCoordinatorTest implements SimulatedShard.Outside<Transac
     private final SimulatedShard<TransactionEvent, TransactionRecord, TransactionResponse, TransactionTask> shard =
             new SimulatedShard<>(
                     () -> new TransactionCoordinator(
-                            new TransactionSettings(900_000, 1_000_000, 10_000, 100, true), ids::incrementAndGet),
+                            new TransactionSettings(900_000, 1_000_000, 10_000, 50, 100, true), ids::incrementAndGet),
                     new TransactionRecordCodec(),
                     this);
     private long nextCall;
@@ -93,6 +93,18 @@ final class TransactionCoordinatorTest implements SimulatedShard.Outside<Transac
                 .error();
     }
 
+    /** Asks to add a partition while that has to wait; the call. */
+    private long addHeld(ProducerName producer, boolean counts, TopicPartition partition) {
+        long call = nextCall++;
+        give(new TransactionEvent.Called(call, new AddPartitions(ID, producer, Set.of(partition), counts)));
+        assertThat(answers).as("waits").doesNotContainKey(call);
+        return call;
+    }
+
+    private LogError answer(long call) {
+        return ((Done) answers.get(call)).error();
+    }
+
     private Ended end(ProducerName producer, boolean commit, boolean counts) {
         return ask(new EndTxn(ID, producer, commit, counts), Ended.class);
     }
@@ -134,18 +146,72 @@ final class TransactionCoordinatorTest implements SimulatedShard.Outside<Transac
     }
 
     @Test
-    void nothingIsAddedWhileMarkersAreWritten() {
+    void theEndOfATransactionIsRepeatedAndNotChanged() {
         ProducerName producer = introduced();
         add(producer, false, A);
         end(producer, true, false);
 
-        assertThat(add(producer, false, A)).isEqualTo(LogError.CONCURRENT_TRANSACTIONS);
         assertThat(end(producer, true, false).error()).isEqualTo(LogError.CONCURRENT_TRANSACTIONS);
         assertThat(end(producer, false, false).error()).isEqualTo(LogError.INVALID_TXN_STATE);
         writeMarkers();
         assertThat(end(producer, true, false).error()).as("repeated").isEqualTo(LogError.NONE);
         assertThat(end(producer, false, false).error()).isEqualTo(LogError.INVALID_TXN_STATE);
         assertThat(add(producer, false, A)).isEqualTo(LogError.NONE);
+    }
+
+    @Test
+    void theNextTransactionBeginsWhenTheMarkersOfTheOneBeforeAreWritten() {
+        ProducerName producer = introduced();
+        add(producer, true, A, B);
+        ProducerName next = end(producer, true, true).producer();
+
+        long first = addHeld(next, true, A);
+        long second = addHeld(next, true, B);
+        writeMarkers();
+
+        assertThat(answer(first)).isEqualTo(LogError.NONE);
+        assertThat(answer(second)).isEqualTo(LogError.NONE);
+        assertThat(state()).isEqualTo("Ongoing");
+        assertThat(end(next, true, true).error()).isEqualTo(LogError.NONE);
+        assertThat(writeMarkers().partitions()).containsExactly(A, B);
+    }
+
+    @Test
+    void aNextTransactionIsToldToAskAgainWhenTheMarkersTakeTooLong() {
+        ProducerName producer = introduced();
+        add(producer, false, A);
+        end(producer, true, false);
+        long waits = addHeld(producer, false, A);
+
+        pass(49);
+        assertThat(answers).doesNotContainKey(waits);
+        pass(1);
+
+        assertThat(answer(waits)).isEqualTo(LogError.CONCURRENT_TRANSACTIONS);
+        writeMarkers();
+        assertThat(state()).as("nothing was added").isEqualTo("CompleteCommit");
+    }
+
+    @Test
+    void whoeverIsFencedDoesNotWait() {
+        ProducerName producer = introduced();
+        add(producer, true, A);
+        end(producer, true, true);
+
+        assertThat(add(producer, true, A)).isEqualTo(LogError.PRODUCER_FENCED);
+        assertThat(add(name(7, 0), true, A)).isEqualTo(LogError.INVALID_PRODUCER_ID_MAPPING);
+    }
+
+    @Test
+    void tooManyRequestsDoNotWait() {
+        ProducerName producer = introduced();
+        add(producer, false, A);
+        end(producer, true, false);
+        for (int i = 0; i < HeldRequests.MOST_OF_ONE_ID; i++) {
+            addHeld(producer, false, A);
+        }
+
+        assertThat(add(producer, false, A)).isEqualTo(LogError.CONCURRENT_TRANSACTIONS);
     }
 
     @Test
@@ -177,11 +243,7 @@ final class TransactionCoordinatorTest implements SimulatedShard.Outside<Transac
 
     @Test
     void aProducerWithoutEpochsLeftGoesOnWithAnotherId() {
-        ProducerName producer = introduced();
-        for (int epoch = 0; epoch < Short.MAX_VALUE - 1; epoch++) {
-            producer = end(producer, false, true).producer();
-        }
-        assertThat(producer).isEqualTo(name(100, Short.MAX_VALUE - 1));
+        ProducerName producer = lastOfItsId();
         add(producer, true, A);
 
         Ended ended = end(producer, true, true);
@@ -190,6 +252,27 @@ final class TransactionCoordinatorTest implements SimulatedShard.Outside<Transac
         assertThat(writeMarkers().producer()).isEqualTo(name(100, Short.MAX_VALUE));
         assertThat(end(producer, true, true).producer()).as("repeated").isEqualTo(name(101, 0));
         assertThat(add(name(101, 0), true, A)).isEqualTo(LogError.NONE);
+    }
+
+    @Test
+    void aProducerWithAnotherIdWaitsForTheMarkersToo() {
+        ProducerName producer = lastOfItsId();
+        add(producer, true, A);
+        ProducerName next = end(producer, true, true).producer();
+
+        long waits = addHeld(next, true, A);
+        writeMarkers();
+
+        assertThat(answer(waits)).isEqualTo(LogError.NONE);
+    }
+
+    private ProducerName lastOfItsId() {
+        ProducerName producer = introduced();
+        for (int epoch = 0; epoch < Short.MAX_VALUE - 1; epoch++) {
+            producer = end(producer, false, true).producer();
+        }
+        assertThat(producer).isEqualTo(name(100, Short.MAX_VALUE - 1));
+        return producer;
     }
 
     @Test

@@ -58,7 +58,7 @@ final class TransactionWorld implements SimulatedShard.Outside<TransactionRespon
         ids = new AtomicLong(100);
         shard = new SimulatedShard<>(
                 () -> new TransactionCoordinator(
-                        new TransactionSettings(900_000, 1L << 40, 10_000, 100, false), ids::incrementAndGet),
+                        new TransactionSettings(900_000, 1L << 40, 10_000, 30, 100, false), ids::incrementAndGet),
                 new TransactionRecordCodec(),
                 this);
         for (int i = 0; i < PARTITIONS; i++) {

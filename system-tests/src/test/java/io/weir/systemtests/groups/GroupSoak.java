@@ -1,9 +1,9 @@
 package io.weir.systemtests.groups;
 
 import io.weir.systemtests.LogBroker;
+import io.weir.systemtests.soak.MainOptions;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -141,17 +141,22 @@ public final class GroupSoak {
 
     /** Runs it. */
     public static void main(String[] args) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            options.put(args[i], args[i + 1]);
-        }
+        MainOptions options = MainOptions.parse(
+                args,
+                Map.of(
+                        "--records", "5000000",
+                        "--partitions", "12",
+                        "--kills", "30",
+                        "--seconds-between", "2",
+                        "--seed", "1",
+                        "--order", "noted-first"));
         Outcome outcome = run(new Plan(
-                Integer.parseInt(options.getOrDefault("--records", "5000000")),
-                Integer.parseInt(options.getOrDefault("--partitions", "12")),
-                Integer.parseInt(options.getOrDefault("--kills", "30")),
-                Double.parseDouble(options.getOrDefault("--seconds-between", "2")),
-                Long.parseLong(options.getOrDefault("--seed", "1")),
-                options.getOrDefault("--order", "noted-first")));
+                options.number("--records"),
+                options.number("--partitions"),
+                options.number("--kills"),
+                options.decimal("--seconds-between"),
+                options.number("--seed"),
+                options.text("--order")));
         System.out.println(outcome);
         System.exit(outcome.isRight() ? 0 : 1);
     }

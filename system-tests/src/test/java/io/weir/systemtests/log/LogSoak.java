@@ -1,8 +1,8 @@
 package io.weir.systemtests.log;
 
 import io.weir.systemtests.LogBroker;
+import io.weir.systemtests.soak.MainOptions;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 
 /**
  * Kills the log broker with signal 9 while it is written to, starts it again, and at the end compares what is in it with what
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * log-soak.sh [--kills 100] [--seed 1] [--seconds-between 1.5]
  * </pre>
  *
- * <p>Prints a line of JSON. Exit code 0: every acknowledged record is there once, in order within its partition and with its
+ * <p>Prints a line of JSON, and one for each kind of error that a client was told. Exit code 0: every acknowledged record is there once, in order within its partition and with its
  * headers, all of a committed transaction and nothing of an aborted one; 1 otherwise.
  */
 public final class LogSoak {
@@ -37,23 +38,26 @@ public final class LogSoak {
     record Plan(int kills, long seed, double secondsBetween) {}
 
     /** What came of it; recovery times are from the start of the script to the first record that is acknowledged. */
-    record Outcome(Plan plan, double seconds, Comparison comparison, int failed, List<Long> recoveryMillis) {
+    record Outcome(Plan plan, double seconds, Comparison comparison, Failures failures, List<Long> recoveryMillis) {
         boolean isExact() {
-            return failed == 0 && comparison.isExact();
+            return failures.count() == 0 && comparison.isExact();
         }
 
         @Override
         public String toString() {
             List<Long> sorted = recoveryMillis.stream().sorted().toList();
-            return String.format(
+            String result = String.format(
                     Locale.ROOT,
                     "{\"kills\":%d,\"seconds\":%.1f,\"failed\":%d,%s,\"recoveryMillisMedian\":%d,\"recoveryMillisMax\":%d}",
                     plan.kills,
                     seconds,
-                    failed,
+                    failures.count(),
                     comparison,
                     sorted.get(sorted.size() / 2),
                     sorted.get(sorted.size() - 1));
+            return String.join(
+                    System.lineSeparator(),
+                    Stream.concat(Stream.of(result), failures.lines().stream()).toList());
         }
     }
 
@@ -61,14 +65,10 @@ public final class LogSoak {
 
     /** Runs it. */
     public static void main(String[] args) {
-        Map<String, String> options = new HashMap<>();
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            options.put(args[i], args[i + 1]);
-        }
-        Outcome outcome = run(new Plan(
-                Integer.parseInt(options.getOrDefault("--kills", "100")),
-                Long.parseLong(options.getOrDefault("--seed", "1")),
-                Double.parseDouble(options.getOrDefault("--seconds-between", "1.5"))));
+        MainOptions options =
+                MainOptions.parse(args, Map.of("--kills", "100", "--seed", "1", "--seconds-between", "1.5"));
+        Outcome outcome = run(
+                new Plan(options.number("--kills"), options.number("--seed"), options.decimal("--seconds-between")));
         System.out.println(outcome);
         System.exit(outcome.isExact() ? 0 : 1);
     }
@@ -79,6 +79,7 @@ public final class LogSoak {
         try (LogBroker broker = new LogBroker("log-soak").start()) {
             List<Long> recoveryMillis = new ArrayList<>();
             AtomicLong acknowledged = new AtomicLong();
+            Failures failures = new Failures();
             List<Writer> writers = new ArrayList<>();
             for (int i = 0; i < PLAIN_WRITERS + TRANSACTIONAL_WRITERS; i++) {
                 boolean transactional = i >= PLAIN_WRITERS;
@@ -99,7 +100,7 @@ public final class LogSoak {
                                     broker.address())
                             .endedWith(0);
                 }
-                writers.add(new Writer(broker.address(), topic, i, transactional, acknowledged));
+                writers.add(new Writer(broker.address(), topic, i, transactional, acknowledged, failures));
             }
             writers.forEach(Writer::start);
             awaitMore(acknowledged, 0);
@@ -121,8 +122,7 @@ public final class LogSoak {
             comparison.read(broker.address(), "plain");
             comparison.read(broker.address(), "transactions");
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            int failed = writers.stream().mapToInt(Writer::failed).sum();
-            return new Outcome(plan, seconds, comparison, failed, recoveryMillis);
+            return new Outcome(plan, seconds, comparison, failures, recoveryMillis);
         }
     }
 

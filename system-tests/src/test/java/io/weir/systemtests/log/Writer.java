@@ -2,7 +2,6 @@ package io.weir.systemtests.log;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,6 +16,9 @@ final class Writer extends Thread {
     /** One transaction of so many is aborted. */
     private static final int ABORT_EACH = 3;
 
+    /** On a busy machine the broker is being started for most of the time; who gives up then has not found an error. */
+    private static final int PATIENCE_MILLIS = 600_000;
+
     private static final int PAUSE_NANOS = 5_000_000;
 
     private final String address;
@@ -26,21 +28,29 @@ final class Writer extends Thread {
     private final AtomicLong acknowledged;
     private final Written written = new Written();
 
-    private final AtomicInteger failed = new AtomicInteger();
+    private final Failures failures;
     private volatile boolean ended;
 
     /**
      * Not started yet.
      *
      * @param acknowledged counts what the broker has acknowledged
+     * @param failures takes what came back with an error, which the client does not try again
      */
-    Writer(String address, String topic, int number, boolean transactional, AtomicLong acknowledged) {
+    Writer(
+            String address,
+            String topic,
+            int number,
+            boolean transactional,
+            AtomicLong acknowledged,
+            Failures failures) {
         super("writer-" + number);
         this.address = address;
         this.topic = topic;
         this.number = number;
         this.transactional = transactional;
         this.acknowledged = acknowledged;
+        this.failures = failures;
     }
 
     /** Has it end after what it is doing. */
@@ -51,11 +61,6 @@ final class Writer extends Thread {
     /** What it has written; to be asked when its thread has ended. */
     Written written() {
         return written;
-    }
-
-    /** How many records or transactions came back with an error; the client does not try those again. */
-    int failed() {
-        return failed.get();
     }
 
     @Override
@@ -77,7 +82,8 @@ final class Writer extends Thread {
                     LockSupport.parkNanos(PAUSE_NANOS);
                 }
             } catch (KafkaException e) {
-                failed.incrementAndGet(); // This producer is of no use any more; the next one aborts what it left.
+                // This producer is of no use any more; the next one aborts what it left.
+                failures.add(transactional ? "transaction" : "producer", getName() + " before record " + next, e);
             }
         }
     }
@@ -88,11 +94,12 @@ final class Writer extends Thread {
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
         settings.put("linger.ms", 1);
-        settings.put("delivery.timeout.ms", 120_000);
-        settings.put("max.block.ms", 120_000);
+        settings.put("delivery.timeout.ms", PATIENCE_MILLIS);
+        settings.put("max.block.ms", PATIENCE_MILLIS);
         settings.put("reconnect.backoff.max.ms", 100);
         if (transactional) {
             settings.put("transactional.id", getName());
+            settings.put("transaction.timeout.ms", PATIENCE_MILLIS);
         }
         return new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer());
     }
@@ -107,7 +114,7 @@ final class Writer extends Thread {
                         written.mustBeThere(sent, sent + 1);
                     }
                 } else {
-                    failed.incrementAndGet();
+                    failures.add("send", topic + '-' + sent % PARTITIONS + ", record " + number + '-' + sent, refused);
                 }
             });
         }

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a command of this package is called with: names with values, each of which has a default. */
-final class MainOptions {
+/** What a command of the tests is called with: names with values, each of which has a default. */
+public final class MainOptions {
     private final Map<String, String> values;
 
     private MainOptions(Map<String, String> values) {
@@ -13,7 +13,7 @@ final class MainOptions {
     }
 
     /** Reads {@code arguments}; whatever is not in {@code defaults} ends the process with a sentence. */
-    static MainOptions parse(String[] arguments, Map<String, String> defaults) {
+    public static MainOptions parse(String[] arguments, Map<String, String> defaults) {
         Map<String, String> values = new TreeMap<>(defaults);
         for (int i = 0; i < arguments.length; i += 2) {
             if (!defaults.containsKey(arguments[i]) || i + 1 == arguments.length) {
@@ -27,7 +27,7 @@ final class MainOptions {
     }
 
     /** The value of {@code name}. */
-    String text(String name) {
+    public String text(String name) {
         String value = values.get(name);
         if (value == null) {
             throw new IllegalArgumentException("there is no option " + name);
@@ -35,8 +35,27 @@ final class MainOptions {
         return value;
     }
 
-    /** As a whole number. */
-    int number(String name) {
-        return Integer.parseInt(text(name));
+    /** As a whole number; what is none ends the process with a sentence. */
+    public int number(String name) {
+        try {
+            return Integer.parseInt(text(name));
+        } catch (NumberFormatException e) {
+            throw noNumber(name, "whole number", e);
+        }
+    }
+
+    /** As a number; what is none ends the process with a sentence. */
+    public double decimal(String name) {
+        try {
+            return Double.parseDouble(text(name));
+        } catch (NumberFormatException e) {
+            throw noNumber(name, "number", e);
+        }
+    }
+
+    private NumberFormatException noNumber(String name, String expected, NumberFormatException reason) {
+        System.err.println("error: '%s', given for %s, is no %s.".formatted(text(name), name, expected));
+        System.exit(2);
+        return reason;
     }
 }

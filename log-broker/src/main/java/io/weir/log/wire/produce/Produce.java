@@ -142,6 +142,9 @@ public final class Produce implements RequestHandler {
                     "A batch for %s is part of a transaction, and the request names no transactional id."
                             .formatted(log.id()));
         }
-        return guarded.append(transactionalId, batch, log.id(), version, () -> log.append(bytes, AppendOrigin.CLIENT));
+        AppendOrigin origin = version >= TransactionGuard.ADDS_PARTITIONS
+                ? AppendOrigin.COUNTING_CLIENT
+                : AppendOrigin.verifiedFrom(log.endOffset()); // taken before the guard is asked
+        return guarded.append(transactionalId, batch, log.id(), version, () -> log.append(bytes, origin));
     }
 }

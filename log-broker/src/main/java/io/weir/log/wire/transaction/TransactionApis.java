@@ -31,6 +31,7 @@ public final class TransactionApis {
                 .add(ApiKeys.ADD_PARTITIONS_TO_TXN, 0, 3, new AddPartitionsToTxn(transactions, services.topics))
                 .add(ApiKeys.ADD_OFFSETS_TO_TXN, 0, 4, new AddOffsetsToTxn(services.groups, transactions))
                 .add(ApiKeys.END_TXN, 0, 5, new EndTransaction(transactions))
+                .add(ApiKeys.WRITE_TXN_MARKERS, 1, 2, new WriteTxnMarkers(transactions))
                 .add(ApiKeys.DESCRIBE_TRANSACTIONS, 0, 0, new DescribeTransactions(transactions))
                 .add(ApiKeys.LIST_TRANSACTIONS, 0, 2, new ListTransactions(transactions));
     }

@@ -8,6 +8,7 @@ import io.weir.log.group.GroupSettings;
 import io.weir.log.local.LocalStore;
 import io.weir.log.local.StoreSettings;
 import io.weir.log.producer.FileProducerIds;
+import io.weir.log.store.PartitionLog;
 import io.weir.log.topic.FileMetadataStore;
 import io.weir.log.topic.InternalTopic;
 import io.weir.log.topic.LoadedTopics;
@@ -114,6 +115,12 @@ public final class CoordinatorBroker implements AutoCloseable {
 
     public void deleteTopic(String name) {
         topics.delete(Objects.requireNonNull(topics.find(name)).id()).join();
+    }
+
+    /** A partition as the store has it, past everything that guards it. */
+    public PartitionLog log(String topic, int partition) {
+        return store.find(Objects.requireNonNull(topics.find(topic)).partition(partition))
+                .orElseThrow();
     }
 
     public Uuid topicId(String name) {

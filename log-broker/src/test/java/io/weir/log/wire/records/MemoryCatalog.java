@@ -34,9 +34,14 @@ public final class MemoryCatalog implements TopicCatalog {
         for (int index = 0; index < partitions; index++) {
             store.create(topic.partition(index), LogSettings.DEFAULT).join();
         }
-        byId.put(topic.id(), topic);
-        byName.put(name, topic);
+        adopt(topic);
         return topic;
+    }
+
+    /** Knows a topic whose partitions are in the store. */
+    void adopt(Topic topic) {
+        byId.put(topic.id(), topic);
+        byName.put(topic.name(), topic);
     }
 
     void delete(Topic topic) {

@@ -3,9 +3,12 @@ package io.weir.log.wire.records;
 import static io.weir.log.local.Eventually.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.log.batch.BatchBuilder;
 import io.weir.log.batch.BatchHeader.Producer;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
+import io.weir.log.store.PartitionLog;
+import io.weir.log.store.PartitionLog.AppendOrigin;
 import io.weir.log.topic.Topic;
 import io.weir.log.wire.RawClient;
 import io.weir.log.wire.WireSettings.Limits;
@@ -167,6 +170,54 @@ class ProduceIT {
             assertThat(answer.errorCode()).isZero();
             assertThat(answer.baseOffset()).isEqualTo(sequence);
         }
+    }
+
+    @Test
+    void refusesABatchWhoseTransactionEndedBetweenTheGuardsWordAndTheAppend() throws IOException {
+        PartitionLog log = broker.store().partitions().iterator().next();
+        ByteBuffer batch = Requests.batch(new Producer(5, (short) 0, 0), true, "late");
+        client.send(ApiKeys.PRODUCE, 11, 1, Requests.produce(topic, batch).setTransactionalId("transfer"));
+        until(() -> guarded.size() == 1);
+
+        log.append(BatchBuilder.marker(new Producer(5, (short) 0, -1), false, 1, 1000), AppendOrigin.BROKER)
+                .join();
+        guarded.remove().complete(null);
+
+        PartitionProduceResponse answer = only(client.read().as(ApiKeys.PRODUCE, 11, new ProduceResponseData()));
+        assertThat(answer.errorCode()).isEqualTo(LogError.INVALID_TXN_STATE.code());
+        assertThat(log.stableOffset()).as("nothing is left open").isEqualTo(log.endOffset());
+    }
+
+    @Test
+    void takesABatchThatWaitedForTheMarkerOfTheTransactionBefore() throws IOException {
+        PartitionLog log = broker.store().partitions().iterator().next();
+        ByteBuffer batch = Requests.batch(new Producer(5, (short) 1, 0), true, "next");
+        client.send(ApiKeys.PRODUCE, 12, 1, Requests.produce(topic, batch).setTransactionalId("transfer"));
+        until(() -> guarded.size() == 1);
+
+        log.append(BatchBuilder.marker(new Producer(5, (short) 1, -1), true, 1, 1000), AppendOrigin.BROKER)
+                .join();
+        guarded.remove().complete(null);
+
+        assertThat(only(client.read().as(ApiKeys.PRODUCE, 12, new ProduceResponseData()))
+                        .errorCode())
+                .isZero();
+    }
+
+    @Test
+    void onlyATransactionThatGoesOnNumberingMayBeginAnywhereWhereProducersWereForgotten() throws IOException {
+        produce(13, Requests.produce(topic, sequenced(0, "a")));
+        client.close();
+        broker.close();
+        open(new Transactions(
+                (id, producer, epoch, partition, version) -> CompletableFuture.completedFuture(null),
+                InitProducerId.withoutTransactions()));
+        broker.catalog().adopt(topic);
+        ByteBuffer batch = Requests.batch(new Producer(3, (short) 1, 7), true, "b");
+        ProduceRequestData request = Requests.produce(topic, batch).setTransactionalId("transfer");
+
+        assertThat(produce(12, request).errorCode()).isEqualTo(LogError.OUT_OF_ORDER_SEQUENCE_NUMBER.code());
+        assertThat(produce(11, request).errorCode()).isZero();
     }
 
     @Test

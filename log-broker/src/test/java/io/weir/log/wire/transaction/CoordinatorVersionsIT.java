@@ -35,6 +35,9 @@ import org.apache.kafka.common.message.OffsetDeleteRequestData;
 import org.apache.kafka.common.message.OffsetFetchRequestData;
 import org.apache.kafka.common.message.SyncGroupRequestData;
 import org.apache.kafka.common.message.TxnOffsetCommitRequestData;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarker;
+import org.apache.kafka.common.message.WriteTxnMarkersRequestData.WritableTxnMarkerTopic;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.junit.jupiter.api.AfterAll;
@@ -60,6 +63,7 @@ final class CoordinatorVersionsIT {
             "AddPartitionsToTxn 0-3",
             "AddOffsetsToTxn 0-4",
             "EndTxn 0-5",
+            "WriteTxnMarkers 1-2",
             "TxnOffsetCommit 0-6",
             "DeleteGroups 0-3",
             "OffsetDelete 0-0",
@@ -146,7 +150,8 @@ final class CoordinatorVersionsIT {
             case LIST_TRANSACTIONS, LIST_GROUPS, DESCRIBE_GROUPS, FIND_COORDINATOR, INIT_PRODUCER_ID -> "rrorCode=0";
             case JOIN_GROUP -> version >= 4 ? "errorCode=79" : "errorCode=0";
             case OFFSET_FETCH, OFFSET_COMMIT -> "rrorCode=0";
-            case ADD_PARTITIONS_TO_TXN, ADD_OFFSETS_TO_TXN, END_TXN, TXN_OFFSET_COMMIT -> "rrorCode=0";
+            case ADD_PARTITIONS_TO_TXN, ADD_OFFSETS_TO_TXN, END_TXN, TXN_OFFSET_COMMIT, WRITE_TXN_MARKERS ->
+                "rrorCode=0";
             default -> "rrorCode=";
         };
     }
@@ -287,6 +292,16 @@ final class CoordinatorVersionsIT {
             }
             case TXN_OFFSET_COMMIT -> {
                 return txnCommit(version, name, producerId);
+            }
+            case WRITE_TXN_MARKERS -> {
+                WritableTxnMarkerTopic topic = new WritableTxnMarkerTopic()
+                        .setName(name.equals("nobody") ? "nothing" : "words")
+                        .setPartitionIndexes(List.of(0, 1));
+                return new WriteTxnMarkersRequestData()
+                        .setMarkers(List.of(new WritableTxnMarker()
+                                .setProducerId(4711)
+                                .setProducerEpoch(epoch)
+                                .setTopics(List.of(topic))));
             }
             case DESCRIBE_TRANSACTIONS -> {
                 return new DescribeTransactionsRequestData().setTransactionalIds(List.of(name));

@@ -3,9 +3,13 @@ package io.weir.log.wire.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.log.batch.BatchBuilder;
+import io.weir.log.batch.BatchHeader.Producer;
+import io.weir.log.store.PartitionLog.AppendOrigin;
 import io.weir.log.transaction.TransactionSettings;
 import io.weir.log.wire.group.CoordinatorBroker;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +17,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.AbortTransactionOptions;
+import org.apache.kafka.clients.admin.AbortTransactionSpec;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.ProducerState;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
@@ -30,6 +38,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -215,6 +224,52 @@ final class TransactionClientsIT {
 
             assertThatThrownBy(producer::commitTransaction)
                     .isInstanceOfAny(ProducerFencedException.class, InvalidProducerEpochException.class);
+        }
+    }
+
+    @Test
+    void administratorsEndATransactionThatItsCoordinatorDoesNotKnow() throws Exception {
+        start(2);
+        TopicPartition partition = new TopicPartition("out", 0);
+        ByteBuffer hanging = new BatchBuilder()
+                .producer(new Producer(77, (short) 3, 0), true)
+                .add(1_000, null, new byte[1])
+                .build();
+        broker.log("out", 0).append(hanging, AppendOrigin.CLIENT).join();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrap()))) {
+            ProducerState open = admin.describeProducers(List.of(partition))
+                    .partitionResult(partition)
+                    .get()
+                    .activeProducers()
+                    .get(0);
+            assertThat(open.currentTransactionStartOffset()).hasValue(0);
+            assertThat(abort(admin, partition, open, 1_000))
+                    .as("of a coordinator that never was")
+                    .contains("coordinator epoch 1000");
+            assertThat(broker.log("out", 0).stableOffset()).isZero();
+
+            assertThat(abort(admin, partition, open, 0)).isEmpty();
+
+            assertThat(broker.log("out", 0).stableOffset()).isEqualTo(2);
+            assertThat(readCommitted("out", 0)).isEmpty();
+            assertThat(abort(admin, new TopicPartition("__transaction_state", 0), open, 0))
+                    .as("the broker's own")
+                    .isNotEmpty();
+        }
+    }
+
+    /** Why it was refused; empty: it was not. */
+    private static String abort(Admin admin, TopicPartition partition, ProducerState producer, int coordinatorEpoch)
+            throws InterruptedException {
+        AbortTransactionSpec spec = new AbortTransactionSpec(
+                partition, producer.producerId(), (short) producer.producerEpoch(), coordinatorEpoch);
+        try {
+            admin.abortTransaction(spec, new AbortTransactionOptions().timeoutMs(5_000))
+                    .all()
+                    .get();
+            return "";
+        } catch (ExecutionException e) {
+            return e.getMessage();
         }
     }
 
