@@ -80,7 +80,9 @@ final class LogOptions {
             int colon = address.lastIndexOf(':');
             if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
                 throw new CommandException(
-                        ExitCode.USAGE, "'%s' is no address; write HOST:PORT, as localhost:9092.".formatted(address), null);
+                        ExitCode.USAGE,
+                        "'%s' is no address; write HOST:PORT, as localhost:9092.".formatted(address),
+                        null);
             }
             try {
                 connect(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));

@@ -52,7 +52,7 @@ final class SavepointCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "DIR",
-            description = "where it goes; else 'execution.checkpointing.savepoint-dir'")
+            description = {"where it goes; else", "'execution.checkpointing.savepoint-dir'"})
     private @Nullable Path directory;
 
     SavepointCommand() {}

@@ -87,7 +87,9 @@ public final class Broker implements AutoCloseable {
             Coordinators coordinators = new Coordinators(config, topics, store, ids);
             started.push(coordinators);
             Identity identity = new Identity(
-                    metadata.clusterId(), config.nodeId(), config.find(NodeKeys.RACK).orElse(null));
+                    metadata.clusterId(),
+                    config.nodeId(),
+                    config.find(NodeKeys.RACK).orElse(null));
             RecordApis records = new RecordApis(
                     identity,
                     server,
