@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the classes of Weir ready for the JVM, which then starts in about half the time. A build does so; again where the
-# directory was moved or another Java is used. Takes some seconds and 60 MB.
+# directory was moved or another Java is used. Takes some seconds and 80 MB.
 # usage: archive-classes.sh
 set -euo pipefail
 

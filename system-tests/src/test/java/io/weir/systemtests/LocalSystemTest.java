@@ -75,6 +75,8 @@ class LocalSystemTest {
         assertThat(weir("produce", "flights", "-f", Flights.FILE).err())
                 .isEqualTo("Wrote %d records.%n".formatted(flights.size()));
         assertThat(consumed()).isEqualTo(flights);
+        assertThat(weir("consume", "flights", "--from", "-2").out().lines().toList())
+                .isEqualTo(flights.subList(flights.size() - 2, flights.size()));
         assertThat(cluster.rest("/overview").path("taskmanagers").asInt()).isEqualTo(1);
 
         first.stop();

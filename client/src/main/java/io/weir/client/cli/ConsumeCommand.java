@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir consume orders -n 10",
-            "  weir consume orders --from 2026-01-31T12:00:00Z --follow",
+            "  weir consume orders --from -10 --follow",
+            "  weir consume orders --from 2026-01-31T12:00:00Z",
             "  weir consume orders -P 0 --from 4711 --format '%%o %%k %%v'",
         })
 final class ConsumeCommand implements Callable<Integer> {
@@ -82,7 +83,8 @@ final class ConsumeCommand implements Callable<Integer> {
                 paramLabel = "PLACE",
                 description = {
                     "earliest (unless told otherwise), latest, an offset,",
-                    "or a time as 2026-01-31T12:00:00Z"
+                    "-N for the last N of each partition, or a time as",
+                    "2026-01-31T12:00:00Z"
                 })
         private String place = EARLIEST;
 
@@ -138,6 +140,11 @@ final class ConsumeCommand implements Callable<Integer> {
             consumer.seekToBeginning(partitions);
         } else if (start.place.equals("latest")) {
             consumer.seekToEnd(partitions);
+        } else if (start.place.matches("-\\d{1,18}")) {
+            Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+            consumer.endOffsets(partitions)
+                    .forEach((each, end) -> consumer.seek(
+                            each, Math.max(starts.getOrDefault(each, 0L), end + Long.parseLong(start.place))));
         } else if (start.place.matches("\\d{1,18}")) {
             partitions.forEach(each -> consumer.seek(each, Long.parseLong(start.place)));
         } else {
@@ -162,7 +169,7 @@ final class ConsumeCommand implements Callable<Integer> {
             throw new CommandException(
                     ExitCode.USAGE,
                     "'%s' is no place to begin.".formatted(start.place),
-                    "Say earliest, latest, an offset, or a time as 2026-01-31T12:00:00Z.");
+                    "Say earliest, latest, an offset, -N for the last N, or a time as 2026-01-31T12:00:00Z.");
         }
     }
 
