@@ -52,7 +52,7 @@ class ArchitectureTest {
         OPERATORS("io.weir.operators..", API, CORE),
         TASK_MANAGER("io.weir.taskmanager..", API, CORE, OPERATORS),
         JOB_MANAGER("io.weir.jobmanager..", API, CORE),
-        CLIENT("io.weir.client..", API, CORE, TASK_MANAGER, JOB_MANAGER),
+        CLIENT("io.weir.client..", API, CORE, TASK_MANAGER, JOB_MANAGER, LOG),
         EXAMPLES("io.weir.examples..", API, FILES, DATAGEN);
 
         private final String packages;

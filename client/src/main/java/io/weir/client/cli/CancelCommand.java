@@ -27,9 +27,11 @@ final class CancelCommand implements Callable<Integer> {
             arity = "0..1",
             fallbackValue = "",
             paramLabel = "DIR",
-            description =
-                    "take a savepoint first; without DIR in 'execution.checkpointing.savepoint-dir'. Rather use stop, "
-                            + "which does not process on behind the savepoint")
+            description = {
+                "take a savepoint first; without DIR in",
+                "'execution.checkpointing.savepoint-dir'. Rather use stop,",
+                "which does not process on behind the savepoint"
+            })
     private @Nullable String savepointDirectory;
 
     @Parameters(paramLabel = "JOB", description = "id of the job, the beginning of it, or its name")

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -22,7 +23,7 @@ final class ClusterOptions {
     @Option(
             names = {"-m", "--jobmanager"},
             paramLabel = "HOST:PORT",
-            description = "REST address of the JobManager; else that of conf/config.yaml")
+            description = {"REST address of the JobManager;", "else that of conf/config.yaml"})
     private @Nullable String jobManager;
 
     @Option(
@@ -36,8 +37,12 @@ final class ClusterOptions {
 
     /** The settings of {@code conf/config.yaml} and the command line. */
     Configuration configuration() {
-        List<String> given = new ArrayList<>();
-        overrides.forEach((key, value) -> given.add(key + "=" + value));
+        return configuration(key -> true);
+    }
+
+    /** As the other one, with those keys of the command line that are {@code ours}. */
+    Configuration configuration(Predicate<String> ours) {
+        List<String> given = overrides(ours);
         Path directory = configDirectory();
         LoadedConfig loaded = directory == null ? ConfigLoader.load(given) : ConfigLoader.load(directory, given);
         loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
@@ -48,7 +53,19 @@ final class ClusterOptions {
         return configuration;
     }
 
-    private static @Nullable Path configDirectory() {
+    /** What the command line says of the keys that are {@code wanted}, each {@code key=value}. */
+    List<String> overrides(Predicate<String> wanted) {
+        List<String> given = new ArrayList<>();
+        overrides.forEach((key, value) -> {
+            if (wanted.test(key)) {
+                given.add(key + "=" + value);
+            }
+        });
+        return given;
+    }
+
+    /** Where settings are; {@code null}: there are none. */
+    static @Nullable Path configDirectory() {
         String directory = System.getenv("WEIR_CONF_DIR");
         if (directory == null) {
             String home = System.getenv("WEIR_HOME");

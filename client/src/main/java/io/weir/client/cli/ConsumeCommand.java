@@ -15,6 +15,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir consume orders -n 10",
-            "  weir consume orders --from 2026-01-31T12:00:00Z --follow",
+            "  weir consume orders --from -10 --follow",
+            "  weir consume orders --from 2026-01-31T12:00:00Z",
             "  weir consume orders -P 0 --from 4711 --format '%%o %%k %%v'",
         })
 final class ConsumeCommand implements Callable<Integer> {
@@ -40,12 +42,8 @@ final class ConsumeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TOPIC", description = "which")
     private String topic = "";
 
-    @Option(
-            names = "--from",
-            paramLabel = "PLACE",
-            description = "earliest, latest, an offset, or a time as 2026-01-31T12:00:00Z (default: ${DEFAULT-VALUE})",
-            defaultValue = "earliest")
-    private String from = "earliest";
+    @ArgGroup
+    private Start start = new Start();
 
     @Option(
             names = {"-P", "--partition"},
@@ -68,11 +66,34 @@ final class ConsumeCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "TEXT",
-            description =
-                    "how a record is shown: %%k key, %%v value, %%o offset, %%p partition, %%t time, %%T milliseconds, %%h headers")
+            description = {
+                "how a record is shown: %%k key, %%v value, %%o offset,",
+                "%%p partition, %%t time, %%T milliseconds, %%h headers"
+            })
     private String format = "%v";
 
     ConsumeCommand() {}
+
+    /** Where it begins. */
+    static final class Start {
+        private static final String EARLIEST = "earliest";
+
+        @Option(
+                names = "--from",
+                paramLabel = "PLACE",
+                description = {
+                    "earliest (unless told otherwise), latest, an offset,",
+                    "-N for the last N of each partition, or a time as",
+                    "2026-01-31T12:00:00Z"
+                })
+        private String place = EARLIEST;
+
+        @Option(names = "--from-beginning", description = "as --from earliest; Kafka's consumer has it by this name")
+        @SuppressWarnings("unused") // that it is there is all: nothing else is said then
+        private boolean beginning;
+
+        Start() {}
+    }
 
     @Override
     public Integer call() {
@@ -115,12 +136,17 @@ final class ConsumeCommand implements Callable<Integer> {
     }
 
     private void seek(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
-        if (from.equals("earliest")) {
+        if (start.place.equals(Start.EARLIEST)) {
             consumer.seekToBeginning(partitions);
-        } else if (from.equals("latest")) {
+        } else if (start.place.equals("latest")) {
             consumer.seekToEnd(partitions);
-        } else if (from.matches("\\d{1,18}")) {
-            partitions.forEach(each -> consumer.seek(each, Long.parseLong(from)));
+        } else if (start.place.matches("-\\d{1,18}")) {
+            Map<TopicPartition, Long> starts = consumer.beginningOffsets(partitions);
+            consumer.endOffsets(partitions)
+                    .forEach((each, end) -> consumer.seek(
+                            each, Math.max(starts.getOrDefault(each, 0L), end + Long.parseLong(start.place))));
+        } else if (start.place.matches("\\d{1,18}")) {
+            partitions.forEach(each -> consumer.seek(each, Long.parseLong(start.place)));
         } else {
             Map<TopicPartition, Long> times = new HashMap<>();
             partitions.forEach(each -> times.put(each, time().toEpochMilli()));
@@ -138,12 +164,12 @@ final class ConsumeCommand implements Callable<Integer> {
 
     private Instant time() {
         try {
-            return Instant.parse(from);
+            return Instant.parse(start.place);
         } catch (DateTimeParseException e) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "'%s' is no place to begin.".formatted(from),
-                    "Say earliest, latest, an offset, or a time as 2026-01-31T12:00:00Z.");
+                    "'%s' is no place to begin.".formatted(start.place),
+                    "Say earliest, latest, an offset, -N for the last N, or a time as 2026-01-31T12:00:00Z.");
         }
     }
 

@@ -36,6 +36,9 @@ final class GroupListCommand implements Callable<Integer> {
                 table.add(group.groupId(), state);
             }
             table.print(System.out);
+            if (groups.isEmpty()) {
+                System.err.println("There are no groups.");
+            }
         }
         return ExitCode.OK.code();
     }

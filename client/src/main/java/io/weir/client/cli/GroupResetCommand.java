@@ -48,8 +48,11 @@ final class GroupResetCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "PLACE",
-            description = "earliest, latest, current, an offset, +N or -N records from where it is, a time as "
-                    + "2026-01-31T12:00:00Z, or PT1H for an hour ago")
+            description = {
+                "earliest, latest, current, an offset, +N or -N",
+                "records from where it is, a time as",
+                "2026-01-31T12:00:00Z, or PT1H for an hour ago"
+            })
     private @Nullable String to;
 
     @Option(names = "--execute", description = "does it")

@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
         name = "inspect",
         description =
                 "Describes a savepoint or checkpoint: its operators, their states, types and sizes. Needs no cluster.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExample:%n",
+        footer = "  weir savepoint inspect /data/savepoints/savepoint-5e20cb-1c2d3e4f5a6b")
 final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PATH", description = "the directory of the savepoint or checkpoint")
     private Path path = Path.of("");

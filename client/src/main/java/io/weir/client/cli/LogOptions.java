@@ -2,6 +2,10 @@ package io.weir.client.cli;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +27,11 @@ import picocli.CommandLine.Option;
 
 /** Which log a command talks to: Weir's own or any that speaks Kafka's protocol. */
 final class LogOptions {
+    /** Where the log is if nobody says anything. */
+    static final String USUAL_ADDRESS = "localhost:9092";
+
     private static final int TIMEOUT_SECONDS = 15;
+    private static final int CONNECT_MILLIS = 5_000;
 
     private static final List<Class<? extends Exception>> ABSENT = List.of(
             UnknownTopicOrPartitionException.class,
@@ -33,9 +41,9 @@ final class LogOptions {
     @Option(
             names = {"-b", "--bootstrap-server"},
             paramLabel = "HOST:PORT",
-            description = "brokers to ask, with commas between them (default: ${DEFAULT-VALUE})",
-            defaultValue = "localhost:9092")
-    private String brokers = "localhost:9092";
+            description = {"brokers to ask, with commas between them", "(default: ${DEFAULT-VALUE})"},
+            defaultValue = USUAL_ADDRESS)
+    private String brokers = USUAL_ADDRESS;
 
     @Option(
             names = "--command-config",
@@ -45,8 +53,9 @@ final class LogOptions {
 
     LogOptions() {}
 
-    /** The settings of a client. */
+    /** The settings of a client, once something listens: clients themselves try again until their time is up. */
     Map<String, Object> client() {
+        requireListener();
         Map<String, Object> settings = new HashMap<>();
         settings.put("default.api.timeout.ms", String.valueOf(TIMEOUT_SECONDS * 1000));
         settings.put("request.timeout.ms", String.valueOf(TIMEOUT_SECONDS * 1000));
@@ -62,6 +71,46 @@ final class LogOptions {
         }
         settings.put("bootstrap.servers", brokers);
         return settings;
+    }
+
+    private void requireListener() {
+        String reason = "";
+        for (String broker : brokers.split(",", -1)) {
+            String address = broker.strip();
+            int colon = address.lastIndexOf(':');
+            if (colon < 1 || !address.substring(colon + 1).matches("\\d{1,5}")) {
+                throw new CommandException(
+                        ExitCode.USAGE,
+                        "'%s' is no address; write HOST:PORT, as localhost:9092.".formatted(address),
+                        null);
+            }
+            try {
+                connect(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+                return;
+            } catch (UnknownHostException e) {
+                reason = "there is no such host";
+            } catch (IOException | IllegalArgumentException e) {
+                reason = String.valueOf(e.getMessage());
+            }
+        }
+        throw new CommandException(
+                ExitCode.NO_CLUSTER,
+                "No log answers at %s (%s).".formatted(brokers, reason),
+                "Start one with bin/weir local or bin/log-broker.sh start, or name another with -b.");
+    }
+
+    /** Connects to one of the addresses of a host and goes again. */
+    private static void connect(String host, int port) throws IOException {
+        IOException failure = new UnknownHostException(host);
+        for (InetAddress each : InetAddress.getAllByName(host)) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(each, port), CONNECT_MILLIS);
+                return;
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw failure;
     }
 
     /** Who changes topics. */
@@ -92,8 +141,9 @@ final class LogOptions {
         if (reason instanceof TimeoutException) {
             return new CommandException(
                     ExitCode.NO_CLUSTER,
-                    "No log answers at %s.".formatted(brokers),
-                    "Start one with bin/log-broker.sh start, or name another with -b.");
+                    "The log at %s takes connections and does not answer within %d s."
+                            .formatted(brokers, TIMEOUT_SECONDS),
+                    "Its advertised.listeners may name an address that cannot be reached from here.");
         }
         String message = String.valueOf(reason.getMessage() == null ? reason : reason.getMessage());
         ExitCode code =

@@ -1,11 +1,12 @@
 package io.weir.client.cli;
 
 import java.io.BufferedReader;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,8 @@ final class ProduceCommand implements Callable<Integer> {
                 written++;
             }
             producer.flush();
+        } catch (NoSuchFileException e) {
+            throw new CommandException(ExitCode.USAGE, "There is no file '%s'.".formatted(file), null);
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.USAGE,
@@ -111,7 +114,7 @@ final class ProduceCommand implements Callable<Integer> {
     }
 
     private InputStream input() throws IOException {
-        return file == null ? System.in : new FileInputStream(file.toFile());
+        return file == null ? System.in : Files.newInputStream(file);
     }
 
     private void pace(long startNanos, long written) {

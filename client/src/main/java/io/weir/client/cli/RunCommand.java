@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  weir run -p 4 examples/FlightDelays.jar --input examples/data/flights-20k.csv --output /tmp/delays",
-            "  weir run -d my-job.jar",
+            "  weir run -p 4 examples/WordCount.jar",
+            "  weir run -d my-job.jar --input orders.csv",
         })
 final class RunCommand implements Callable<Integer> {
     /** Only the message of a job that got no slots names the key that limits the wait for them. */

@@ -5,10 +5,13 @@ import io.weir.client.rest.SavepointCalls;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code weir savepoint}. */
 @Command(
@@ -23,6 +26,9 @@ import picocli.CommandLine.Parameters;
             "  weir savepoint -d /data/savepoints/savepoint-5e20cb-1c2d3e4f5a6b",
         })
 final class SavepointCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Mixin
     private ClusterOptions cluster = new ClusterOptions();
 
@@ -46,7 +52,7 @@ final class SavepointCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "DIR",
-            description = "where it goes; else 'execution.checkpointing.savepoint-dir'")
+            description = {"where it goes; else", "'execution.checkpointing.savepoint-dir'"})
     private @Nullable Path directory;
 
     SavepointCommand() {}
@@ -62,7 +68,10 @@ final class SavepointCommand implements Callable<Integer> {
             return ExitCode.OK.code();
         }
         if (job == null) {
-            throw new CommandException(ExitCode.USAGE, "Name a job, or a savepoint to delete with -d.", null);
+            throw new CommandLine.MissingParameterException(
+                    spec.commandLine(),
+                    spec.positionalParameters().get(0),
+                    "Name a job, or a savepoint to delete with -d.");
         }
         String jobId = JobReference.resolve(rest, job);
         System.out.println("Triggering a savepoint of job %s.".formatted(jobId));

@@ -27,7 +27,7 @@ final class StopCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--savepointPath"},
             paramLabel = "DIR",
-            description = "where the savepoint goes; else 'execution.checkpointing.savepoint-dir'")
+            description = {"where the savepoint goes; else", "'execution.checkpointing.savepoint-dir'"})
     private @Nullable Path directory;
 
     @Option(

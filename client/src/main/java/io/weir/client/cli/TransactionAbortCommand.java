@@ -3,6 +3,7 @@ package io.weir.client.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTransactionsResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -27,12 +28,29 @@ final class TransactionAbortCommand implements Callable<Integer> {
     public Integer call() {
         try (Admin admin = log.admin()) {
             // Asking first keeps a mistyped id from becoming a new one.
-            log.await(admin.describeTransactions(ids).all());
+            DescribeTransactionsResult known = admin.describeTransactions(ids);
+            for (String id : ids) {
+                requireKnown(id, known);
+            }
             for (String id : ids) {
                 log.await(admin.fenceProducers(List.of(id)).all());
                 System.out.println("Aborted what was open of %s.".formatted(id));
             }
         }
         return ExitCode.OK.code();
+    }
+
+    private void requireKnown(String id, DescribeTransactionsResult known) {
+        try {
+            log.await(known.description(id));
+        } catch (CommandException e) {
+            throw e.exitCode() == ExitCode.NOT_FOUND
+                    ? new CommandException(
+                            ExitCode.NOT_FOUND,
+                            "There is no transactional id '%s'.".formatted(id),
+                            "weir transaction list",
+                            e)
+                    : e;
+        }
     }
 }

@@ -56,6 +56,9 @@ final class TransactionListCommand implements Callable<Integer> {
                 }
             }
             table.print(System.out);
+            if (ids.isEmpty()) {
+                System.err.println(open ? "No transaction is under way." : "There are no transactional ids.");
+            }
         }
         return ExitCode.OK.code();
     }

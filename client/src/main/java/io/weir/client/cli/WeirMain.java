@@ -21,8 +21,12 @@ import picocli.CommandLine.Command;
         footerHeading = "%nExamples:%n",
         footer = {
             "  weir demo                             see a job on real flights, in one JVM",
+            "  weir local                            a cluster and the log, in one JVM",
             "  weir run -d examples/WordCount.jar    submit a program and come back",
             "  weir list                             what runs",
+            "  weir topic create orders -p 4         a place for records in the log",
+            "  weir produce orders -f orders.csv     the lines of a file become records",
+            "  weir consume orders -n 10             the first ten",
         },
         subcommands = {
             RunCommand.class,
@@ -52,14 +56,20 @@ public final class WeirMain implements Runnable {
 
     /** Runs one command; the exit code. */
     static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    /** What reads the arguments. */
+    static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new WeirMain());
+        commandLine.setUsageHelpAutoWidth(true);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         // What follows the jar belongs to the program, even if it looks like an option of ours.
         Set<String> ofPrograms = Set.of("run", "info");
         commandLine.getSubcommands().forEach((name, command) -> command.setStopAtPositional(ofPrograms.contains(name)));
         commandLine.setParameterExceptionHandler(WeirMain::wrongCall);
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> failed(e));
-        return commandLine.execute(args);
+        return commandLine;
     }
 
     @Override
@@ -69,15 +79,23 @@ public final class WeirMain implements Runnable {
 
     private static int wrongCall(CommandLine.ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        System.err.println("error: " + e.getMessage());
+        // The parser itself begins some of its sentences so.
+        System.err.println("error: " + String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, command.getErr())) {
             System.err.println("hint: " + command.getCommandSpec().qualifiedName() + " --help");
         }
         if (e instanceof CommandLine.MissingParameterException) {
-            command.getHelp().footer().lines().forEach(example -> System.err.println("example: " + example.strip()));
+            tellExamples(command);
         }
         command.getErr().flush();
         return ExitCode.USAGE.code();
+    }
+
+    /** Each in one line, so that it can be copied. */
+    private static void tellExamples(CommandLine command) {
+        for (String example : command.getCommandSpec().usageMessage().footer()) {
+            System.err.println("example: " + example.formatted().strip());
+        }
     }
 
     private static int failed(Exception e) {

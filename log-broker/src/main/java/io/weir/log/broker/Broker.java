@@ -86,7 +86,10 @@ public final class Broker implements AutoCloseable {
             started.push(idThread::shutdown);
             Coordinators coordinators = new Coordinators(config, topics, store, ids);
             started.push(coordinators);
-            Identity identity = new Identity(metadata.clusterId(), config.nodeId());
+            Identity identity = new Identity(
+                    metadata.clusterId(),
+                    config.nodeId(),
+                    config.find(NodeKeys.RACK).orElse(null));
             RecordApis records = new RecordApis(
                     identity,
                     server,

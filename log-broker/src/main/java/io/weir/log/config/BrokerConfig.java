@@ -38,8 +38,19 @@ public final class BrokerConfig {
      * @throws ConfigException that tells all that is wrong
      */
     public static BrokerConfig load(@Nullable Path directory, List<String> overrides) {
+        return load(directory, overrides, Map.of());
+    }
+
+    /**
+     * As the other one; for brokers within another process that are to differ where nobody says anything.
+     *
+     * @param otherDefaults what holds where neither the file nor {@code overrides} say anything
+     * @throws ConfigException that tells all that is wrong
+     */
+    public static BrokerConfig load(
+            @Nullable Path directory, List<String> overrides, Map<String, String> otherDefaults) {
         List<String> problems = new ArrayList<>();
-        Map<String, Said> said = new LinkedHashMap<>();
+        Map<String, Said> said = said(otherDefaults);
         if (directory != null) {
             readFile(directory.resolve(FILE), said, problems);
         }
@@ -58,9 +69,13 @@ public final class BrokerConfig {
 
     /** Of these alone; for brokers within another process. */
     public static BrokerConfig of(Map<String, String> settings) {
+        return check(said(settings), new ArrayList<>());
+    }
+
+    private static Map<String, Said> said(Map<String, String> settings) {
         Map<String, Said> said = new LinkedHashMap<>();
         settings.forEach((key, text) -> said.put(key, new Said(text, "program")));
-        return check(said, new ArrayList<>());
+        return said;
     }
 
     private static void readFile(Path file, Map<String, Said> said, List<String> problems) {

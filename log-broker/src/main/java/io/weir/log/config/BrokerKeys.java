@@ -25,6 +25,11 @@ public final class BrokerKeys {
         return new ArrayList<>(BY_NAME.values());
     }
 
+    /** Whether there is a setting of that name. */
+    public static boolean isKey(String name) {
+        return find(name) != null;
+    }
+
     /** The key of that name; {@code null}: there is none. */
     static @Nullable ConfigKey<?> find(String name) {
         return BY_NAME.get(name);

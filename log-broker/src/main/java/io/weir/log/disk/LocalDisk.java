@@ -83,7 +83,7 @@ public final class LocalDisk implements Disk {
             }
         }
         if (!locked) {
-            throw new IOException("The file %s is held by another process.".formatted(file));
+            throw new IOException("The file %s is held by another process".formatted(file));
         }
         return channel;
     }

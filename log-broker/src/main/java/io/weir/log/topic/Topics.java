@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Threading:</b> all methods may be called by any thread, and none but {@link #close} waits.
  *
- * <p><b>On failure:</b> futures fail with {@link LogException}.
+ * <p><b>On failure:</b> futures fail with {@link LogException}. A change whose future somebody else completes before its turn is
+ * not made.
  */
 public final class Topics implements TopicCatalog, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
@@ -278,6 +279,9 @@ public final class Topics implements TopicCatalog, AutoCloseable {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             thread.execute(() -> {
+                if (result.isDone()) {
+                    return; // Who asked has given up, and was told so.
+                }
                 try {
                     result.complete(change.call());
                 } catch (Exception e) {

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.ElectionType;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicCollection;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -73,6 +74,7 @@ class AdminIT {
         return Broker.start(BrokerConfig.of(Map.of(
                 "log.dirs", directory.resolve("a") + "," + directory.resolve("b"),
                 "broker.id", String.valueOf(NODE),
+                "broker.rack", "cellar",
                 "journal.file.bytes", "1048576",
                 "offsets.topic.num.partitions", "3",
                 "transaction.state.log.num.partitions", "3",
@@ -89,6 +91,27 @@ class AdminIT {
     void close() {
         admin.close();
         broker.close();
+    }
+
+    @Test
+    void saysInWhichRackItStands() throws Exception {
+        admin.createTopics(List.of(new NewTopic("orders", 1, (short) 1))).all().get();
+
+        assertThat(admin.describeCluster().nodes().get())
+                .singleElement()
+                .extracting(Node::rack)
+                .isEqualTo("cellar");
+        assertThat(admin.describeTopics(List.of("orders"))
+                        .allTopicNames()
+                        .get()
+                        .get("orders")
+                        .partitions())
+                .allMatch(each -> "cellar".equals(each.leader().rack()));
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(client(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            assertThat(consumer.partitionsFor("orders"))
+                    .allMatch(each -> "cellar".equals(each.leader().rack()));
+        }
     }
 
     @Test

@@ -288,7 +288,7 @@ public final class MemoryDisk implements Disk {
     public synchronized Closeable lock(Path file) throws IOException {
         checkPower();
         if (!locks.add(file)) {
-            throw new IOException("The file %s is held by another process.".formatted(file));
+            throw new IOException("The file %s is held by another process".formatted(file));
         }
         return () -> {
             synchronized (this) {

@@ -3,6 +3,7 @@ package io.weir.log.wire.admin;
 import io.weir.log.error.LogException;
 import io.weir.log.topic.Topics;
 import io.weir.log.wire.ClientRequest;
+import io.weir.log.wire.Patience;
 import io.weir.log.wire.Refusals;
 import io.weir.log.wire.RequestHandler;
 import java.util.ArrayList;
@@ -28,26 +29,30 @@ final class CreatePartitions implements RequestHandler {
         CreatePartitionsRequestData body = request.body(CreatePartitionsRequestData.class);
         List<CompletableFuture<CreatePartitionsTopicResult>> results = new ArrayList<>();
         for (CreatePartitionsTopic each : body.topics()) {
-            results.add(add(each, body.validateOnly()));
+            results.add(add(each, body));
         }
         return All.of(results).thenApply(done -> new CreatePartitionsResponseData().setResults(done));
     }
 
-    private CompletableFuture<CreatePartitionsTopicResult> add(CreatePartitionsTopic wanted, boolean validateOnly) {
+    private CompletableFuture<CreatePartitionsTopicResult> add(
+            CreatePartitionsTopic wanted, CreatePartitionsRequestData body) {
         List<List<Integer>> assignments = new ArrayList<>();
         if (wanted.assignments() != null) {
             for (CreatePartitionsAssignment each : wanted.assignments()) {
                 assignments.add(each.brokerIds());
             }
         }
-        return topics.addPartitions(wanted.name(), wanted.count(), assignments, validateOnly)
+        String what = "Adding partitions to '%s'".formatted(wanted.name());
+        return Patience.within(
+                        body.timeoutMs(),
+                        what,
+                        topics.addPartitions(wanted.name(), wanted.count(), assignments, body.validateOnly()))
                 .handle((topic, failure) -> {
                     CreatePartitionsTopicResult result = new CreatePartitionsTopicResult()
                             .setName(wanted.name())
                             .setErrorMessage(null);
                     if (failure != null) {
-                        LogException refusal =
-                                Refusals.of(failure, "Adding partitions to '%s'".formatted(wanted.name()));
+                        LogException refusal = Refusals.of(failure, what);
                         result.setErrorCode(refusal.error().code()).setErrorMessage(refusal.getMessage());
                     }
                     return result;

@@ -8,6 +8,7 @@ import io.weir.log.topic.Topic;
 import io.weir.log.topic.Topics;
 import io.weir.log.wire.ClientRequest;
 import io.weir.log.wire.Partitions;
+import io.weir.log.wire.Patience;
 import io.weir.log.wire.Refusals;
 import io.weir.log.wire.RequestHandler;
 import java.util.ArrayList;
@@ -58,7 +59,10 @@ final class CreateTopics implements RequestHandler {
                 throw new LogException(
                         LogError.INVALID_REQUEST, "The request makes topic '%s' more than once.".formatted(name));
             }
-            made = topics.create(read(wanted.get(0)), body.validateOnly());
+            made = Patience.within(
+                    body.timeoutMs(),
+                    "Making topic '%s'".formatted(name),
+                    topics.create(read(wanted.get(0)), body.validateOnly()));
         } catch (LogException e) {
             made = CompletableFuture.failedFuture(e);
         }

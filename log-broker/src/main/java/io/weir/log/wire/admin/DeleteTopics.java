@@ -6,6 +6,7 @@ import io.weir.log.topic.Topic;
 import io.weir.log.topic.Topics;
 import io.weir.log.wire.ClientRequest;
 import io.weir.log.wire.Partitions;
+import io.weir.log.wire.Patience;
 import io.weir.log.wire.Refusals;
 import io.weir.log.wire.RequestHandler;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class DeleteTopics implements RequestHandler {
         // goes.
         List<Supplier<CompletableFuture<DeletableTopicResult>>> deletions = new ArrayList<>();
         for (DeleteTopicState each : wanted) {
-            deletions.add(prepare(each, seen));
+            deletions.add(prepare(each, body.timeoutMs(), seen));
         }
         return All.of(deletions.stream().map(Supplier::get).toList()).thenApply(done -> {
             DeleteTopicsResponseData answer = new DeleteTopicsResponseData();
@@ -50,7 +51,8 @@ final class DeleteTopics implements RequestHandler {
         });
     }
 
-    private Supplier<CompletableFuture<DeletableTopicResult>> prepare(DeleteTopicState wanted, Set<UUID> seen) {
+    private Supplier<CompletableFuture<DeletableTopicResult>> prepare(
+            DeleteTopicState wanted, int timeoutMillis, Set<UUID> seen) {
         DeletableTopicResult result =
                 new DeletableTopicResult().setName(wanted.name()).setTopicId(wanted.topicId());
         try {
@@ -61,7 +63,9 @@ final class DeleteTopics implements RequestHandler {
                         LogError.INVALID_REQUEST,
                         "The request deletes topic '%s' more than once.".formatted(topic.name()));
             }
-            return () -> topics.delete(topic.id()).handle((done, failure) -> told(result, failure));
+            String what = "Deleting topic '%s'".formatted(topic.name());
+            return () -> Patience.within(timeoutMillis, what, topics.delete(topic.id()))
+                    .handle((done, failure) -> told(result, failure));
         } catch (LogException e) {
             told(result, e);
             return () -> CompletableFuture.completedFuture(result);

@@ -43,7 +43,8 @@ public final class DescribeCluster implements RequestHandler {
                 .add(new DescribeClusterBroker()
                         .setBrokerId(identity.nodeId())
                         .setHost(endpoint.host())
-                        .setPort(endpoint.port()));
+                        .setPort(endpoint.port())
+                        .setRack(identity.rack()));
         if (body.includeClusterAuthorizedOperations()) {
             answer.setClusterAuthorizedOperations(Operations.ON_CLUSTER);
         }

@@ -54,7 +54,8 @@ public final class Metadata implements RequestHandler {
                 .add(new MetadataResponseBroker()
                         .setNodeId(identity.nodeId())
                         .setHost(endpoint.host())
-                        .setPort(endpoint.port()));
+                        .setPort(endpoint.port())
+                        .setRack(identity.rack()));
         if (body.includeClusterAuthorizedOperations()
                 && request.version() >= ASKS_FOR_CLUSTER_OPERATIONS
                 && request.version() < ASKS_NO_MORE_FOR_CLUSTER_OPERATIONS) {

@@ -6,6 +6,7 @@ import io.weir.log.store.PartitionLog;
 import io.weir.log.topic.Topic;
 import io.weir.log.wire.ClientRequest;
 import io.weir.log.wire.Partitions;
+import io.weir.log.wire.Patience;
 import io.weir.log.wire.Refusals;
 import io.weir.log.wire.RequestHandler;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ public final class DeleteRecords implements RequestHandler {
                 DeleteRecordsPartitionResult result =
                         new DeleteRecordsPartitionResult().setPartitionIndex(asked.partitionIndex());
                 answered.partitions().add(result);
-                deletions.add(delete(topic.name(), asked)
+                deletions.add(Patience.within(body.timeoutMs(), what(topic.name(), asked), delete(topic.name(), asked))
                         .handle((start, failure) -> start == null
                                 ? result.setLowWatermark(NONE).setErrorCode(code(topic.name(), asked, failure))
                                 : result.setLowWatermark(start)));
@@ -54,9 +55,11 @@ public final class DeleteRecords implements RequestHandler {
     }
 
     private static short code(String topic, DeleteRecordsPartition asked, Throwable failure) {
-        return Refusals.of(failure, "Deleting records of %s-%d".formatted(topic, asked.partitionIndex()))
-                .error()
-                .code();
+        return Refusals.of(failure, what(topic, asked)).error().code();
+    }
+
+    private static String what(String topic, DeleteRecordsPartition asked) {
+        return "Deleting records of %s-%d".formatted(topic, asked.partitionIndex());
     }
 
     private CompletableFuture<Long> delete(String name, DeleteRecordsPartition asked) {
