@@ -1,7 +1,10 @@
 package io.weir.benchmarks.log;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,6 +59,7 @@ public final class LogLoad {
         }
         for (int round = 0; round <= rounds; round++) {
             load.printing = round > 0;
+            Collections.rotate(brokers, 1); // who comes after the other finds the machine in another state
             for (int producers : new int[] {1, MANY_PRODUCERS}) {
                 for (BrokerProcess broker : brokers) {
                     load.writeAndRead(broker, producers);
@@ -86,6 +90,7 @@ public final class LogLoad {
             Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
             partitions(name).forEach(partition -> ends.put(partition, OffsetSpec.latest()));
             admin.listOffsets(ends).all().get();
+            settle();
             work.on(name);
             admin.deleteTopics(List.of(name)).all().get();
         }
@@ -105,6 +110,7 @@ public final class LogLoad {
             all.forEach(CompletableFuture::join);
             latencies.requireAll();
             print(broker, "write, producers: " + producers, begin, cpuSeconds, latencies);
+            settle();
             double readCpuSeconds = broker.cpuSeconds();
             long readBegin = System.nanoTime();
             print(
@@ -114,6 +120,15 @@ public final class LogLoad {
                     readCpuSeconds,
                     read(broker, topic, latencies.count()));
         });
+    }
+
+    /** What one broker has not synced would else be written while the other, or the next piece of work, is measured. */
+    private static void settle() throws InterruptedException {
+        try {
+            new ProcessBuilder("sync").start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("The disk cannot be made to settle.", e);
+        }
     }
 
     private void writeSteadily(BrokerProcess broker) throws ExecutionException, InterruptedException {
