@@ -63,7 +63,7 @@ public final class ForeignKeys {
             accepted("log.roll.jitter.*", "Segments of different partitions are not begun at the same time anyway."),
             accepted(
                     "log.cleaner.*",
-                    "One thread compacts the topics that ask for it, and gives way to what is being written."),
+                    "Compaction reads 1 MiB at a time, and uses the memory for its keys as far as it goes."),
             accepted("metric.reporters", OWN_METRICS),
             accepted("metrics.*", OWN_METRICS),
             accepted("kafka.metrics.*", OWN_METRICS),

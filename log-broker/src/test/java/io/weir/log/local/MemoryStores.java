@@ -47,7 +47,7 @@ final class MemoryStores {
                 settings(new Identity("cluster", 1)),
                 clock,
                 id -> settings,
-                new CompactionSettings(keyBytes, NEVER, new KafkaCompression()));
+                new CompactionSettings(1, keyBytes, Double.MAX_VALUE, NEVER, new KafkaCompression()));
     }
 
     static StoreSettings settings(Identity identity) {

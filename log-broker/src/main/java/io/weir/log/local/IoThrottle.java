@@ -1,0 +1,31 @@
+package io.weir.log.local;
+
+/**
+ * Keeps what is read and written by compaction below a rate, on average: whoever has moved bytes waits until these would have
+ * been done at that rate. Time in which nothing was done is not saved up.
+ *
+ * <p><b>Threading:</b> guarded by itself.
+ */
+final class IoThrottle {
+    private static final double SECOND_NANOS = 1e9;
+
+    private final double bytesPerSecond;
+    private long doneNanos;
+    private boolean isUsed;
+
+    IoThrottle(double bytesPerSecond) {
+        this.bytesPerSecond = bytesPerSecond;
+    }
+
+    /** How long to wait after {@code bytes} were read or written, in nanoseconds. */
+    synchronized long nanosFor(long bytes, long nowNanos) {
+        double nanos = bytes / bytesPerSecond * SECOND_NANOS;
+        if (!isUsed || doneNanos - nowNanos < 0) {
+            doneNanos = nowNanos;
+            isUsed = true;
+        }
+        long most = Long.MAX_VALUE / 2 - (doneNanos - nowNanos);
+        doneNanos += (long) Math.min(nanos, most);
+        return doneNanos - nowNanos;
+    }
+}
