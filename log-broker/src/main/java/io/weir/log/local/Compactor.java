@@ -60,7 +60,8 @@ final class Compactor implements AutoCloseable {
     }
 
     private void work() {
-        while (tools.pause(TimeUnit.MILLISECONDS.toNanos(tools.settings().periodMillis()))) {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(Math.max(1, tools.settings().periodMillis()));
+        while (tools.pause(nanos)) {
             compactAll();
         }
     }

@@ -14,6 +14,7 @@ import io.weir.log.segment.Segment;
 import io.weir.log.store.LogHistory;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogSettings.Compaction;
+import io.weir.log.store.LogSettings.Retention;
 import io.weir.log.store.LogSlice;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
@@ -48,9 +49,13 @@ class CompactionTest {
     private PartitionLog log;
 
     private static LogSettings settings(Compaction compaction) {
+        return settings(compaction, new Retention(false, LogSettings.UNLIMITED, LogSettings.UNLIMITED, 20));
+    }
+
+    private static LogSettings settings(Compaction compaction, Retention retention) {
         return new LogSettings(
                 new LogSettings.Segments(SEGMENT_BYTES, Long.MAX_VALUE, 256),
-                new LogSettings.Retention(false, LogSettings.UNLIMITED, LogSettings.UNLIMITED, 20),
+                retention,
                 compaction,
                 new LogSettings.Messages(SEGMENT_BYTES, false, Long.MAX_VALUE, Long.MAX_VALUE));
     }
@@ -412,6 +417,46 @@ class CompactionTest {
         assertThat(offsets())
                 .containsAll(IntStream.range(200, 400).mapToObj(Long::valueOf).toList())
                 .noneMatch(offset -> offset < 200);
+    }
+
+    @Test
+    void recordsWithoutAKeyFromBeforeItWasCompactedGo() {
+        log.settings(settings(new Compaction(false, 0, 0, Long.MAX_VALUE, TOMBSTONE_MILLIS)));
+        long keyless = append(new BatchBuilder()
+                .add(stores.nowMillis.get(), null, bytes("1"))
+                .add(stores.nowMillis.get(), bytes("a"), bytes("1"))
+                .build());
+        fill();
+        log.settings(settings(ALWAYS));
+
+        store.compactAndWait();
+
+        assertThat(offsets()).doesNotContain(keyless).contains(keyless + 1);
+        assertThat(store.compaction().keylessRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void whatRetentionHasRemovedDoesNotComeBackWithoutTheTombstoneThatDeletedIt() throws IOException {
+        log.settings(settings(ALWAYS, new Retention(true, 5_000, LogSettings.UNLIMITED, 60_000)));
+        put("a", "1");
+        fill();
+        stores.nowMillis.addAndGet(5_001);
+        long tombstone = put("a", null);
+        fill();
+        store.lookAfterAndWait();
+        assertThat(log.startOffset()).isEqualTo(2);
+        store.compactAndWait();
+        stores.nowMillis.addAndGet(TOMBSTONE_MILLIS);
+        fill();
+        store.compactAndWait();
+        assertThat(offsets()).doesNotContain(tombstone);
+
+        stores.disk().cutPower(new Random(1));
+        store.close();
+        stores.disk().restorePower();
+        open();
+
+        assertThat(offsets()).doesNotContain(0L);
     }
 
     @Test

@@ -41,13 +41,12 @@ final class MemoryStores {
 
     /** With {@code keyBytes} of memory for the keys of a compaction. */
     LocalStore open(long keyBytes) throws IOException {
+        return open(new CompactionSettings(1, keyBytes, Double.MAX_VALUE, NEVER, new KafkaCompression()));
+    }
+
+    LocalStore open(CompactionSettings compaction) throws IOException {
         InstantSource clock = () -> Instant.ofEpochMilli(nowMillis.get());
-        return LocalStore.open(
-                disk,
-                settings(new Identity("cluster", 1)),
-                clock,
-                id -> settings,
-                new CompactionSettings(1, keyBytes, Double.MAX_VALUE, NEVER, new KafkaCompression()));
+        return LocalStore.open(disk, settings(new Identity("cluster", 1)), clock, id -> settings, compaction);
     }
 
     static StoreSettings settings(Identity identity) {
