@@ -37,4 +37,18 @@ record BrokerProcess(String name, String address, long process) {
             throw new UncheckedIOException("The process of " + name + " cannot be asked for its time.", e);
         }
     }
+
+    /** What the system says of its memory now, as {@code VmRSS}, or at most, as {@code VmHWM}. */
+    long memoryBytes(String field) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/%d/status".formatted(process)))) {
+                if (line.startsWith(field + ":")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The process of " + name + " cannot be asked for its memory.", e);
+        }
+        throw new IllegalStateException("The system does not tell " + field + " of " + name + ".");
+    }
 }

@@ -50,6 +50,11 @@ final class Metrics {
 
     private void tellCompaction(CompactionState compaction) {
         single(
+                "weir_log_compaction_threads",
+                "gauge",
+                "Threads that compact; 0: nothing is compacted.",
+                compaction.threads());
+        single(
                 "weir_log_compaction_passes_total",
                 "counter",
                 "Times that a partition was compacted since the start.",

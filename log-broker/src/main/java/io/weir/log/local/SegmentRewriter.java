@@ -196,8 +196,11 @@ final class SegmentRewriter {
 
     private boolean stays(RecordCursor record, BatchHeader batch, boolean tombstonesGo) {
         long offset = batch.baseOffset() + record.offsetDelta();
+        if (offset >= keysEnd) {
+            return true;
+        }
         if (!record.hasKey()) {
-            return offset >= keysEnd; // from before the topic was compacted, and nobody can ask for it by a key
+            return false; // from before the topic was compacted
         }
         if (!record.hasValue() && tombstonesGo) {
             return false;

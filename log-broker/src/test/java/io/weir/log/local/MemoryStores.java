@@ -35,6 +35,15 @@ final class MemoryStores {
         disk = new MemoryDisk();
     }
 
+    /** Makes files of a directory unreadable whose names end so. */
+    void damage(Path directory, String ending) throws IOException {
+        for (Path file : disk.list(directory)) {
+            if (file.toString().endsWith(ending)) {
+                disk.replace(file, new byte[3]);
+            }
+        }
+    }
+
     LocalStore open() throws IOException {
         return open(128 << 20);
     }

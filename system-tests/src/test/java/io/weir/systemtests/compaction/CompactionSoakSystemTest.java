@@ -1,0 +1,17 @@
+package io.weir.systemtests.compaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** A short soak; the command runs longer ones. */
+class CompactionSoakSystemTest {
+    @Test
+    void aBrokerKilledWhileItCompactsHasTheLastOfEachKeyAndNothingThatWasDeleted() {
+        CompactionSoak.Outcome outcome = CompactionSoak.run(new CompactionSoak.Plan(3, 1, 0.6));
+
+        assertThat(outcome.isExact()).as("%s", outcome).isTrue();
+        assertThat(outcome.passes()).as("%s", outcome).isPositive();
+        assertThat(outcome.check().forgottenKeys()).as("%s", outcome).isPositive();
+    }
+}
