@@ -117,7 +117,7 @@ public final class CompactionSoak {
                         "compaction-soak",
                         "log.cleaner.backoff.ms=1",
                         "log.cleaner.threads=2",
-                        "log.cleaner.dedupe.buffer.size=32768", // so few keys that some passes do not get to the end
+                        "log.cleaner.dedupe.buffer.size=8192", // so few keys that some passes do not get to the end
                         "log.flush.interval.ms=200",
                         "log.segment.delete.delay.ms=100")
                 .start()) {
@@ -137,7 +137,7 @@ public final class CompactionSoak {
                         "-c",
                         "cleanup.policy=compact",
                         "-c",
-                        "segment.bytes=16384",
+                        "segment.bytes=65536",
                         "-c",
                         "min.cleanable.dirty.ratio=0.05",
                         "-c",

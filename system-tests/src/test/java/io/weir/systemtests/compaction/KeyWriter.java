@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Gives its keys values and deletes them until it is told to end, through whatever happens to the broker. */
 final class KeyWriter extends Thread {
     static final int PARTITIONS = 4;
-    static final int KEYS = 160;
+    static final int KEYS = 40;
     private static final int BATCH = 20;
     private static final int PAUSE_NANOS = 2_000_000;
 
