@@ -51,7 +51,8 @@ public final class CompactionLoad {
     /** Does one of the steps. */
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
-            case "fill" -> fill(args[1], Integer.parseInt(args[2]) * (1 << 20) / RECORD_BYTES, Integer.parseInt(args[3]));
+            case "fill" ->
+                fill(args[1], Integer.parseInt(args[2]) * (1 << 20) / RECORD_BYTES, Integer.parseInt(args[3]));
             case "measure" -> new CompactionLoad(BrokerProcess.parse(args[1]), Integer.parseInt(args[2])).measure();
             default -> throw new IllegalArgumentException("'%s' is neither fill nor measure.".formatted(args[0]));
         }
@@ -60,7 +61,7 @@ public final class CompactionLoad {
     private static void fill(String address, int records, int keys) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
             NewTopic table = new NewTopic("table", PARTITIONS, (short) 1)
-                    .configs(Map.of("cleanup.policy", "compact", "segment.bytes", String.valueOf(64 << 20)));
+                    .configs(Map.of("cleanup.policy", "compact", "segment.bytes", String.valueOf(16 << 20)));
             NewTopic steady = new NewTopic("steady", PARTITIONS, (short) 1);
             admin.createTopics(List.of(table, steady)).all().get();
         }
@@ -88,6 +89,7 @@ public final class CompactionLoad {
 
     private void measure() throws IOException, InterruptedException {
         SteadyWriter writer = new SteadyWriter();
+        writer.setDaemon(true);
         writer.start();
         long start = System.nanoTime();
         await(start + WARM_UP_NANOS);
@@ -95,15 +97,12 @@ public final class CompactionLoad {
         long sizeBefore = tableBytes();
         boolean compacts = figure("weir_log_compaction_threads") > 0;
         while (compacts && progress().readBytes == 0) {
-            LockSupport.parkNanos(PAUSE_NANOS);
+            pauseUntil(start + LIMIT_NANOS);
         }
         long begin = System.nanoTime();
         double cpuSeconds = broker.cpuSeconds();
         while (compacts ? progress().passes < PARTITIONS : System.nanoTime() - begin < IDLE_NANOS) {
-            LockSupport.parkNanos(PAUSE_NANOS);
-            if (System.nanoTime() - begin > LIMIT_NANOS) {
-                throw new IllegalStateException("It is not compacted after " + progress());
-            }
+            pauseUntil(start + LIMIT_NANOS);
         }
         long end = System.nanoTime();
         double cpu = broker.cpuSeconds() - cpuSeconds;
@@ -129,6 +128,13 @@ public final class CompactionLoad {
                 latencies.millis(0.5),
                 latencies.millis(0.99),
                 latencies.millis(0.999));
+    }
+
+    private void pauseUntil(long limitNanos) throws IOException, InterruptedException {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        if (System.nanoTime() - limitNanos > 0) {
+            throw new IllegalStateException("It is not compacted yet: " + progress());
+        }
     }
 
     private static void await(long nanos) {

@@ -215,8 +215,7 @@ public final class MemoryDisk implements Disk {
     @Override
     public synchronized DiskFile open(Path file) throws IOException {
         checkPower();
-        return new OpenFile(
-                names.computeIfAbsent(file, path -> new Content()), generation, neverForced.test(file));
+        return new OpenFile(names.computeIfAbsent(file, path -> new Content()), generation, neverForced.test(file));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.weir.log.local;
 
-
 import io.weir.log.batch.BatchBuilder;
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.BatchHeader.Producer;

@@ -94,7 +94,8 @@ class CompactionCrashTest {
         settings = settings(bug == Bug.TOMBSTONES_TOO_EARLY ? 0 : TOMBSTONE_MILLIS);
         stores = new MemoryStores(settings);
         switch (bug) {
-            case SEGMENT_NOT_SYNCED -> stores.disk().neverForce(file -> file.toString().endsWith(".cleaned"));
+            case SEGMENT_NOT_SYNCED ->
+                stores.disk().neverForce(file -> file.toString().endsWith(".cleaned"));
             case SWAP_NOT_REMEMBERED -> stores.disk().losesInCrashes(file -> file.endsWith("swap"));
             case SWAP_NOT_FORGOTTEN -> stores.disk().neverDelete(file -> file.endsWith("swap"));
             default -> {}
@@ -207,7 +208,8 @@ class CompactionCrashTest {
             for (int i = 0; i < 90; i++) {
                 history.sendData(log, stores.nowMillis.get()).future().join();
                 if (i == 30 || i == 60) {
-                    history.sendMarkers(log, stores.nowMillis.get()); // nothing from an open transaction on is compacted
+                    history.sendMarkers(
+                            log, stores.nowMillis.get()); // nothing from an open transaction on is compacted
                     store.compactAndWait(); // so that there are small segments, which are merged
                 }
             }

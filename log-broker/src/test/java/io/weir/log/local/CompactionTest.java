@@ -265,6 +265,25 @@ class CompactionTest extends CompactedTable {
     }
 
     @Test
+    void aTombstoneThatAPassDidNotReachStaysUntilWhatItDeletesIsGone() throws IOException {
+        store.close();
+        store = stores.open(1); // room for six keys: the first pass ends at 6, the second at 12
+        Compaction atOnce = new Compaction(true, 0, 0, Long.MAX_VALUE, 0);
+        log = store.create(PARTITION, settings(atOnce)).join();
+        log.settings(settings(atOnce));
+        for (int i = 0; i < 12; i++) {
+            put("k" + i, "1");
+        }
+        long tombstone = put("k0", null);
+        fill();
+        assertThat(((LocalPartition) log).segments().all()[0].endOffset()).isGreaterThan(tombstone);
+
+        store.compactAndWait();
+
+        assertThat(offsets()).contains(1L, 11L).doesNotContain(0L);
+    }
+
+    @Test
     void recordsWithoutAKeyFromBeforeItWasCompactedGo() {
         log.settings(settings(new Compaction(false, 0, 0, Long.MAX_VALUE, TOMBSTONE_MILLIS)));
         long keyless = append(new BatchBuilder()

@@ -113,7 +113,10 @@ class CompactorTest {
     }
 
     private static Path cleanOffset(int index) {
-        return MemoryStores.FIRST.getParent().resolve(index % 2 == 0 ? "a" : "b").resolve("table-" + index + "/clean-offset");
+        return MemoryStores.FIRST
+                .getParent()
+                .resolve(index % 2 == 0 ? "a" : "b")
+                .resolve("table-" + index + "/clean-offset");
     }
 
     @Test
@@ -216,19 +219,35 @@ class CompactorTest {
     void noThreadCompactsNothing() throws IOException {
         open(0, Double.MAX_VALUE, 1);
 
-        assertThat(Thread.getAllStackTraces().keySet()).noneMatch(thread -> thread.getName().startsWith("log-cleaner"));
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("log-cleaner"));
         assertThat(store.compaction().threads()).isZero();
     }
 
     @Test
-    void aLimitOfItsInputAndOutputIsKeptAndAnEndDoesNotWaitForIt() throws IOException {
-        open(1, 1, 1); // a byte per second: what is read at first would take an hour
-
+    void aLimitOfItsInputAndOutputIsKept() throws IOException {
+        double bytesPerSecond = 100_000;
+        open(1, bytesPerSecond, 1L << 40);
         write(partition(0), 0);
+        long begin = System.nanoTime();
 
+        store.compactAndWait();
+
+        long nanos = System.nanoTime() - begin;
+        CompactionState done = store.compaction();
+        assertThat(done.readBytes()).isGreaterThan(3 * SEGMENT_BYTES);
+        assertThat(done.writtenBytes()).isPositive();
+        assertThat(nanos / 1e9).isGreaterThanOrEqualTo((done.readBytes() + done.writtenBytes()) / bytesPerSecond);
+    }
+
+    @Test
+    void anEndDoesNotWaitForTheLimit() throws IOException {
+        open(1, 1, 1); // a byte per second: what is read first would take an hour
+        write(partition(0), 0);
         Eventually.until(() -> store.compaction().readBytes() > 0);
-        assertThat(isCompacted(stores.disk(), 0)).isFalse();
+
         store.close();
+
         assertThat(isCompacted(stores.disk(), 0)).isFalse();
     }
 }

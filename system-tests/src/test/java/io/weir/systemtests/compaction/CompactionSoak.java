@@ -158,7 +158,8 @@ public final class CompactionSoak {
                 pause(random.nextDouble() / 10);
                 broker.kill();
                 noteWhatWasUnderWay();
-                // What was on its way when it was killed is answered after the start; nothing else comes until it was compared.
+                // What was on its way when it was killed is answered after the start; nothing else comes until it was
+                // compared.
                 writers.forEach(KeyWriter::pause);
                 broker.launch();
                 compare(check);
@@ -174,7 +175,8 @@ public final class CompactionSoak {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        long count = writers.stream().mapToLong(writer -> writer.expected().count()).sum();
+        long count =
+                writers.stream().mapToLong(writer -> writer.expected().count()).sum();
         return new Outcome(
                 plan,
                 (System.nanoTime() - startNanos) / 1e9,
