@@ -11,7 +11,6 @@ import io.weir.log.store.PartitionLog.AppendOrigin;
 import io.weir.log.store.PartitionLog.Appended;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -106,34 +105,6 @@ class CompactionProducersTest extends CompactedTable {
                 .cause()
                 .isInstanceOfSatisfying(
                         LogException.class, e -> assertThat(e.error()).isEqualTo(LogError.INVALID_PRODUCER_EPOCH));
-    }
-
-    @Test
-    void aSnapshotFromBeforeACompactionIsNotUsedAnyMore() throws IOException {
-        Producer producer = new Producer(7, (short) 0, 0);
-        append(batch(producer, true, "a", "1"));
-        reopen(); // a snapshot knows it as open
-        long marker = append(BatchBuilder.marker(producer, false, 1, stores.nowMillis.get()));
-        stores.nowMillis.addAndGet(90_000_000);
-        store.lookAfterAndWait();
-        for (int i = 0; i < 4; i++) {
-            fill();
-            store.compactAndWait();
-            stores.nowMillis.addAndGet(TOMBSTONE_MILLIS);
-        }
-        assertThat(offsets()).doesNotContain(marker);
-        Path newest = stores.disk().list(DIRECTORY).stream()
-                .filter(file -> file.toString().endsWith(".snapshot"))
-                .reduce((before, behind) -> behind)
-                .orElseThrow();
-
-        stores.disk().cutPower(new Random(1));
-        store.close();
-        stores.disk().restorePower();
-        stores.disk().replace(newest, new byte[3]);
-        open();
-
-        assertThat(log.stableOffset()).isEqualTo(log.highWatermark());
     }
 
     @Test
