@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 # shellcheck source=system-tests/kafka/jars.sh
 source system-tests/kafka/jars.sh
 
-readonly HEAP=512m LIMIT=52428800
+readonly HEAP=512m LIMIT=104857600
 JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
 MEGABYTES=${1:-1024}
 KEYS=${2:-100000}

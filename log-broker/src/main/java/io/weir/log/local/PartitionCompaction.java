@@ -88,7 +88,10 @@ final class PartitionCompaction {
 
     private boolean pass(CompactionRange range, LogSettings settings, long nowMillis) throws IOException {
         CompactionKnowledge knowledge = partition.ask(CompactionKnowledge::of);
-        MarkerScan.run(batches, range.segments(), knowledge, nowMillis);
+        MarkerScan markers = new MarkerScan(nowMillis);
+        KeyMap keys = new KeyMap(tools.settings().keyBytesPerThread());
+        long keysEnd = fill(keys, markers, range, knowledge);
+        markers.tell(knowledge);
         partition.ask(history -> {
             history.forgetAborted(knowledge.spentMarkers());
             return true;
@@ -96,8 +99,6 @@ final class PartitionCompaction {
         if (!tools.takeSnapshot(partition)) {
             return false;
         }
-        KeyMap keys = new KeyMap(tools.settings().keyBytesPerThread());
-        long keysEnd = fill(keys, range, knowledge);
         SegmentRewriter rewriter = new SegmentRewriter(
                 keys,
                 keysEnd,
@@ -140,15 +141,15 @@ final class PartitionCompaction {
         }
     }
 
-    /** Notes the last offset of each key of what was not compacted yet; up to where there was room. */
-    private long fill(KeyMap keys, CompactionRange range, CompactionKnowledge knowledge) throws IOException {
+    /** Notes the last offset of each key of what was not compacted yet, and the markers; up to where there was room. */
+    private long fill(KeyMap keys, MarkerScan markers, CompactionRange range, CompactionKnowledge knowledge)
+            throws IOException {
         long[] end = {range.endOffset()};
         for (Segment segment : range.segments()) {
-            if (segment.endOffset() <= range.dirtyFrom()) {
-                continue;
-            }
-            boolean fits = batches.visit(segment, range.dirtyFrom(), (bytes, batch) -> {
-                boolean isOver = batch.isControl()
+            boolean fits = batches.visit(segment, segment.baseOffset(), (bytes, batch) -> {
+                markers.see(batch);
+                boolean isOver = batch.lastOffset() < range.dirtyFrom()
+                        || batch.isControl()
                         || (batch.isTransactional() && knowledge.isAborted(batch.producerId(), batch.baseOffset()));
                 long reached = isOver ? -1 : note(keys, bytes, batch);
                 if (reached >= 0) {
