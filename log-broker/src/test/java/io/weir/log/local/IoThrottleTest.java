@@ -18,11 +18,14 @@ class IoThrottleTest {
     }
 
     @Test
-    void timeInWhichNothingWasDoneIsNotSavedUp() {
+    void timeInWhichNothingWasDoneIsSavedUpForAMomentOnly() {
         IoThrottle throttle = new IoThrottle(1000);
         assertThat(throttle.nanosFor(1, 0)).isEqualTo(SECOND_NANOS / 1000);
 
-        assertThat(throttle.nanosFor(1000, 100 * SECOND_NANOS)).isEqualTo(SECOND_NANOS);
+        assertThat(throttle.nanosFor(200, SECOND_NANOS / 5))
+                .as("as if it had been done meanwhile")
+                .isEqualTo(SECOND_NANOS / 1000);
+        assertThat(throttle.nanosFor(1000, 100 * SECOND_NANOS)).isEqualTo(SECOND_NANOS * 7 / 10);
     }
 
     @Test
