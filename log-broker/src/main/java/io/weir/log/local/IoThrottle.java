@@ -29,7 +29,7 @@ final class IoThrottle {
             doneNanos = nowNanos - SAVED_NANOS;
         }
         long most = Long.MAX_VALUE / 2 - (doneNanos - nowNanos);
-        doneNanos += (long) Math.min(nanos, most);
+        doneNanos += nanos < most ? (long) nanos : most;
         return Math.max(0, doneNanos - nowNanos);
     }
 }
