@@ -153,6 +153,7 @@ public final class CompactionSoak {
                 new TableCheck(writers.stream().map(KeyWriter::expected).toList());
         try {
             for (int i = 0; i < plan.kills; i++) {
+                awaitPass();
                 pause(2 * random.nextDouble() * plan.secondsBetween);
                 noteFigures();
                 pause(random.nextDouble() / 10);
@@ -164,7 +165,6 @@ public final class CompactionSoak {
                 broker.launch();
                 compare(check);
             }
-            noteFigures();
             writers.forEach(KeyWriter::end);
             for (KeyWriter writer : writers) {
                 writer.join();
@@ -193,6 +193,16 @@ public final class CompactionSoak {
         }
         check.run(broker.address(), TOPIC);
         writers.forEach(KeyWriter::goOn);
+    }
+
+    private void awaitPass() {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (figure(PASSES, broker.answer("/metrics")) == 0) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Nothing was compacted within a minute.");
+            }
+            pause(0.01);
+        }
     }
 
     private void noteFigures() {

@@ -8,10 +8,9 @@ import org.junit.jupiter.api.Test;
 class CompactionSoakSystemTest {
     @Test
     void aBrokerKilledWhileItCompactsHasTheLastOfEachKeyAndNothingThatWasDeleted() {
-        CompactionSoak.Outcome outcome = CompactionSoak.run(new CompactionSoak.Plan(3, 1, 0.6));
+        CompactionSoak.Outcome outcome = CompactionSoak.run(new CompactionSoak.Plan(2, 1, 0.5));
 
         assertThat(outcome.isExact()).as("%s", outcome).isTrue();
-        assertThat(outcome.passes()).as("%s", outcome).isPositive();
-        assertThat(outcome.check().forgottenKeys()).as("%s", outcome).isPositive();
+        assertThat(outcome.passes()).as("%s", outcome).isGreaterThanOrEqualTo(2);
     }
 }

@@ -111,11 +111,6 @@ final class TableCheck {
         return lost + cameBack + moved + unexpected + unordered + aborted == 0;
     }
 
-    /** Keys that nothing is left of, of those that were deleted last. */
-    int forgottenKeys() {
-        return forgottenKeys;
-    }
-
     /** Fields of JSON; the sums of all runs. */
     @Override
     public String toString() {
