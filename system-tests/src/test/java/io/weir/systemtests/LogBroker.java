@@ -65,7 +65,7 @@ public final class LogBroker implements AutoCloseable {
     }
 
     /** What its HTTP port answers at {@code path}; empty while it is not up. */
-    String answer(String path) {
+    public String answer(String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + httpPort + path))
                     .build();
@@ -123,7 +123,7 @@ public final class LogBroker implements AutoCloseable {
     }
 
     /** Where its records are. */
-    Path data() {
+    public Path data() {
         return cluster.directory().resolve("data");
     }
 

@@ -13,7 +13,6 @@ import java.nio.file.Path;
  * @param process its number, to ask the system for what it has used
  */
 record BrokerProcess(String name, String address, long process) {
-    private static final int PAGE_BYTES = 4096; // of x86; no figure depends on it elsewhere
     private static final double TICKS_PER_SECOND = 100; // USER_HZ, which is the same on all common systems
 
     /** Field 14 of the line counted from 1, and the one after it; the first two go before the name in parentheses. */
@@ -26,17 +25,6 @@ record BrokerProcess(String name, String address, long process) {
             throw new IllegalArgumentException("'%s' is not of the form NAME=HOST:PORT=PROCESS.".formatted(text));
         }
         return new BrokerProcess(parts[0], parts[1], Long.parseLong(parts[2]));
-    }
-
-    /** Memory of the process that is in use now, with what it has of files in memory. */
-    long residentBytes() {
-        try {
-            String[] pages = Files.readString(Path.of("/proc/%d/statm".formatted(process)))
-                    .split(" ", -1);
-            return Long.parseLong(pages[1]) * PAGE_BYTES;
-        } catch (IOException e) {
-            throw new UncheckedIOException("The process of " + name + " cannot be asked for its memory.", e);
-        }
     }
 
     /** Files and connections that it has open. */
@@ -54,5 +42,19 @@ record BrokerProcess(String name, String address, long process) {
         } catch (IOException e) {
             throw new UncheckedIOException("The process of " + name + " cannot be asked for its time.", e);
         }
+    }
+
+    /** What the system says of its memory now, as {@code VmRSS}, or at most, as {@code VmHWM}. */
+    long memoryBytes(String field) {
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/%d/status".formatted(process)))) {
+                if (line.startsWith(field + ":")) {
+                    return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The process of " + name + " cannot be asked for its memory.", e);
+        }
+        throw new IllegalStateException("The system does not tell " + field + " of " + name + ".");
     }
 }

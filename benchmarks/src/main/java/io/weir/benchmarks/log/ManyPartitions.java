@@ -77,7 +77,7 @@ public final class ManyPartitions {
                 partitions.size(),
                 what,
                 (System.nanoTime() - begin) / 1e9,
-                broker.residentBytes() / MEBIBYTE,
+                broker.memoryBytes("VmRSS") / MEBIBYTE,
                 broker.handles(),
                 broker.cpuSeconds());
     }

@@ -42,7 +42,9 @@ final class BrokerSettings {
 
     static CompactionSettings compaction(BrokerConfig config) {
         return new CompactionSettings(
+                config.value(LogKeys.COMPACTION_ENABLE) ? config.value(LogKeys.COMPACTION_THREADS) : 0,
                 config.value(LogKeys.COMPACTION_BUFFER),
+                config.value(LogKeys.COMPACTION_IO),
                 config.value(LogKeys.COMPACTION_PERIOD),
                 new KafkaCompression());
     }

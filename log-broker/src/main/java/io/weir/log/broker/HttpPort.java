@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.weir.log.journal.JournalMark;
+import io.weir.log.local.CompactionState;
 import io.weir.log.store.StoreDirectory;
 import io.weir.log.store.StoreState;
 import io.weir.log.store.StoreState.Mode;
@@ -60,6 +61,7 @@ final class HttpPort implements AutoCloseable {
         answers.put(API + "last_journal_mark", query -> mark());
         answers.put(API + "list_disk_file", query -> files());
         answers.put(API + "info", query -> info());
+        answers.put(API + "compaction", query -> compaction());
         answers.put(API + "state", query -> state());
         answers.put(API + "is_ready", query -> ready());
     }
@@ -161,6 +163,26 @@ final class HttpPort implements AutoCloseable {
             room.put("partitions", each.partitions().size());
             told.put(each.path(), room);
         }
+        return json(told);
+    }
+
+    private Answer compaction() throws IOException {
+        CompactionState now = state.store().compaction();
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("threads", now.threads());
+        told.put("passes", now.passes());
+        told.put("readBytes", now.readBytes());
+        told.put("writtenBytes", now.writtenBytes());
+        told.put("keylessRecords", now.keylessRecords());
+        told.put("maxDirtyPercent", now.maxDirtyPercent());
+        Map<String, Object> uncleanable = new LinkedHashMap<>();
+        for (CompactionState.Uncleanable each : now.uncleanable()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("bytes", each.sizeInBytes());
+            one.put("reason", each.reason());
+            uncleanable.put(each.partition().toString(), one);
+        }
+        told.put("uncleanable", uncleanable);
         return json(told);
     }
 

@@ -1,5 +1,6 @@
 package io.weir.log.broker;
 
+import io.weir.log.local.CompactionState;
 import io.weir.log.store.PartitionLog;
 import io.weir.log.store.StoreState;
 import io.weir.log.topic.Topic;
@@ -44,6 +45,52 @@ final class Metrics {
                 "gauge",
                 "Partitions in the store.",
                 state.store().partitions().size());
+        tellCompaction(state.store().compaction());
+    }
+
+    private void tellCompaction(CompactionState compaction) {
+        single(
+                "weir_log_compaction_threads",
+                "gauge",
+                "Threads that compact; 0: nothing is compacted.",
+                compaction.threads());
+        single(
+                "weir_log_compaction_passes_total",
+                "counter",
+                "Times that a partition was compacted since the start.",
+                compaction.passes());
+        single(
+                "weir_log_compaction_read_bytes_total",
+                "counter",
+                "Bytes of segments read in order to be compacted.",
+                compaction.readBytes());
+        single(
+                "weir_log_compaction_written_bytes_total",
+                "counter",
+                "Bytes of compacted segments written.",
+                compaction.writtenBytes());
+        single(
+                "weir_log_compaction_keyless_records_total",
+                "counter",
+                "Records left out because they have no key.",
+                compaction.keylessRecords());
+        single(
+                "weir_log_compaction_max_dirty_percent",
+                "gauge",
+                "Share of the partition of which most was not compacted at the last look.",
+                compaction.maxDirtyPercent());
+        single(
+                "weir_log_uncleanable_partitions",
+                "gauge",
+                "Partitions that are not compacted any more until the next start; /api/v1/broker/compaction says why.",
+                compaction.uncleanable().size());
+        single(
+                "weir_log_uncleanable_bytes",
+                "gauge",
+                "Bytes of these partitions.",
+                compaction.uncleanable().stream()
+                        .mapToLong(CompactionState.Uncleanable::sizeInBytes)
+                        .sum());
     }
 
     private void tellTopics(BrokerState state) {

@@ -128,6 +128,10 @@ final class ConfigCheck {
                     "'min.insync.replicas=%s' and 'default.replication.factor=%s' cannot be kept: there is one node. Set both to 1."
                             .formatted(config.text(LogKeys.MIN_IN_SYNC), config.text(LogKeys.REPLICATION)));
         }
+        if (config.value(LogKeys.COMPACTION_MIN_LAG) > config.value(LogKeys.COMPACTION_MAX_LAG)) {
+            problems.add("'log.cleaner.min.compaction.lag.ms=%s' is above 'log.cleaner.max.compaction.lag.ms=%s'."
+                    .formatted(config.text(LogKeys.COMPACTION_MIN_LAG), config.text(LogKeys.COMPACTION_MAX_LAG)));
+        }
     }
 
     private void checkGroups() {

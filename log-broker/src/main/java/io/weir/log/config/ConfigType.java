@@ -95,7 +95,7 @@ public record ConfigType<T>(Kind kind, String range, Function<String, T> parser)
 
     /** A fraction from {@code min} to {@code max}. */
     public static ConfigType<Double> fraction(double min, double max) {
-        String range = "%s to %s".formatted(min, max);
+        String range = max == Double.MAX_VALUE ? "%s or more".formatted(min) : "%s to %s".formatted(min, max);
         return new ConfigType<>(Kind.DOUBLE, range, text -> {
             double value;
             try {
@@ -104,7 +104,7 @@ public record ConfigType<T>(Kind kind, String range, Function<String, T> parser)
                 throw new IllegalArgumentException("no number", e);
             }
             if (!(value >= min && value <= max)) {
-                throw new IllegalArgumentException("not within " + range);
+                throw new IllegalArgumentException("not " + (max == Double.MAX_VALUE ? range : "within " + range));
             }
             return value;
         });

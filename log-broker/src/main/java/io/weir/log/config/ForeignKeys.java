@@ -61,9 +61,8 @@ public final class ForeignKeys {
             accepted("log.index.size.max.bytes", "An index is as large as its segment needs."),
             accepted("log.preallocate", "Only files of the journal are allocated in advance."),
             accepted("log.roll.jitter.*", "Segments of different partitions are not begun at the same time anyway."),
-            accepted(
-                    "log.cleaner.*",
-                    "One thread compacts the topics that ask for it, and gives way to what is being written."),
+            accepted("log.cleaner.io.buffer.size", "Compaction reads 1 MiB at a time."),
+            accepted("log.cleaner.io.buffer.load.factor", "The memory for keys is used as far as it goes."),
             accepted("metric.reporters", OWN_METRICS),
             accepted("metrics.*", OWN_METRICS),
             accepted("kafka.metrics.*", OWN_METRICS),

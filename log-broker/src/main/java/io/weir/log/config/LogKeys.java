@@ -121,6 +121,27 @@ public final class LogKeys {
             "60000",
             "Milliseconds for which the file of a deleted segment stays for those who read it.");
 
+    /** Whether anything is compacted. */
+    public static final ConfigKey<Boolean> COMPACTION_ENABLE = new ConfigKey<>(
+            "log.cleaner.enable",
+            ConfigType.bool(),
+            "true",
+            "Whether topics with cleanup.policy=compact are compacted. Without it these grow without limit, the offsets of groups and the state of transactions among them.");
+
+    /** Threads that compact. */
+    public static final ConfigKey<Integer> COMPACTION_THREADS = new ConfigKey<>(
+            "log.cleaner.threads",
+            ConfigType.integer(0, 256),
+            "1",
+            "Threads that compact, a partition each; 0: nothing is compacted. They give way to what is being written.");
+
+    /** How fast compaction may be. */
+    public static final ConfigKey<Double> COMPACTION_IO = new ConfigKey<>(
+            "log.cleaner.io.max.bytes.per.second",
+            ConfigType.fraction(1.0, Double.MAX_VALUE),
+            "1.7976931348623157E308",
+            "Bytes per second that all threads that compact read and write together, on average.");
+
     /** When compaction pays. */
     public static final ConfigKey<Double> CLEANABLE_RATIO = new ConfigKey<>(
             "log.cleaner.min.cleanable.ratio",
@@ -154,12 +175,12 @@ public final class LogKeys {
             "log.cleaner.dedupe.buffer.size",
             ConfigType.longInteger(4096),
             "134217728",
-            "Bytes of memory, at most, for the keys of what is compacted at a time, 36 per key; what does not fit takes several passes.");
+            "Bytes of memory, at most, for the keys of what is compacted at a time, 36 per key, all threads together; what does not fit takes several passes.");
 
     /** How often is looked for what is to be compacted. */
     public static final ConfigKey<Long> COMPACTION_PERIOD = new ConfigKey<>(
             "log.cleaner.backoff.ms",
-            ConfigType.longInteger(1),
+            ConfigType.longInteger(0),
             "15000",
             "Milliseconds between two looks for what is to be compacted.");
 
@@ -246,6 +267,9 @@ public final class LogKeys {
             ROLL_MILLIS,
             INDEX_INTERVAL,
             FILE_DELETE_DELAY,
+            COMPACTION_ENABLE,
+            COMPACTION_THREADS,
+            COMPACTION_IO,
             CLEANABLE_RATIO,
             COMPACTION_MIN_LAG,
             COMPACTION_MAX_LAG,

@@ -4,7 +4,6 @@ import io.weir.log.batch.BatchHeader;
 import io.weir.log.segment.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongToIntFunction;
 
 /** Reads all batches of a closed segment the way readers do: one that is not what was appended is never given. */
@@ -12,12 +11,12 @@ final class CheckedBatches {
     private static final int READ_BYTES = 1 << 20;
 
     private final LongToIntFunction epochs;
-    private final BooleanSupplier goesOn;
+    private final CompactionTools tools;
 
-    /** {@code goesOn} is asked between two reads, and may wait; false ends the work. */
-    CheckedBatches(LongToIntFunction epochs, BooleanSupplier goesOn) {
+    /** {@code tools} are asked between two reads whether to go on, which may wait. */
+    CheckedBatches(LongToIntFunction epochs, CompactionTools tools) {
         this.epochs = epochs;
-        this.goesOn = goesOn;
+        this.tools = tools;
     }
 
     /** Looks at batches. */
@@ -26,12 +25,12 @@ final class CheckedBatches {
         boolean visit(ByteBuffer bytes, BatchHeader header) throws IOException;
     }
 
-    /** The segment could not be read. */
-    static final class UnreadableException extends IOException {
+    /** The partition cannot be compacted, now or later; the message says why. */
+    static final class UncleanableException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        UnreadableException(IOException cause) {
-            super(cause.getMessage(), cause);
+        UncleanableException(String message) {
+            super(message);
         }
     }
 
@@ -47,19 +46,20 @@ final class CheckedBatches {
     /**
      * Shows the batches from the one with {@code from} on; false: the visitor ended it.
      *
-     * @throws UnreadableException if a batch is not what was appended
+     * @throws UncleanableException if a batch is not what was appended
      */
     boolean visit(Segment segment, long from, Visitor visitor) throws IOException {
         long next = Math.max(from, segment.baseOffset());
         Segment[] one = {segment};
         BatchHeader header = new BatchHeader(ByteBuffer.allocate(0), 0);
         while (next < segment.endOffset()) {
-            if (!goesOn.getAsBoolean()) {
+            if (!tools.goesOn()) {
                 throw new EndedException();
             }
             SegmentReader.Result read = read(one, next);
             try {
                 ByteBuffer bytes = read.memory().nioBuffer();
+                tools.hasRead(bytes.remaining());
                 int at = 0;
                 while (at < bytes.limit()) {
                     header.moveTo(bytes, at);
@@ -80,7 +80,7 @@ final class CheckedBatches {
         try {
             return new SegmentReader(segment, Long.MAX_VALUE, epochs).read(offset, READ_BYTES);
         } catch (IOException e) {
-            throw new UnreadableException(e);
+            throw new UncleanableException(String.valueOf(e.getMessage()));
         }
     }
 }

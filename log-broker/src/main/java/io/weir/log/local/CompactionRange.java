@@ -11,9 +11,17 @@ import java.util.List;
  * @param segments the first of the partition, whole, closed, decided and old enough
  * @param dirtyFrom what was not compacted yet begins here
  * @param endOffset behind the last of the segments
+ * @param dirtyRatio share of their bytes that was not compacted yet, from 0 to 1
+ * @param isOverdue whether something of that is older than it may get
  * @param isWorthIt whether so much is not compacted yet, or so old, that it is to be done
  */
-record CompactionRange(List<Segment> segments, long dirtyFrom, long endOffset, boolean isWorthIt) {
+record CompactionRange(
+        List<Segment> segments,
+        long dirtyFrom,
+        long endOffset,
+        double dirtyRatio,
+        boolean isOverdue,
+        boolean isWorthIt) {
     /** {@code stableOffset} must have been looked at before {@code all}. */
     static CompactionRange of(Segment[] all, long stableOffset, long cleanOffset, Compaction settings, long nowMillis) {
         long dirtyFrom = Math.max(cleanOffset, all[0].baseOffset());
@@ -39,8 +47,14 @@ record CompactionRange(List<Segment> segments, long dirtyFrom, long endOffset, b
         long end = segments.isEmpty()
                 ? dirtyFrom
                 : segments.get(segments.size() - 1).endOffset();
-        boolean isWorthIt = dirty > 0 && (isOverdue || dirty >= settings.minDirtyRatio() * (clean + dirty));
-        return new CompactionRange(segments, dirtyFrom, end, isWorthIt);
+        double ratio = dirty == 0 ? 0 : (double) dirty / (clean + dirty);
+        boolean isWorthIt = dirty > 0 && (isOverdue || ratio >= settings.minDirtyRatio());
+        return new CompactionRange(segments, dirtyFrom, end, ratio, isOverdue, isWorthIt);
+    }
+
+    /** The partition for which it is highest comes first. */
+    double urgency() {
+        return isOverdue ? 1 + dirtyRatio : dirtyRatio;
     }
 
     /** The segments in groups that fit into one of {@code bytes}, as far as they begin below {@code offset}. */

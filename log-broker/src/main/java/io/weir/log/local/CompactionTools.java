@@ -1,6 +1,7 @@
 package io.weir.log.local;
 
 import io.weir.log.disk.Disk;
+import io.weir.log.error.LogException;
 import io.weir.log.local.CheckedBatches.EndedException;
 import io.weir.log.segment.Segment;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** What the compaction of a partition needs of its store. What changes which files are served is done on the store's thread. */
 final class CompactionTools {
-    private static final int WAIT_MILLIS = 10;
+    private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final int MOST_WAITS = 200;
 
     private final Disk disk;
@@ -23,11 +24,16 @@ final class CompactionTools {
     private final StoreFlush flush;
     private final StoreThread thread;
     private final CompactionSettings settings;
+    private final CompactionCounts counts = new CompactionCounts();
+    private final IoThrottle throttle;
     private final CountDownLatch ending = new CountDownLatch(1);
 
     /** The thread that flushes, deletes and looks after what is there. */
     interface StoreThread {
         <T> CompletableFuture<T> run(Callable<T> task);
+
+        /** Brings to disk where partitions begin, and what was appended; to be called by a task. */
+        void flush() throws IOException;
     }
 
     CompactionTools(
@@ -37,6 +43,7 @@ final class CompactionTools {
         this.flush = flush;
         this.thread = thread;
         this.settings = settings;
+        throttle = new IoThrottle(settings.ioBytesPerSecond());
     }
 
     Disk disk() {
@@ -51,6 +58,10 @@ final class CompactionTools {
         return settings;
     }
 
+    CompactionCounts counts() {
+        return counts;
+    }
+
     /** Ends what is under way soon. */
     void end() {
         ending.countDown();
@@ -58,21 +69,49 @@ final class CompactionTools {
 
     /** Gives way to appends for a moment; whether to go on. */
     boolean goesOn() {
-        return !context.health().isStopped() && !waitedForEnd(context.journal().pendingBytes() > 0 ? WAIT_MILLIS : 0);
+        return !isOver() && pause(context.journal().pendingBytes() > 0 ? WAIT_NANOS : 0);
     }
 
-    private boolean waitedForEnd(int millis) {
+    /** Whether nothing is to be compacted any more. */
+    boolean isOver() {
+        return context.health().isStopped() || ending.getCount() == 0;
+    }
+
+    /** Bytes of a segment were read; waits as long as the users' limit wants. */
+    void hasRead(long bytes) throws EndedException {
+        counts.readBytes.add(bytes);
+        slowDown(bytes);
+    }
+
+    /** Bytes of a segment were written. */
+    void hasWritten(long bytes) throws EndedException {
+        counts.writtenBytes.add(bytes);
+        slowDown(bytes);
+    }
+
+    private void slowDown(long bytes) throws EndedException {
+        long nanos = throttle.nanosFor(bytes, System.nanoTime());
+        if (nanos > 0 && !pause(nanos)) {
+            throw new EndedException();
+        }
+    }
+
+    /** Waits; whether to go on then. */
+    boolean pause(long nanos) {
         try {
-            return ending.await(millis, TimeUnit.MILLISECONDS);
+            return !ending.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return true;
+            return false;
         }
     }
 
     /**
      * Brings a snapshot of all that follows from the batches so far to disk, and removes older ones: from now on nobody needs the
      * batches below for that. False: the batches are not durable yet.
+     *
+     * <p>Where the partition begins is brought to disk, too: what retention has removed would else come back after a crash
+     * without what this pass found no use for any more, the tombstones and markers behind it.
      */
     boolean takeSnapshot(LocalPartition partition) throws IOException {
         Snapshot snapshot = partition.takeSnapshot(0);
@@ -80,11 +119,19 @@ final class CompactionTools {
             return false;
         }
         for (int i = 0; i < MOST_WAITS && partition.highWatermark() < snapshot.offset(); i++) {
-            if (waitedForEnd(WAIT_MILLIS)) {
+            if (!pause(WAIT_NANOS)) {
                 throw new EndedException();
             }
         }
-        return onStoreThread(() -> !partition.isGone() && flush.writeOnly(partition, snapshot));
+        return onStoreThread(() -> {
+            if (partition.isGone()) {
+                return false;
+            }
+            if (partition.segments().firstOffset() > partition.writtenStart()) {
+                thread.flush();
+            }
+            return flush.writeOnly(partition, snapshot);
+        });
     }
 
     /** Puts {@code cleaned} in the place of {@code group}; false: that is not there any more, and nothing was done. */
@@ -120,8 +167,10 @@ final class CompactionTools {
         try {
             return thread.run(task).join();
         } catch (CompletionException e) {
-            throw new IOException(
-                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+            if (e.getCause() instanceof LogException refused) { // also what the disk has refused
+                throw new IOException(refused.getMessage(), refused);
+            }
+            throw e.getCause() instanceof RuntimeException fault ? fault : e;
         }
     }
 }

@@ -14,7 +14,7 @@ final class KeyMap {
     static final int PLACE_BYTES = 36;
 
     /** Fewer places than this are not sensible. */
-    static final int FEWEST_PLACES = 64;
+    static final int FEWEST_PLACES = 8;
 
     private static final int FIRST_PLACES = 1024;
     private static final int DIGEST_BYTES = 32;

@@ -415,6 +415,11 @@ final class LocalPartition implements PartitionLog {
         writtenStart = offset;
     }
 
+    /** The last of {@link #startWritten}. */
+    long writtenStart() {
+        return writtenStart;
+    }
+
     /** Whether there will be nothing more. */
     boolean isGone() {
         return gone;

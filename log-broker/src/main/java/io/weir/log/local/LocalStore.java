@@ -73,7 +73,7 @@ public final class LocalStore implements LogStore {
         flush = new StoreFlush(disk, settings.recoveryThreads(), journal, files.mark(), files.directories());
         compactor = new Compactor(
                 health,
-                new CompactionTools(disk, context, flush, this::onThread, compaction),
+                new CompactionTools(disk, context, flush, new OwnThread(), compaction),
                 () -> partitions.values().stream().map(Placed::partition).toList());
     }
 
@@ -240,7 +240,7 @@ public final class LocalStore implements LogStore {
 
     /** Compacts now all that is worth it and waits for it. */
     void compactAndWait() {
-        compactor.runAndWait();
+        compactor.compactAll();
     }
 
     @Override
@@ -346,6 +346,11 @@ public final class LocalStore implements LogStore {
         });
     }
 
+    /** What compaction has done, and what it cannot do. */
+    public CompactionState compaction() {
+        return compactor.state();
+    }
+
     /** From where on the journal would be read by the next start if this process ended now. */
     public JournalMark journalMark() {
         return files.mark().mark();
@@ -391,6 +396,19 @@ public final class LocalStore implements LogStore {
             files.close();
         } catch (IOException e) {
             LOG.warn("A lock could not be given back.", e);
+        }
+    }
+
+    /** The store's thread, for those who compact. */
+    private final class OwnThread implements CompactionTools.StoreThread {
+        @Override
+        public <T> CompletableFuture<T> run(Callable<T> task) {
+            return onThread(task);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            flushNow();
         }
     }
 

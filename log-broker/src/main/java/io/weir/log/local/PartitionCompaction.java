@@ -3,19 +3,25 @@ package io.weir.log.local;
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.MalformedBatchException;
 import io.weir.log.batch.RecordCursor;
-import io.weir.log.local.CheckedBatches.UnreadableException;
+import io.weir.log.local.CheckedBatches.UncleanableException;
 import io.weir.log.segment.Segment;
 import io.weir.log.store.LogSettings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Compacts one partition, pass by pass. Used by the thread that compacts. */
+/**
+ * Compacts one partition, pass by pass.
+ *
+ * <p><b>Threading:</b> used by one thread at a time, which {@link Compactor} sees to.
+ */
 final class PartitionCompaction {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionCompaction.class);
+    private static final long NOT_SERVED = -1;
 
     private final LocalPartition partition;
     private final PartitionSegments segments;
@@ -23,35 +29,54 @@ final class PartitionCompaction {
     private final CheckedBatches batches;
     private final Path directory;
     private long cleanOffset;
-    private boolean isUnreadable;
+    private volatile @Nullable String uncleanable;
 
     PartitionCompaction(LocalPartition partition, CompactionTools tools) {
         this.partition = partition;
         this.tools = tools;
         segments = partition.segments();
         directory = segments.directory();
-        batches = new CheckedBatches(partition::epochAt, tools::goesOn);
+        batches = new CheckedBatches(partition::epochAt, tools);
         cleanOffset = CleanOffset.read(tools.disk(), directory);
     }
 
-    /** Compacts a part, if that is worth it; whether there may be more to do. */
-    boolean run() throws IOException {
-        LogSettings settings = partition.settings();
-        if (isUnreadable || !settings.compaction().enabled()) {
-            return false;
-        }
-        long nowMillis = tools.clock().millis();
+    LocalPartition partition() {
+        return partition;
+    }
+
+    /** Why it is not compacted any more; null: it is. */
+    @Nullable
+    String uncleanable() {
+        return uncleanable;
+    }
+
+    /** Nothing of it is touched any more. */
+    void giveUp(String reason) {
+        uncleanable = reason;
+    }
+
+    /** What could be compacted now. */
+    CompactionRange range() {
         long stableOffset = partition.stableOffset();
-        CompactionRange range =
-                CompactionRange.of(segments.all(), stableOffset, cleanOffset, settings.compaction(), nowMillis);
+        return CompactionRange.of(
+                segments.all(),
+                stableOffset,
+                cleanOffset,
+                partition.settings().compaction(),
+                tools.clock().millis());
+    }
+
+    /** Does a pass, if that is worth it; false: there is nothing more to do for now. */
+    boolean run() throws IOException {
+        CompactionRange range = range();
         if (!range.isWorthIt()) {
             return false;
         }
         try {
-            return pass(range, settings, nowMillis);
-        } catch (UnreadableException e) {
+            return pass(range, partition.settings(), tools.clock().millis());
+        } catch (UncleanableException e) {
             if (segments.holds(range.segments())) {
-                isUnreadable = true;
+                giveUp(String.valueOf(e.getMessage()));
                 LOG.error(
                         "Partition {} is not compacted any more until the broker is started again: {}",
                         partition.id(),
@@ -63,7 +88,10 @@ final class PartitionCompaction {
 
     private boolean pass(CompactionRange range, LogSettings settings, long nowMillis) throws IOException {
         CompactionKnowledge knowledge = partition.ask(CompactionKnowledge::of);
-        MarkerScan.run(batches, range.segments(), knowledge, nowMillis);
+        MarkerScan markers = new MarkerScan(nowMillis);
+        KeyMap keys = new KeyMap(tools.settings().keyBytesPerThread());
+        long keysEnd = fill(keys, markers, range, knowledge);
+        markers.tell(knowledge);
         partition.ask(history -> {
             history.forgetAborted(knowledge.spentMarkers());
             return true;
@@ -71,8 +99,6 @@ final class PartitionCompaction {
         if (!tools.takeSnapshot(partition)) {
             return false;
         }
-        KeyMap keys = new KeyMap(tools.settings().keyBytes());
-        long keysEnd = fill(keys, range, knowledge);
         SegmentRewriter rewriter = new SegmentRewriter(
                 keys,
                 keysEnd,
@@ -80,26 +106,50 @@ final class PartitionCompaction {
                 tools.settings().recompression(),
                 nowMillis,
                 settings.compaction().tombstoneMillis());
+        long before = 0;
+        long after = 0;
         for (List<Segment> group :
                 range.groupsBelow(keysEnd, settings.segments().bytes())) {
-            if (!rewrite(group, rewriter, settings)) {
+            long left = rewrite(group, rewriter, settings);
+            if (left == NOT_SERVED) {
                 return false;
             }
+            after += left;
+            before += group.stream().mapToLong(Segment::size).sum();
         }
         cleanOffset = keysEnd;
         CleanOffset.write(tools.disk(), directory, cleanOffset);
+        tell(rewriter.keylessRecords(), before, after, nowMillis);
         return true;
     }
 
-    /** Notes the last offset of each key of what was not compacted yet; up to where there was room. */
-    private long fill(KeyMap keys, CompactionRange range, CompactionKnowledge knowledge) throws IOException {
+    private void tell(long keylessRecords, long before, long after, long beganMillis) {
+        tools.counts().passes.increment();
+        tools.counts().keylessRecords.add(keylessRecords);
+        LOG.info(
+                "Compacted {} up to offset {} in {} ms: {} bytes became {}.",
+                partition.id(),
+                cleanOffset,
+                tools.clock().millis() - beganMillis,
+                before,
+                after);
+        if (keylessRecords > 0) {
+            LOG.warn(
+                    "{} records of {} had no key and are gone: they were written before it had cleanup.policy=compact.",
+                    keylessRecords,
+                    partition.id());
+        }
+    }
+
+    /** Notes the last offset of each key of what was not compacted yet, and the markers; up to where there was room. */
+    private long fill(KeyMap keys, MarkerScan markers, CompactionRange range, CompactionKnowledge knowledge)
+            throws IOException {
         long[] end = {range.endOffset()};
         for (Segment segment : range.segments()) {
-            if (segment.endOffset() <= range.dirtyFrom()) {
-                continue;
-            }
-            boolean fits = batches.visit(segment, range.dirtyFrom(), (bytes, batch) -> {
-                boolean isOver = batch.isControl()
+            boolean fits = batches.visit(segment, segment.baseOffset(), (bytes, batch) -> {
+                markers.see(batch);
+                boolean isOver = batch.lastOffset() < range.dirtyFrom()
+                        || batch.isControl()
                         || (batch.isTransactional() && knowledge.isAborted(batch.producerId(), batch.baseOffset()));
                 long reached = isOver ? -1 : note(keys, bytes, batch);
                 if (reached >= 0) {
@@ -131,8 +181,8 @@ final class PartitionCompaction {
         return -1;
     }
 
-    /** Writes what stays of a group beside it and has it swapped in; false: the group is not served any more. */
-    private boolean rewrite(List<Segment> group, SegmentRewriter rewriter, LogSettings settings) throws IOException {
+    /** Writes what stays of a group beside it and has it swapped in; how many bytes it has then, or {@link #NOT_SERVED}. */
+    private long rewrite(List<Segment> group, SegmentRewriter rewriter, LogSettings settings) throws IOException {
         Segment cleaned = Segment.createBeside(
                 tools.disk(),
                 directory,
@@ -143,13 +193,15 @@ final class PartitionCompaction {
             rewriter.begin();
             for (Segment segment : group) {
                 batches.visit(segment, segment.baseOffset(), (bytes, batch) -> {
+                    int before = cleaned.size();
                     rewriter.add(bytes, batch, cleaned);
+                    tools.hasWritten(cleaned.size() - before);
                     return true;
                 });
             }
             rewriter.endGap(cleaned);
             if (group.size() == 1 && !rewriter.hasChanged()) {
-                return true;
+                return cleaned.size();
             }
             if (cleaned.endOffset() != group.get(group.size() - 1).endOffset()) {
                 throw new IllegalStateException("%s ends at %d instead of %d"
@@ -160,7 +212,7 @@ final class PartitionCompaction {
             }
             cleaned.flush();
             isSwapped = tools.swap(partition, group, cleaned);
-            return isSwapped;
+            return isSwapped ? cleaned.size() : NOT_SERVED;
         } finally {
             if (!isSwapped) {
                 cleaned.delete();

@@ -5,6 +5,7 @@ import io.weir.log.batch.BatchRewrite;
 import io.weir.log.batch.MalformedBatchException;
 import io.weir.log.batch.Recompression;
 import io.weir.log.batch.RecordCursor;
+import io.weir.log.local.CheckedBatches.UncleanableException;
 import io.weir.log.segment.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,6 +33,7 @@ final class SegmentRewriter {
     private boolean sawOpaque;
 
     private boolean changed;
+    private long keylessRecords;
     private long gapFrom = -1;
     private long gapTo;
     private int gapEpoch;
@@ -68,6 +70,11 @@ final class SegmentRewriter {
         return changed;
     }
 
+    /** How many records were left out because they have no key. */
+    long keylessRecords() {
+        return keylessRecords;
+    }
+
     /** Writes what stays of a batch. */
     void add(ByteBuffer bytes, BatchHeader batch, Segment to) throws IOException {
         ByteBuffer kept = batch.isControl() ? marker(bytes, batch) : data(bytes, batch);
@@ -101,7 +108,7 @@ final class SegmentRewriter {
 
     private static void append(Segment to, ByteBuffer batch) throws IOException {
         if ((long) to.size() + batch.remaining() > Integer.MAX_VALUE) {
-            throw new IOException("The segment %s would become larger than 2 GiB.".formatted(to.path()));
+            throw new UncleanableException("The segment %s would become larger than 2 GiB.".formatted(to.path()));
         }
         to.append(batch);
     }
@@ -161,6 +168,8 @@ final class SegmentRewriter {
             if (stays(records, batch, tombstonesGo)) {
                 hasTombstone |= records.hasKey() && !records.hasValue();
                 rewrite.keep(records);
+            } else if (!records.hasKey()) {
+                keylessRecords++;
             }
         }
         if (rewrite.count() == 0) {
@@ -186,13 +195,17 @@ final class SegmentRewriter {
     }
 
     private boolean stays(RecordCursor record, BatchHeader batch, boolean tombstonesGo) {
+        long offset = batch.baseOffset() + record.offsetDelta();
+        if (offset >= keysEnd) {
+            return true;
+        }
         if (!record.hasKey()) {
-            return true; // from before the topic was compacted
+            return false; // from before the topic was compacted
         }
         if (!record.hasValue() && tombstonesGo) {
             return false;
         }
-        return keys.get(record.key()) <= batch.baseOffset() + record.offsetDelta();
+        return keys.get(record.key()) <= offset;
     }
 
     private static ByteBuffer whole(ByteBuffer bytes, BatchHeader batch) {

@@ -39,8 +39,12 @@ class BrokerIT {
             assertThat(get(broker, "/api/v1/broker/last_journal_mark").body()).contains("\"file\":1");
             assertThat(get(broker, "/api/v1/broker/list_disk_file").body()).contains("\"journal\":", "\"segments\":");
             assertThat(get(broker, "/api/v1/broker/info").body()).contains("\"freeSpace\":", "\"partitions\":0");
+            assertThat(get(broker, "/api/v1/broker/compaction").body())
+                    .isEqualTo(
+                            "{\"threads\":1,\"passes\":0,\"readBytes\":0,\"writtenBytes\":0,\"keylessRecords\":0,\"maxDirtyPercent\":0,\"uncleanable\":{}}\n");
             assertThat(get(broker, "/metrics").body())
                     .contains("weir_log_state{mode=\"writable\"} 1\n", "weir_log_partitions 0\n", "weir_log_topics 0\n")
+                    .contains("weir_log_compaction_threads 1\n", "weir_log_uncleanable_partitions 0\n")
                     .contains("# TYPE weir_log_durable_bytes_total counter\n");
         }
     }

@@ -87,6 +87,7 @@ class BrokerConfigTest {
         "process.roles, false",
         "background.threads, false",
         "log.flush.interval.messages, false",
+        "log.cleaner.io.buffer.size, false",
     })
     void refusesOrExcusesWhatKafkaKnowsAndWeirDoesNot(String key, boolean refused) {
         if (refused) {
@@ -154,9 +155,33 @@ class BrokerConfigTest {
                         "log.dirs", "/a,/b,/a",
                         "http.server.host", "0.0.0.0",
                         "min.insync.replicas", "2",
+                        "log.cleaner.min.compaction.lag.ms", "2",
+                        "log.cleaner.max.compaction.lag.ms", "1",
                         "group.min.session.timeout.ms", "1800001")));
 
-        assertThat(e.problems()).hasSize(5);
+        assertThat(e.problems()).hasSize(6);
+    }
+
+    @Test
+    void hasTheDefaultsOfKafkaForCompactionAndRefusesWhatCannotBe() {
+        BrokerConfig config = BrokerConfig.of(Map.of());
+
+        assertThat(config.value(LogKeys.COMPACTION_ENABLE)).isTrue();
+        assertThat(config.value(LogKeys.COMPACTION_THREADS)).isEqualTo(1);
+        assertThat(config.value(LogKeys.COMPACTION_IO)).isEqualTo(Double.MAX_VALUE);
+        assertThat(config.value(LogKeys.COMPACTION_PERIOD)).isEqualTo(15_000);
+        assertThat(config.value(LogKeys.COMPACTION_BUFFER)).isEqualTo(134_217_728);
+        ConfigException e = catchThrowableOfType(
+                ConfigException.class,
+                () -> BrokerConfig.of(Map.of(
+                        "log.cleaner.io.max.bytes.per.second", "0",
+                        "log.cleaner.min.cleanable.ratio", "1.5",
+                        "log.cleaner.threds", "1")));
+        assertThat(e.problems())
+                .hasSize(3)
+                .anyMatch(problem -> problem.contains("is not 1.0 or more."))
+                .anyMatch(problem -> problem.contains("is not within 0.0 to 1.0."))
+                .anyMatch(problem -> problem.contains("Did you mean 'log.cleaner.threads'?"));
     }
 
     private void write(String text) throws IOException {

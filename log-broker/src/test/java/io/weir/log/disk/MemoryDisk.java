@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A disk that can lose its power: what was not forced is then there in part, sector by sector, and names not synced may be the
@@ -34,6 +35,9 @@ public final class MemoryDisk implements Disk {
     private int changesLeft = -1;
     private Random chance = new Random(0);
     private final Set<Path> locks = new HashSet<>();
+    private Predicate<Path> neverForced = file -> false;
+    private Predicate<Path> lost = file -> false;
+    private Predicate<Path> neverDeleted = file -> false;
 
     /** Directories moved or deleted since the directory that they were in was synced. */
     private final List<Gone> gone = new ArrayList<>();
@@ -59,6 +63,21 @@ public final class MemoryDisk implements Disk {
     /** The next calls of force fail. */
     public synchronized void failForces(int count) {
         failingForces = count;
+    }
+
+    /** Files of these names, when they are opened, are never forced: a bug of who uses the disk. */
+    public synchronized void neverForce(Predicate<Path> files) {
+        neverForced = files;
+    }
+
+    /** Files of these names do not survive a crash: the same. */
+    public synchronized void losesInCrashes(Predicate<Path> files) {
+        lost = files;
+    }
+
+    /** Files of these names are never deleted: the same. */
+    public synchronized void neverDelete(Predicate<Path> files) {
+        neverDeleted = files;
     }
 
     /** How often files were forced. */
@@ -139,6 +158,7 @@ public final class MemoryDisk implements Disk {
             names.keySet().forEach(file -> addDirectories(file.getParent()));
         }
         gone.clear();
+        names.keySet().removeIf(lost);
         durableNames.clear();
         durableNames.putAll(names);
         for (Content content : new HashSet<>(names.values())) {
@@ -195,7 +215,7 @@ public final class MemoryDisk implements Disk {
     @Override
     public synchronized DiskFile open(Path file) throws IOException {
         checkPower();
-        return new OpenFile(names.computeIfAbsent(file, path -> new Content()), generation);
+        return new OpenFile(names.computeIfAbsent(file, path -> new Content()), generation, neverForced.test(file));
     }
 
     @Override
@@ -256,7 +276,7 @@ public final class MemoryDisk implements Disk {
         if (directories.contains(path)) {
             gone.add(new Gone(path, Optional.empty()));
         }
-        names.keySet().removeIf(file -> file.startsWith(path));
+        names.keySet().removeIf(file -> file.startsWith(path) && !neverDeleted.test(file));
         directories.removeIf(directory -> directory.startsWith(path));
     }
 
@@ -310,10 +330,12 @@ public final class MemoryDisk implements Disk {
     private final class OpenFile implements DiskFile {
         private final Content content;
         private final int opened;
+        private final boolean isNeverForced;
 
-        OpenFile(Content content, int opened) {
+        OpenFile(Content content, int opened, boolean isNeverForced) {
             this.content = content;
             this.opened = opened;
+            this.isNeverForced = isNeverForced;
         }
 
         private void check() throws IOException {
@@ -382,6 +404,9 @@ public final class MemoryDisk implements Disk {
                     throw new SyncFailedException("The power was lost since this file was opened.");
                 }
                 forces++;
+                if (isNeverForced) {
+                    return;
+                }
                 if (failingForces > 0) {
                     failingForces--;
                     throw new SyncFailedException("Input/output error");

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a compacted partition has after random histories, with compaction and loss of power at any moment. */
 class CompactionCrashTest {
@@ -21,41 +23,112 @@ class CompactionCrashTest {
     private static final int LIVES = 6;
 
     private static final PartitionId PARTITION = new PartitionId("table", new UUID(1, 2), 0);
-    private static final LogSettings SETTINGS = new LogSettings(
-            new LogSettings.Segments(1500, Long.MAX_VALUE, 256),
-            new LogSettings.Retention(false, LogSettings.UNLIMITED, LogSettings.UNLIMITED, 20),
-            new LogSettings.Compaction(true, 0, 0, Long.MAX_VALUE, 50),
-            new LogSettings.Messages(1500, false, Long.MAX_VALUE, Long.MAX_VALUE));
+    private static final int TOMBSTONE_MILLIS = 50;
     private static final Path DIRECTORY = MemoryStores.FIRST.resolve("table-0");
 
-    private final MemoryStores stores = new MemoryStores(SETTINGS);
+    /** Each bug must show within as many. */
+    private static final int SEEDS_PER_BUG = 60;
+
+    private LogSettings settings = settings(TOMBSTONE_MILLIS);
+    private MemoryStores stores = new MemoryStores(settings);
+
+    /** What is done wrong on purpose, to see that the test notices. */
+    private enum Bug {
+        /** Nothing is. */
+        NONE,
+        /** A compacted segment is not synced before it takes the place of others. */
+        SEGMENT_NOT_SYNCED,
+        /** What is to be swapped is not on disk before it is begun. */
+        SWAP_NOT_REMEMBERED,
+        /** What was swapped is swapped again by a start. */
+        SWAP_NOT_FORGOTTEN,
+        /** Tombstones go with the next pass. */
+        TOMBSTONES_TOO_EARLY
+    }
+
+    private static LogSettings settings(int tombstoneMillis) {
+        return new LogSettings(
+                new LogSettings.Segments(1500, Long.MAX_VALUE, 256),
+                new LogSettings.Retention(false, LogSettings.UNLIMITED, LogSettings.UNLIMITED, 20),
+                new LogSettings.Compaction(true, 0, 0, Long.MAX_VALUE, tombstoneMillis),
+                new LogSettings.Messages(1500, false, Long.MAX_VALUE, Long.MAX_VALUE));
+    }
 
     @Test
     void theLastOfEachKeyIsThereAndNothingDeletedComesBackAfterEveryLossOfPower() throws IOException {
         int compacted = 0;
         for (int seed = 0; seed < SEEDS; seed++) {
-            stores.clear();
-            Random random = new Random(seed);
-            KeyedHistory history = new KeyedHistory(random);
-            for (int life = 0; life < LIVES; life++) {
-                compacted += live(random, history, "seed %d, life %d".formatted(seed, life));
-            }
+            compacted += live(seed, Bug.NONE);
         }
         assertThat(compacted).as("lives that found a compacted partition").isGreaterThan(SEEDS);
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void noticesEveryBug(Bug bug) {
+        boolean isNoticed = isNoticed(() -> interruptEverywhere(bug));
+        for (int seed = 0; seed < SEEDS_PER_BUG && !isNoticed; seed++) {
+            int each = seed;
+            isNoticed = isNoticed(() -> live(each, bug));
+        }
+        assertThat(isNoticed).as("noticed in %d seeds", SEEDS_PER_BUG).isTrue();
+    }
+
+    /** Something that may find a bug. */
+    private interface Search {
+        void run() throws IOException;
+    }
+
+    private static boolean isNoticed(Search search) {
+        try {
+            search.run();
+            return false;
+        } catch (AssertionError e) {
+            return true;
+        } catch (IOException e) {
+            return true; // the store does not open
+        }
+    }
+
+    private void prepare(Bug bug) {
+        settings = settings(bug == Bug.TOMBSTONES_TOO_EARLY ? 0 : TOMBSTONE_MILLIS);
+        stores = new MemoryStores(settings);
+        switch (bug) {
+            case SEGMENT_NOT_SYNCED ->
+                stores.disk().neverForce(file -> file.toString().endsWith(".cleaned"));
+            case SWAP_NOT_REMEMBERED -> stores.disk().losesInCrashes(file -> file.endsWith("swap"));
+            case SWAP_NOT_FORGOTTEN -> stores.disk().neverDelete(file -> file.endsWith("swap"));
+            default -> {}
+        }
+    }
+
+    /** In how many of its lives a partition was found compacted. */
+    private int live(int seed, Bug bug) throws IOException {
+        prepare(bug);
+        Random random = new Random(seed);
+        KeyedHistory history = new KeyedHistory(random);
+        int compacted = 0;
+        for (int life = 0; life < LIVES; life++) {
+            compacted += live(random, history, "seed %d, life %d".formatted(seed, life));
+        }
+        return compacted;
+    }
+
     private int live(Random random, KeyedHistory history, String name) throws IOException {
+        if (random.nextInt(4) == 0) {
+            stores.damage(DIRECTORY, ".snapshot"); // what producers did is read from the batches then
+        }
         LocalStore store = openAtLast(random);
         int compacted = 0;
         try {
-            PartitionLog log = store.create(PARTITION, SETTINGS).join();
+            PartitionLog log = store.create(PARTITION, settings).join();
             compacted = stores.disk().exists(DIRECTORY.resolve("clean-offset")) ? 1 : 0;
             assertThat(stores.disk().list(DIRECTORY))
                     .as(name)
                     .noneMatch(file -> file.toString().endsWith(".cleaned") || file.endsWith("swap"));
             requireEachOffsetOnce(name);
             history.endsAt(log.endOffset(), name);
-            history.check(log, name);
+            check(log, history, name);
             if (random.nextInt(4) > 0) {
                 stores.disk().cutPowerBefore(random.nextInt(300), random);
             }
@@ -77,7 +150,7 @@ class CompactionCrashTest {
         while (random.nextInt(3) == 0) {
             stores.disk().cutPowerBefore(random.nextInt(40), random);
             try (LocalStore opened = stores.open(keyBytes)) {
-                opened.create(PARTITION, SETTINGS).join();
+                opened.create(PARTITION, settings).join();
             } catch (IOException | RuntimeException e) {
                 assertThat(e).hasMessageContaining("power");
             }
@@ -108,9 +181,13 @@ class CompactionCrashTest {
         }
     }
 
+    private void check(PartitionLog log, KeyedHistory history, String name) {
+        history.check(log, stores.nowMillis.get() - TOMBSTONE_MILLIS + 1, name);
+    }
+
     private void checkIfThereIsPower(PartitionLog log, KeyedHistory history, String name) {
         try {
-            history.check(log, name);
+            check(log, history, name);
         } catch (RuntimeException e) {
             assertThat(stores.disk().hasPower()).as(name).isFalse();
         }
@@ -118,26 +195,43 @@ class CompactionCrashTest {
 
     @Test
     void whereverACompactionIsInterruptedTheOldSegmentsAreThereOrTheNewOne() throws IOException {
-        stores.clear();
+        assertThat(interruptEverywhere(Bug.NONE)).as("changes to the disk").isGreaterThan(50);
+    }
+
+    /** Before how many changes to the disk. */
+    private int interruptEverywhere(Bug bug) throws IOException {
+        prepare(bug);
         KeyedHistory history = new KeyedHistory(new Random(4));
+        int before;
         try (LocalStore store = stores.open()) {
-            PartitionLog log = store.create(PARTITION, SETTINGS).join();
+            PartitionLog log = store.create(PARTITION, settings).join();
             for (int i = 0; i < 90; i++) {
                 history.sendData(log, stores.nowMillis.get()).future().join();
                 if (i == 30 || i == 60) {
+                    history.sendMarkers(
+                            log, stores.nowMillis.get()); // nothing from an open transaction on is compacted
                     store.compactAndWait(); // so that there are small segments, which are merged
                 }
             }
+            history.sendMarkers(log, stores.nowMillis.get());
+            before = ((LocalPartition) log).segments().all().length;
         }
         MemoryDisk.Image image = stores.disk().image();
+        try (LocalStore store = stores.open()) {
+            store.compactAndWait();
+            LocalPartition log = (LocalPartition) store.find(PARTITION).orElseThrow();
+            assertThat(log.segments().all()).as("segments were merged").hasSizeLessThan(before);
+        }
         Random random = new Random(9); // one for all: the first draws of small seeds are the same
         boolean isInterrupted = true;
-        for (int cut = 0; isInterrupted; cut++) {
-            for (int time = 0; time < 4; time++) {
+        int cut = 0;
+        for (; isInterrupted; cut++) {
+            for (int time = 0; time < 3; time++) {
                 stores.disk().restore(image);
                 isInterrupted = interrupt(cut, random, history);
             }
         }
+        return cut;
     }
 
     /** Loses power before a change that a compaction makes; false: it makes fewer. */
@@ -154,7 +248,7 @@ class CompactionCrashTest {
             PartitionLog log = store.find(PARTITION).orElseThrow();
             requireEachOffsetOnce(name);
             history.endsAt(log.endOffset(), name);
-            history.check(log, name);
+            check(log, history, name);
         }
         return isInterrupted;
     }

@@ -5,121 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.log.batch.BatchBuilder;
 import io.weir.log.batch.BatchHeader;
-import io.weir.log.batch.BatchHeader.Producer;
+import io.weir.log.batch.Recompression;
 import io.weir.log.batch.RecordCursor;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.local.KeyedHistory.Entry;
 import io.weir.log.segment.Segment;
-import io.weir.log.store.LogHistory;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogSettings.Compaction;
+import io.weir.log.store.LogSettings.Retention;
 import io.weir.log.store.LogSlice;
-import io.weir.log.store.PartitionId;
-import io.weir.log.store.PartitionLog;
 import io.weir.log.store.PartitionLog.AppendOrigin;
-import io.weir.log.store.PartitionLog.Appended;
 import io.weir.log.store.PartitionLog.Isolation;
 import io.weir.log.wire.KafkaCompression;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What compaction keeps, and for how long. */
-class CompactionTest {
-    private static final PartitionId PARTITION = new PartitionId("table", new UUID(1, 2), 0);
-    private static final Path DIRECTORY = MemoryStores.FIRST.resolve("table-0");
-    private static final long TOMBSTONE_MILLIS = 1_000;
-    private static final Compaction ALWAYS = new Compaction(true, 0, 0, Long.MAX_VALUE, TOMBSTONE_MILLIS);
-    private static final int SEGMENT_BYTES = 1_000;
-
-    private final MemoryStores stores = new MemoryStores(settings(ALWAYS));
-    private LocalStore store;
-    private PartitionLog log;
-
-    private static LogSettings settings(Compaction compaction) {
-        return new LogSettings(
-                new LogSettings.Segments(SEGMENT_BYTES, Long.MAX_VALUE, 256),
-                new LogSettings.Retention(false, LogSettings.UNLIMITED, LogSettings.UNLIMITED, 20),
-                compaction,
-                new LogSettings.Messages(SEGMENT_BYTES, false, Long.MAX_VALUE, Long.MAX_VALUE));
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        store = stores.open();
-        log = store.create(PARTITION, settings(ALWAYS)).join();
-    }
-
-    @AfterEach
-    void close() {
-        store.close();
-    }
-
-    private void reopen() throws IOException {
-        store.close();
-        open();
-    }
-
-    private long put(String key, @Nullable String value) {
-        return log.append(batch(Producer.NONE, false, key, value), AppendOrigin.CLIENT)
-                .join()
-                .baseOffset();
-    }
-
-    private ByteBuffer batch(Producer producer, boolean inTransaction, String key, @Nullable String value) {
-        return new BatchBuilder()
-                .producer(producer, inTransaction)
-                .add(stores.nowMillis.get(), bytes(key), value == null ? null : bytes(value))
-                .build();
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** Closes the active segment: nothing of it is left to the compaction of what was there before. */
-    private void fill() {
-        for (int i = 0; i < 2; i++) {
-            put("filler", "x".repeat(SEGMENT_BYTES - 150));
-        }
-    }
-
-    private List<Long> offsets() {
-        List<Long> found = new ArrayList<>();
-        long next = log.startOffset();
-        while (next < log.highWatermark()) {
-            try (LogSlice slice =
-                    log.read(next, 700, Isolation.READ_UNCOMMITTED).join()) {
-                for (byte[] batch : LogHistory.split(slice.bytes())) {
-                    BatchHeader header = new BatchHeader(ByteBuffer.wrap(batch), 0);
-                    RecordCursor records = RecordCursor.of(ByteBuffer.wrap(batch), header, new KafkaCompression());
-                    while (records.next()) {
-                        found.add(header.baseOffset() + records.offsetDelta());
-                    }
-                    next = header.lastOffset() + 1;
-                }
-            }
-        }
-        return found;
-    }
-
-    private long segments() throws IOException {
-        return stores.disk().list(DIRECTORY).stream()
-                .filter(file -> file.toString().endsWith(Segment.LOG))
-                .count();
-    }
-
+class CompactionTest extends CompactedTable {
     @Test
     void theLastRecordOfAKeyStaysAtItsOffset() throws IOException {
         long first = put("a", "1");
@@ -197,79 +105,21 @@ class CompactionTest {
     }
 
     @Test
-    void markersGoAfterTheirTimeAndWhatTheyAbortedAtOnce() throws IOException {
-        Producer producer = new Producer(7, (short) 0, 0);
-        Producer other = new Producer(8, (short) 0, 0);
-        long data = append(batch(producer, true, "a", "1"));
-        long abort = append(BatchBuilder.marker(producer, false, 1, stores.nowMillis.get()));
-        append(batch(new Producer(7, (short) 0, 1), true, "a", "2"));
-        append(BatchBuilder.marker(producer, true, 1, stores.nowMillis.get()));
-        append(batch(other, true, "b", "1"));
-        append(BatchBuilder.marker(other, true, 1, stores.nowMillis.get()));
-        fill();
-        store.compactAndWait();
-        assertThat(offsets()).contains(abort).doesNotContain(data);
-        assertThat(log.abortedTransactions(0, 100)).hasSize(1);
-
-        stores.nowMillis.addAndGet(90_000_000); // nobody knows the producers any more
-        store.lookAfterAndWait();
-        fill();
-        store.compactAndWait(); // the batch of which only the number was left goes
-        fill();
-        store.compactAndWait(); // nothing is left of the transaction: the time begins
-        assertThat(offsets()).contains(abort);
-
-        stores.nowMillis.addAndGet(TOMBSTONE_MILLIS);
-        fill();
-        store.compactAndWait();
-        assertThat(offsets()).doesNotContain(abort);
-        assertThat(log.abortedTransactions(0, 100)).isEmpty();
-        reopen();
-        assertThat(log.abortedTransactions(0, 100)).isEmpty();
-        assertThat(log.stableOffset()).isEqualTo(log.highWatermark());
-    }
-
-    private long append(ByteBuffer batch) {
-        AppendOrigin origin = new BatchHeader(batch, 0).isControl() ? AppendOrigin.BROKER : AppendOrigin.CLIENT;
-        return log.append(batch, origin).join().baseOffset();
-    }
-
-    @Test
-    void nothingFromAnOpenTransactionOnIsCompacted() {
-        long before = put("a", "0");
-        long last = put("a", "1");
-        fill();
-        long data = append(batch(new Producer(7, (short) 0, 0), true, "a", "2"));
-        long behind = put("a", "3");
-        put("a", "4");
-        fill();
-
-        store.compactAndWait();
-
-        assertThat(offsets()).contains(last, data, behind).doesNotContain(before);
-    }
-
-    @Test
-    void aBatchSentAgainIsKnownAlthoughItsRecordsAreGone() throws IOException {
-        ByteBuffer sent = batch(new Producer(7, (short) 0, 0), false, "a", "1");
-        long offset = append(sent.duplicate());
-        put("a", "2");
-        fill();
-        store.compactAndWait();
-        assertThat(offsets()).doesNotContain(offset);
-        reopen();
+    void aTombstoneStaysWhileWhatItDeletesMayBeInABatchThatCannotBeRead() throws IOException {
+        KeyedHistory history = new KeyedHistory(new Random(1));
+        history.send(log, new BatchBuilder(), List.of(new Entry("a", "1", 1_000_000)), 3);
+        long tombstone = put("a", null);
         store.close();
-        for (Path file : stores.disk().list(DIRECTORY)) { // so that it is all read from the batches
-            if (file.toString().endsWith(".snapshot")) {
-                stores.disk().replace(file, new byte[3]);
-            }
+        store = stores.open(new CompactionSettings(1, 1 << 20, Double.MAX_VALUE, 1L << 40, Recompression.NONE));
+        log = store.create(PARTITION, settings(ALWAYS)).join();
+
+        for (int i = 0; i < 3; i++) {
+            fill();
+            store.compactAndWait();
+            stores.nowMillis.addAndGet(TOMBSTONE_MILLIS);
         }
-        open();
 
-        Appended again = log.append(batch(new Producer(7, (short) 0, 0), false, "a", "1"), AppendOrigin.CLIENT)
-                .join();
-
-        assertThat(again.baseOffset()).isEqualTo(offset);
+        assertThat(offsets()).contains(0L, tombstone);
     }
 
     @Test
@@ -415,25 +265,61 @@ class CompactionTest {
     }
 
     @Test
-    void aTransactionWhoseMarkerIsGoneStaysEndedWithoutPower() throws IOException {
-        Producer producer = new Producer(7, (short) 0, 0);
-        append(batch(producer, true, "a", "1"));
-        reopen(); // a snapshot knows it as open
-        long marker = append(BatchBuilder.marker(producer, false, 1, stores.nowMillis.get()));
-        stores.nowMillis.addAndGet(90_000_000);
-        store.lookAfterAndWait();
-        for (int i = 0; i < 4; i++) {
-            fill();
-            store.compactAndWait();
-            stores.nowMillis.addAndGet(TOMBSTONE_MILLIS);
+    void aTombstoneThatAPassDidNotReachStaysUntilWhatItDeletesIsGone() throws IOException {
+        store.close();
+        store = stores.open(1); // room for six keys: the first pass ends at 6, the second at 12
+        Compaction atOnce = new Compaction(true, 0, 0, Long.MAX_VALUE, 0);
+        log = store.create(PARTITION, settings(atOnce)).join();
+        log.settings(settings(atOnce));
+        for (int i = 0; i < 12; i++) {
+            put("k" + i, "1");
         }
-        assertThat(offsets()).doesNotContain(marker);
+        long tombstone = put("k0", null);
+        fill();
+        assertThat(((LocalPartition) log).segments().all()[0].endOffset()).isGreaterThan(tombstone);
+
+        store.compactAndWait();
+
+        assertThat(offsets()).contains(1L, 11L).doesNotContain(0L);
+    }
+
+    @Test
+    void recordsWithoutAKeyFromBeforeItWasCompactedGo() {
+        log.settings(settings(new Compaction(false, 0, 0, Long.MAX_VALUE, TOMBSTONE_MILLIS)));
+        long keyless = append(new BatchBuilder()
+                .add(stores.nowMillis.get(), null, bytes("1"))
+                .add(stores.nowMillis.get(), bytes("a"), bytes("1"))
+                .build());
+        fill();
+        log.settings(settings(ALWAYS));
+
+        store.compactAndWait();
+
+        assertThat(offsets()).doesNotContain(keyless).contains(keyless + 1);
+        assertThat(store.compaction().keylessRecords()).isEqualTo(1);
+    }
+
+    @Test
+    void whatRetentionHasRemovedDoesNotComeBackWithoutTheTombstoneThatDeletedIt() throws IOException {
+        log.settings(settings(ALWAYS, new Retention(true, 5_000, LogSettings.UNLIMITED, 60_000)));
+        put("a", "1");
+        fill();
+        stores.nowMillis.addAndGet(5_001);
+        long tombstone = put("a", null);
+        fill();
+        store.lookAfterAndWait();
+        assertThat(log.startOffset()).isEqualTo(2);
+        store.compactAndWait();
+        stores.nowMillis.addAndGet(TOMBSTONE_MILLIS);
+        fill();
+        store.compactAndWait();
+        assertThat(offsets()).doesNotContain(tombstone);
 
         stores.disk().cutPower(new Random(1));
         store.close();
         stores.disk().restorePower();
         open();
 
-        assertThat(log.stableOffset()).isEqualTo(log.highWatermark());
+        assertThat(offsets()).doesNotContain(0L);
     }
 }

@@ -35,6 +35,7 @@ final class KeyedHistory {
     private static final int PLAIN = 3;
     private static final int PRODUCERS = 7;
     private static final int HEADER_BYTES = 61;
+    private static final int LATEST_MILLIS = 5;
 
     private final Random random;
     private final KafkaCompression compression = new KafkaCompression();
@@ -47,7 +48,7 @@ final class KeyedHistory {
         }
     }
 
-    /** A record; value null: a tombstone. */
+    /** A record; value null: a tombstone. It was sent at its timestamp, or up to 5 ms before. */
     record Entry(String key, @Nullable String value, long timestamp) {}
 
     KeyedHistory(Random random) {
@@ -66,7 +67,7 @@ final class KeyedHistory {
         for (int i = 0; i < count; i++) {
             String key = "key" + random.nextInt(KEYS);
             String value = random.nextInt(4) == 0 ? null : "value" + random.nextInt() + "x".repeat(random.nextInt(40));
-            entries.add(new Entry(key, value, nowMillis + random.nextInt(5)));
+            entries.add(new Entry(key, value, nowMillis + random.nextInt(LATEST_MILLIS)));
         }
         return send(log, builder, entries, random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 0);
     }
@@ -83,6 +84,11 @@ final class KeyedHistory {
     Sent sendMarker(PartitionLog log, long nowMillis, long producer, boolean commits) {
         ByteBuffer marker = BatchBuilder.marker(new Producer(producer, (short) 0, -1), commits, 1, nowMillis);
         return note(new Sent(marker, commits, List.of(), log.append(marker, AppendOrigin.BROKER)), log);
+    }
+
+    /** Ends all transactions that are open. */
+    void sendMarkers(PartitionLog log, long nowMillis) {
+        openTransactions().forEach(producer -> sendMarker(log, nowMillis, producer, random.nextBoolean()));
     }
 
     void sendAnyMarker(PartitionLog log, long nowMillis) {
@@ -137,8 +143,12 @@ final class KeyedHistory {
         return each.header().leaderEpoch() > 0;
     }
 
-    /** Holds everything that can be read against what was written. */
-    void check(PartitionLog log, String name) {
+    /**
+     * Holds everything that can be read against what was written.
+     *
+     * @param tombstonesFromMillis tombstones that were sent then or later have to be there
+     */
+    void check(PartitionLog log, long tombstonesFromMillis, String name) {
         Map<Long, Entry> written = new TreeMap<>();
         Map<Long, Boolean> isCommitted = new HashMap<>();
         decide(written, isCommitted);
@@ -159,7 +169,7 @@ final class KeyedHistory {
         });
         lastWritten.forEach((key, offset) -> {
             Entry last = written.get(offset);
-            if (last.value != null) {
+            if (last.value != null || last.timestamp - LATEST_MILLIS >= tombstonesFromMillis) {
                 assertThat(found).as("%s: the last of %s", name, key).containsKey(offset);
             }
             Entry seen = shown.get(key);

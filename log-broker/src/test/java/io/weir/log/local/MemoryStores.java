@@ -35,19 +35,27 @@ final class MemoryStores {
         disk = new MemoryDisk();
     }
 
+    /** Makes files of a directory unreadable whose names end so. */
+    void damage(Path directory, String ending) throws IOException {
+        for (Path file : disk.list(directory)) {
+            if (file.toString().endsWith(ending)) {
+                disk.replace(file, new byte[3]);
+            }
+        }
+    }
+
     LocalStore open() throws IOException {
         return open(128 << 20);
     }
 
     /** With {@code keyBytes} of memory for the keys of a compaction. */
     LocalStore open(long keyBytes) throws IOException {
+        return open(new CompactionSettings(1, keyBytes, Double.MAX_VALUE, NEVER, new KafkaCompression()));
+    }
+
+    LocalStore open(CompactionSettings compaction) throws IOException {
         InstantSource clock = () -> Instant.ofEpochMilli(nowMillis.get());
-        return LocalStore.open(
-                disk,
-                settings(new Identity("cluster", 1)),
-                clock,
-                id -> settings,
-                new CompactionSettings(keyBytes, NEVER, new KafkaCompression()));
+        return LocalStore.open(disk, settings(new Identity("cluster", 1)), clock, id -> settings, compaction);
     }
 
     static StoreSettings settings(Identity identity) {

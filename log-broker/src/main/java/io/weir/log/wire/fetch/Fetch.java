@@ -65,7 +65,9 @@ public final class Fetch implements RequestHandler {
         }
         FetchPlan plan = plan(body, request.version());
         PendingFetch fetch = new PendingFetch(plan, memory, readers);
-        if (body.maxWaitMs() <= 0 || plan.minBytes() <= 0) {
+        // A client that closes asks for nothing, to end the session that it might have, and waits for the answer.
+        boolean wantsNothing = plan.minBytes() <= 0 || plan.targets().isEmpty();
+        if (body.maxWaitMs() <= 0 || wantsNothing) {
             fetch.beginAtOnce();
         } else {
             fetch.begin();

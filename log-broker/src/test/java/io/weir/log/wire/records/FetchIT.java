@@ -224,6 +224,17 @@ class FetchIT {
     }
 
     @Test
+    void answersAtOnceWhoAsksForNothing() throws IOException {
+        FetchRequestData nothing =
+                new FetchRequestData().setSessionEpoch(-1).setMinBytes(1).setMaxWaitMs(MINUTE);
+
+        FetchResponseData answer = fetch(18, nothing);
+
+        assertThat(answer.errorCode()).isZero();
+        assertThat(answer.responses()).isEmpty();
+    }
+
+    @Test
     void answersWhatIsThereWhenTheTimeIsOver() throws IOException {
         append(0, batch("a"));
 
