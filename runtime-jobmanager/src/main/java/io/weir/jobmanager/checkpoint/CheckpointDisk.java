@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** {@link CheckpointFiles} in the file system of the machine, which all processes must share. */
 public final class CheckpointDisk implements CheckpointFiles {
     /** Without an end a directory that lies about itself would take a thread for good. */
-    private static final int MAX_ROUNDS = 1_000;
+    private static final String DELETED = ".deleted";
+
+    private static final int MAX_ROUNDS = 10;
 
     @Override
     public void makeDirectories(CheckpointTarget target) throws IOException {
@@ -140,11 +143,26 @@ public final class CheckpointDisk implements CheckpointFiles {
         }
     }
 
-    /** Tasks that have not heard yet that their checkpoint was given up may add files meanwhile. */
+    /**
+     * Tasks that have not heard yet that their checkpoint was given up may add files meanwhile, and as fast as they are deleted.
+     * Under another name nobody finds it to add more.
+     */
     private static void deleteTree(Path tree) throws IOException {
-        for (int round = 1; Files.exists(tree); round++) {
+        Path doomed = tree.resolveSibling(tree.getFileName() + DELETED);
+        deleteRenamed(doomed); // of a process that has ended in the middle of it
+        try {
+            Files.move(tree, doomed, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        deleteRenamed(doomed);
+    }
+
+    /** Who had opened the directory before it was renamed may add one more file. */
+    private static void deleteRenamed(Path doomed) throws IOException {
+        for (int round = 1; Files.exists(doomed); round++) {
             try {
-                deleteWhatIsThere(tree);
+                deleteWhatIsThere(doomed);
             } catch (DirectoryNotEmptyException e) {
                 if (round == MAX_ROUNDS) {
                     throw e;

@@ -55,6 +55,19 @@ final class CheckpointDiskTest {
     }
 
     @Test
+    void deletesWhatAProcessLeftThatEndedWhileItDeleted() throws IOException {
+        disk.makeDirectories(target(7));
+        Path half = Files.createDirectory(root.resolve("job/chk-7.deleted"));
+        Files.createFile(half.resolve("piece"));
+        Files.createDirectory(root.resolve("job/chk-6.deleted"));
+
+        disk.delete(List.of(), List.of(root.resolve("job/chk-7")));
+        disk.sweep(root.resolve("job"), Set.of());
+
+        assertThat(root.resolve("job")).isDirectoryNotContaining("glob:**/chk-*");
+    }
+
+    @Test
     void sweepsAllButWhatIsNeeded() throws IOException {
         for (int id = 1; id <= 3; id++) {
             disk.makeDirectories(target(id));
