@@ -28,6 +28,9 @@ public final class KafkaCompression implements Recompression {
 
     @Override
     public ByteBuffer decompress(int codec, ByteBuffer records) {
+        if (codec == CompressionType.SNAPPY.id) {
+            SnappyBlocks.check(records.duplicate());
+        }
         ByteBuffer plain = ByteBuffer.allocate(STEP_BYTES);
         try (InputStream in = compression(codec)
                 .wrapForInput(records.duplicate(), RecordBatch.MAGIC_VALUE_V2, BufferSupplier.create())) {
