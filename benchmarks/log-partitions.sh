@@ -8,8 +8,8 @@ source benchmarks/log-common.sh
 
 PARTITIONS=${1:-10000}
 
-start_weir
+start_weir "$DIRECTORY/data"
 benchmark io.weir.benchmarks.log.ManyPartitions "$PARTITIONS" fill "weir=localhost:$WEIR_PORT=$WEIR_PROCESS"
-"$DISTRIBUTION/bin/log-broker.sh" stop 1>&2
-start_weir
+stop_weir
+start_weir "$DIRECTORY/data"
 benchmark io.weir.benchmarks.log.ManyPartitions "$PARTITIONS" read "weir=localhost:$WEIR_PORT=$WEIR_PROCESS"

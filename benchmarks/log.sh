@@ -21,7 +21,7 @@ end() {
 }
 trap end EXIT
 
-start_weir
+start_weir "$DIRECTORY/weir"
 
 KAFKA_PORT=$(free_port)
 CONTROLLER_PORT=$(free_port)
