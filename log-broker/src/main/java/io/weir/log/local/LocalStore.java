@@ -248,13 +248,9 @@ public final class LocalStore implements LogStore {
         CompletableFuture<PartitionLog> made = making.want(id, newSettings);
         onThread(() -> {
                     making.run();
-                    return made;
+                    return true;
                 })
-                .whenComplete((ran, failure) -> {
-                    if (failure != null) {
-                        made.completeExceptionally(failure);
-                    }
-                });
+                .exceptionally(made::completeExceptionally);
         return made;
     }
 

@@ -53,19 +53,22 @@ final class PartitionMaking {
 
     /** Makes what is wanted; what cannot be made is told to who wants it. */
     void run() throws IOException {
+        while (!queue.isEmpty()) {
+            makeTogether();
+        }
+    }
+
+    private void makeTogether() throws IOException {
         List<Callable<Runnable>> tasks = new ArrayList<>();
         for (Wanted next = queue.peek(); next != null; next = queue.peek()) {
             PartitionId other = names.get(next.id.toString());
             if (next.id.equals(other) && !partitions.containsKey(next.id)) {
-                break; // wanted twice: it is made first
+                break; // wanted twice: what is wanted so far is made first
             }
             queue.remove();
             begin(next, other, tasks);
         }
         Parallel.run(THREADS, "log-make", tasks).forEach(Runnable::run);
-        if (!queue.isEmpty()) {
-            run();
-        }
     }
 
     private void begin(Wanted wanted, @Nullable PartitionId other, List<Callable<Runnable>> tasks) {

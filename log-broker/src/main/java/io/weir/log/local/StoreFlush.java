@@ -118,6 +118,6 @@ final class StoreFlush {
                 });
             }
         });
-        waiting.keySet().removeAll(Parallel.run(threads, "log-flush", tasks));
+        Parallel.run(threads, "log-flush", tasks).forEach(waiting::remove);
     }
 }

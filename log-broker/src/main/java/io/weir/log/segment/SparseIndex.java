@@ -3,6 +3,7 @@ package io.weir.log.segment;
 import io.weir.log.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class SparseIndex {
 
     private final Opening opening;
     private @Nullable DiskFile held;
+    private boolean closed;
     private long[] keys = new long[0];
     private int[] values = new int[0];
     private boolean inMemory;
@@ -182,8 +184,15 @@ final class SparseIndex {
         }
     }
 
-    /** Opens the file, if it is not open, until {@link #close}. */
+    /**
+     * Opens the file, if it is not open, until {@link #close}.
+     *
+     * @throws ClosedChannelException behind that: the file may be gone, and must not come back
+     */
     synchronized DiskFile hold() throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
         if (held == null) {
             held = opening.open();
         }
@@ -191,6 +200,7 @@ final class SparseIndex {
     }
 
     synchronized void close() throws IOException {
+        closed = true;
         if (held != null) {
             held.close();
         }

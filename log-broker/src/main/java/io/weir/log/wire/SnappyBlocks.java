@@ -30,15 +30,15 @@ final class SnappyBlocks {
         }
         bytes.position(bytes.position() + HEADER_BYTES);
         while (bytes.remaining() >= Integer.BYTES) {
-            int length = bytes.getInt();
-            if (length == MAGIC_HEAD) { // streams that were put one behind the other
-                length = HEADER_BYTES - Integer.BYTES;
-            } else if (length >= 0 && length <= bytes.remaining()) {
-                checkBlock(bytes.slice(bytes.position(), length));
-            }
+            int word = bytes.getInt();
+            boolean isHeader = word == MAGIC_HEAD; // of a stream that was put behind the other
+            int length = isHeader ? HEADER_BYTES - Integer.BYTES : word;
             if (length < 0 || length > bytes.remaining()) {
                 throw new MalformedBatchException(
                         "A block of %d bytes where %d are left".formatted(length, bytes.remaining()));
+            }
+            if (!isHeader) {
+                checkBlock(bytes.slice(bytes.position(), length));
             }
             bytes.position(bytes.position() + length);
         }

@@ -1,6 +1,7 @@
 package io.weir.log.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.log.batch.BatchBuilder;
 import io.weir.log.batch.BatchHeader;
@@ -118,6 +119,18 @@ class SegmentTest {
 
         assertFindsAll(random);
         assertThat(disk.list(DIRECTORY)).as("files made for what has no names").isEmpty();
+    }
+
+    @Test
+    void whoStillReadsItDoesNotBringADeletedOneBack() throws IOException {
+        fill(new Random(5), 300);
+        segment.flush();
+        segment.seal();
+
+        segment.delete();
+
+        assertThatThrownBy(() -> segment.find(next - 1)).isInstanceOf(IOException.class);
+        assertThat(disk.list(DIRECTORY)).isEmpty();
     }
 
     @Test

@@ -1,23 +1,16 @@
 package io.weir.systemtests.compaction;
 
 import io.weir.systemtests.compaction.Expected.Last;
-import java.time.Duration;
+import io.weir.systemtests.log.CommittedRecords;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** A compacted topic, as readers of committed records find it, beside what its writers know, who rest meanwhile. */
 final class TableCheck {
-    private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
     private final List<Expected> expected;
     private int lost;
     private int cameBack;
@@ -35,11 +28,6 @@ final class TableCheck {
 
     /** Reads the topic to its end and compares. */
     void run(String address, String topic) {
-        List<TopicPartition> partitions = IntStream.range(0, KeyWriter.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", address, "isolation.level", "read_committed", "auto.offset.reset", "earliest");
         Map<String, Last> found = new HashMap<>();
         long[] lastOffset = new long[KeyWriter.PARTITIONS];
         long[][] lastVersion = new long[KeyWriter.PARTITIONS][expected.size()];
@@ -47,21 +35,11 @@ final class TableCheck {
         for (long[] versions : lastVersion) {
             Arrays.fill(versions, -1);
         }
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-                    see(record, lastOffset, lastVersion[record.partition()], found);
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("The end of " + topic + " was not reached within " + LIMIT);
-                }
-            }
-        }
+        CommittedRecords.read(
+                address,
+                topic,
+                KeyWriter.PARTITIONS,
+                record -> see(record, lastOffset, lastVersion[record.partition()], found));
         for (int writer = 0; writer < expected.size(); writer++) {
             for (int key = 0; key < KeyWriter.KEYS; key++) {
                 compare(expected.get(writer), key, found.get(writer + "-" + key));

@@ -1,22 +1,14 @@
 package io.weir.systemtests.log;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** What is in the broker, as readers of committed records see it, beside what its writers know. */
 final class Comparison {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
     private final List<Written> written;
     private final List<BitSet> seen = new ArrayList<>();
     private int repeated;
@@ -35,30 +27,11 @@ final class Comparison {
      * @throws IllegalStateException if the end of what is committed is not the end of the topic: something is still open
      */
     void read(String address, String topic) {
-        List<TopicPartition> partitions = IntStream.range(0, Writer.PARTITIONS)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", address, "isolation.level", "read_committed", "auto.offset.reset", "earliest");
         int[][] last = new int[Writer.PARTITIONS][written.size()];
         for (int[] numbers : last) {
             Arrays.fill(numbers, -1);
         }
-        try (KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + LIMIT.toNanos();
-            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                for (ConsumerRecord<String, String> record : consumer.poll(POLL)) {
-                    see(record, last[record.partition()]);
-                }
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("The end of " + topic + " was not reached within " + LIMIT);
-                }
-            }
-        }
+        CommittedRecords.read(address, topic, Writer.PARTITIONS, record -> see(record, last[record.partition()]));
     }
 
     private void see(ConsumerRecord<String, String> record, int[] last) {
