@@ -48,6 +48,7 @@ class ArchitectureTest {
         ROCKSDB_STATE("io.weir.state.rocksdb..", API, CORE),
         FILES("io.weir.connector.files..", API),
         DATAGEN("io.weir.connector.datagen..", API),
+        KAFKA("io.weir.connector.kafka..", API),
         LOG("io.weir.log.."),
         OPERATORS("io.weir.operators..", API, CORE),
         TASK_MANAGER("io.weir.taskmanager..", API, CORE, OPERATORS),
