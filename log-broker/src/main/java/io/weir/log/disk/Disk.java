@@ -15,6 +15,13 @@ public interface Disk {
     /** Opens a file to read and write; makes it if it is not there. */
     DiskFile open(Path file) throws IOException;
 
+    /**
+     * Opens a file that is only written, in whole blocks of {@link Blocks#BYTES}: position and length of each write are
+     * multiples of it, and the buffer is one of {@link Blocks#allocate}. Where the system can, the bytes go past its cache
+     * straight to the disk: a sync then has nothing to write any more. {@link DiskFile#force} is needed all the same.
+     */
+    DiskFile openForBlocks(Path file) throws IOException;
+
     /** Whether there is a file or a directory of that name. */
     boolean exists(Path path);
 

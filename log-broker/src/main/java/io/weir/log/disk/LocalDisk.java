@@ -1,5 +1,6 @@
 package io.weir.log.disk;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.SyncFailedException;
@@ -25,6 +26,30 @@ public final class LocalDisk implements Disk {
     public DiskFile open(Path file) throws IOException {
         return new LocalFile(
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE));
+    }
+
+    @Override
+    public DiskFile openForBlocks(Path file) throws IOException {
+        if (Blocks.BYTES % directBlockBytes(file) != 0) {
+            return open(file);
+        }
+        try {
+            return new LocalFile(FileChannel.open(
+                    file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, ExtendedOpenOption.DIRECT));
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.debug("{} cannot be written past the cache of the system.", file, e);
+            return open(file);
+        }
+    }
+
+    /** The unit that Java asks for where the cache is gone past. */
+    private static long directBlockBytes(Path file) throws IOException {
+        try {
+            return store(file.toAbsolutePath().getParent()).getBlockSize();
+        } catch (UnsupportedOperationException e) {
+            LOG.debug("The file system of {} does not say how large its blocks are.", file, e);
+            return Long.MAX_VALUE;
+        }
     }
 
     @Override

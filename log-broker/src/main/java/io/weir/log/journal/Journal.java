@@ -1,7 +1,6 @@
 package io.weir.log.journal;
 
 import io.weir.log.disk.Disk;
-import io.weir.log.disk.DiskFile;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
@@ -113,21 +112,12 @@ public final class Journal implements AutoCloseable {
                     settings.directory(),
                     found.tornBytes());
         }
-        JournalFile file = resume(disk, files, found.end());
+        JournalFile file = files.resume(found.end().fileId());
         Journal journal =
                 new Journal(files, new JournalWriter(files, found.end(), file, settings.groupBytes()), listener);
         journal.writing.start();
         journal.telling.start();
         return journal;
-    }
-
-    private static JournalFile resume(Disk disk, JournalFiles files, JournalMark end) throws IOException {
-        if (files.used().isEmpty()) {
-            return files.next(end.fileId(), files.fileBytes());
-        }
-        DiskFile content = disk.open(JournalFiles.name(files.directory(), end.fileId()));
-        JournalFile file = JournalFile.read(content);
-        return file == null ? JournalFile.begin(content, end.fileId()) : file;
     }
 
     /** Puts an entry behind all submitted before. It is told in any case whether it became durable. */

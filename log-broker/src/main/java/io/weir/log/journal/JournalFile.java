@@ -3,13 +3,14 @@ package io.weir.log.journal;
 import io.weir.log.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A file of a journal with a header.
  *
- * @param content its bytes
+ * @param content its bytes, to read or to write
  * @param id its place among the files
  * @param nonce drawn when the file was begun, and part of each of its groups: so neither groups of the file's former life nor
  *     records made to look like groups are taken for such
@@ -26,10 +27,15 @@ record JournalFile(DiskFile content, long id, long nonce) {
     }
 
     /** The file that {@code content} is; null if its header is not that of a file. */
-    static @Nullable JournalFile read(DiskFile content) throws IOException {
+    static @Nullable JournalFile read(DiskFile content, Path path) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(JournalFormat.FILE_HEADER_BYTES);
         content.read(header, 0);
         header.flip();
+        if (JournalFormat.isFormerFileHeader(header)) {
+            throw new IOException(
+                    "The journal file %s was written by an earlier version, whose journals this one does not read. Start that version, copy the topics, and give this one another directory in log.dirs."
+                            .formatted(path));
+        }
         return JournalFormat.isFileHeader(header)
                 ? new JournalFile(content, JournalFormat.fileId(header), JournalFormat.fileNonce(header))
                 : null;

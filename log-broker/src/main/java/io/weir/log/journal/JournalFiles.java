@@ -1,5 +1,6 @@
 package io.weir.log.journal;
 
+import io.weir.log.disk.Blocks;
 import io.weir.log.disk.Disk;
 import io.weir.log.disk.DiskFile;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class JournalFiles {
     JournalFiles(Disk disk, Path directory, int fileBytes) {
         this.disk = disk;
         this.directory = directory;
-        this.fileBytes = fileBytes;
+        this.fileBytes = Math.toIntExact(Blocks.aligned(fileBytes));
     }
 
     int fileBytes() {
@@ -109,8 +110,8 @@ final class JournalFiles {
             number = sparesMade++;
         }
         Path file = directory.resolve(SPARE + number + SUFFIX);
-        try (DiskFile made = disk.open(file)) {
-            ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+        try (DiskFile made = disk.openForBlocks(file)) {
+            ByteBuffer zeros = Blocks.allocate(ZEROS_BYTES);
             for (long at = 0; at < bytes; at += ZEROS_BYTES) {
                 zeros.clear().limit((int) Math.min(ZEROS_BYTES, bytes - at));
                 made.write(zeros, at);
@@ -123,6 +124,20 @@ final class JournalFiles {
         return file;
     }
 
+    /** Opens the last file, of that id, to go on in it; makes it if there is none. */
+    JournalFile resume(long id) throws IOException {
+        if (used().isEmpty()) {
+            return next(id, fileBytes);
+        }
+        Path path = name(directory, id);
+        JournalFile found;
+        try (DiskFile content = disk.open(path)) {
+            found = JournalFile.read(content, path);
+        }
+        DiskFile content = disk.openForBlocks(path);
+        return found == null ? JournalFile.begin(content, id) : new JournalFile(content, found.id(), found.nonce());
+    }
+
     /** Opens the file of the next id, of at least {@code bytes}. */
     JournalFile next(long id, long bytes) throws IOException {
         Path spare;
@@ -130,12 +145,12 @@ final class JournalFiles {
             spare = bytes <= fileBytes ? spares.poll() : null;
         }
         if (spare == null) {
-            spare = create(Math.max(bytes, fileBytes));
+            spare = create(Math.max(Blocks.aligned(bytes), fileBytes));
         }
         Path file = name(directory, id);
         disk.move(spare, file);
         disk.syncDirectory(directory);
-        JournalFile begun = JournalFile.begin(disk.open(file), id);
+        JournalFile begun = JournalFile.begin(disk.openForBlocks(file), id);
         synchronized (this) {
             if (!file.equals(used.peekLast())) { // it is, if the last run came as far as giving the name
                 used.add(file);

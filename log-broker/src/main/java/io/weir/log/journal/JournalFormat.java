@@ -1,27 +1,28 @@
 package io.weir.log.journal;
 
+import io.weir.log.disk.Blocks;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How journal files are laid out. A file begins with a block that names it. Groups follow, each from a multiple of
- * {@link #ALIGNMENT} on, so that a search finds those behind a damaged one: header, then entries with their lengths. All numbers
+ * {@link Blocks#BYTES} on, so that a search finds those behind a damaged one: header, then entries with their lengths. All numbers
  * are big-endian.
  *
  * <p>Groups are numbered through all files, and a group is written only when the one before is synced. So a group that cannot be
  * read is the torn end of the journal if no later one is there, and damage otherwise.
  */
 final class JournalFormat {
-    static final int ALIGNMENT = 512;
-    static final int FILE_HEADER_BYTES = ALIGNMENT;
+    static final int FILE_HEADER_BYTES = Blocks.BYTES;
 
     /** Magic, checksum of the rest, nonce of the file, number, length of the entries, number of entries. */
     static final int GROUP_HEADER_BYTES = 4 + 4 + 8 + 8 + 4 + 4;
 
     static final int ENTRY_HEADER_BYTES = 4;
 
-    private static final int FILE_MAGIC = 0x5765_4a31; // "WeJ1"
+    private static final int FILE_MAGIC = 0x5765_4a32; // "WeJ2"
+    private static final int FORMER_FILE_MAGIC = 0x5765_4a31; // "WeJ1", in sectors of 512 bytes
     private static final int GROUP_MAGIC = 0x5765_4731; // "WeG1"
 
     private JournalFormat() {}
@@ -29,12 +30,8 @@ final class JournalFormat {
     /** A group that was read. */
     record Group(long number, int sizeInBytes, ByteBuffer entries) {}
 
-    static long aligned(long bytes) {
-        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-    }
-
     static ByteBuffer fileHeader(long fileId, long nonce) {
-        ByteBuffer header = ByteBuffer.allocate(FILE_HEADER_BYTES);
+        ByteBuffer header = Blocks.allocate(FILE_HEADER_BYTES);
         header.putInt(0, FILE_MAGIC);
         header.putLong(8, fileId);
         header.putLong(16, nonce);
@@ -48,6 +45,10 @@ final class JournalFormat {
                 && header.getInt(4) == checksum(header, 8, FILE_HEADER_BYTES);
     }
 
+    static boolean isFormerFileHeader(ByteBuffer header) {
+        return header.limit() >= Integer.BYTES && header.getInt(0) == FORMER_FILE_MAGIC;
+    }
+
     static long fileId(ByteBuffer header) {
         return header.getLong(8);
     }
@@ -56,7 +57,7 @@ final class JournalFormat {
         return header.getLong(16);
     }
 
-    /** Fills in the header of the group whose entries lie behind it up to the position, and pads to the alignment. */
+    /** Fills in the header of the group whose entries lie behind it up to the position, and pads to whole blocks. */
     static void finishGroup(ByteBuffer group, long nonce, long number, int entryCount) {
         int end = group.position();
         group.putInt(0, GROUP_MAGIC);
@@ -65,9 +66,7 @@ final class JournalFormat {
         group.putInt(24, end - GROUP_HEADER_BYTES);
         group.putInt(28, entryCount);
         group.putInt(4, checksum(group, 8, end));
-        while (group.position() % ALIGNMENT != 0) {
-            group.put((byte) 0);
-        }
+        Blocks.pad(group);
         group.flip();
     }
 

@@ -1,5 +1,6 @@
 package io.weir.log.journal;
 
+import io.weir.log.disk.Blocks;
 import io.weir.log.disk.Disk;
 import io.weir.log.disk.DiskFile;
 import io.weir.log.journal.JournalFormat.Group;
@@ -53,7 +54,7 @@ final class JournalReader {
             JournalMark start =
                     i == 0 ? mark : new JournalMark(files.firstId() + i, JournalFormat.FILE_HEADER_BYTES, end.group());
             try (DiskFile file = disk.open(paths.get(i))) {
-                JournalFile begun = JournalFile.read(file);
+                JournalFile begun = JournalFile.read(file, paths.get(i));
                 if (begun != null && begun.id() == start.fileId()) {
                     OneFile one = new OneFile(paths.get(i), begun);
                     if (i > 0 && one.numberAt(start.position()) > start.group()) {
@@ -101,7 +102,7 @@ final class JournalReader {
                     handler.entry(nextEntry(entries, at));
                 }
                 at = new JournalMark(
-                        file.id(), at.position() + JournalFormat.aligned(group.sizeInBytes()), group.number() + 1);
+                        file.id(), at.position() + Blocks.aligned(group.sizeInBytes()), group.number() + 1);
             }
             return at;
         }
@@ -133,7 +134,7 @@ final class JournalReader {
 
         /** Whether there is an intact group behind {@code end} that was written after the one expected there. */
         boolean hasGroupAbove(JournalMark end) throws IOException {
-            for (long at = end.position(); at < size; at += JournalFormat.ALIGNMENT) {
+            for (long at = end.position(); at < size; at += Blocks.BYTES) {
                 ByteBuffer header = bytes(at, JournalFormat.GROUP_HEADER_BYTES);
                 if (JournalFormat.groupNumber(header, file.nonce()) > end.group() && numberAt(at) > end.group()) {
                     return true;

@@ -1,5 +1,6 @@
 package io.weir.log.journal;
 
+import io.weir.log.disk.Blocks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -19,7 +20,7 @@ final class JournalWriter {
         this.next = from;
         this.file = file;
         this.stagingBytes = stagingBytes;
-        staging = ByteBuffer.allocateDirect((int) JournalFormat.aligned(stagingBytes));
+        staging = Blocks.allocate(stagingBytes);
         capacity = file.content().size();
     }
 
@@ -57,7 +58,7 @@ final class JournalWriter {
         for (JournalEntry entry : entries) {
             bytes += JournalFormat.ENTRY_HEADER_BYTES + entry.sizeInBytes();
         }
-        return Math.toIntExact(JournalFormat.aligned(bytes));
+        return Math.toIntExact(Blocks.aligned(bytes));
     }
 
     /**
@@ -75,7 +76,7 @@ final class JournalWriter {
 
     private ByteBuffer group(List<JournalEntry> entries) {
         int bytes = groupBytes(entries);
-        ByteBuffer group = bytes <= staging.capacity() ? staging.clear() : ByteBuffer.allocateDirect(bytes);
+        ByteBuffer group = bytes <= staging.capacity() ? staging.clear() : Blocks.allocate(bytes);
         group.position(JournalFormat.GROUP_HEADER_BYTES);
         for (JournalEntry entry : entries) {
             group.putInt(entry.sizeInBytes());

@@ -214,8 +214,18 @@ public final class MemoryDisk implements Disk {
 
     @Override
     public synchronized DiskFile open(Path file) throws IOException {
+        return open(file, 1);
+    }
+
+    @Override
+    public synchronized DiskFile openForBlocks(Path file) throws IOException {
+        return open(file, Blocks.BYTES);
+    }
+
+    private DiskFile open(Path file, int unit) throws IOException {
         checkPower();
-        return new OpenFile(names.computeIfAbsent(file, path -> new Content()), generation, neverForced.test(file));
+        Content content = names.computeIfAbsent(file, path -> new Content());
+        return new OpenFile(content, generation, neverForced.test(file), unit);
     }
 
     @Override
@@ -331,11 +341,13 @@ public final class MemoryDisk implements Disk {
         private final Content content;
         private final int opened;
         private final boolean isNeverForced;
+        private final int unit;
 
-        OpenFile(Content content, int opened, boolean isNeverForced) {
+        OpenFile(Content content, int opened, boolean isNeverForced, int unit) {
             this.content = content;
             this.opened = opened;
             this.isNeverForced = isNeverForced;
+            this.unit = unit;
         }
 
         private void check() throws IOException {
@@ -358,6 +370,10 @@ public final class MemoryDisk implements Disk {
             synchronized (MemoryDisk.this) {
                 beforeChange();
                 check();
+                if (position % unit != 0 || from.remaining() % unit != 0) {
+                    throw new IOException(
+                            "%d bytes at %d are not in units of %d.".formatted(from.remaining(), position, unit));
+                }
                 byte[] bytes = new byte[from.remaining()];
                 from.get(bytes);
                 long end = position + bytes.length;

@@ -3,7 +3,7 @@ package io.weir.log.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.log.disk.DiskFile;
+import io.weir.log.disk.Blocks;
 import io.weir.log.disk.MemoryDisk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** What a journal gives back after the power was lost at any moment, and after damage. */
 class JournalCrashTest {
     private static final Path DIRECTORY = Path.of("/journal");
-    private static final int FILE_BYTES = 16 * 1024;
+    private static final int FILE_BYTES = 64 * 1024;
     private static final int SEEDS = Integer.getInteger("weir.simulation.seeds", 40);
 
     private MemoryDisk disk = new MemoryDisk();
@@ -132,7 +132,7 @@ class JournalCrashTest {
         Path file = JournalFiles.name(DIRECTORY, 1);
         byte[] damaged = disk.bytes(file);
         // The last group of the first file begins in front of the one that made the second.
-        long lastOfFirst = last - JournalFormat.aligned(3000 + 36);
+        long lastOfFirst = last - Blocks.aligned(3000 + 36);
         damaged[(int) lastOfFirst + 50] ^= 1;
         disk.replace(file, damaged);
 
@@ -169,16 +169,16 @@ class JournalCrashTest {
     void aRecordThatLooksLikeAGroupIsNotTakenForOne() throws IOException {
         open();
         // Someone who knows all but the nonce writes a group of a far number where a search would look.
-        ByteBuffer forged = ByteBuffer.allocate(2048);
+        ByteBuffer forged = ByteBuffer.allocate(2 * Blocks.BYTES);
         forged.position(32);
         JournalFormat.finishGroup(forged, 1, 1_000_000, 0);
-        byte[] entry = new byte[2048];
-        int pad = 512 - 32 - 4;
-        System.arraycopy(forged.array(), 0, entry, pad, 512);
+        byte[] entry = new byte[2 * Blocks.BYTES];
+        int pad = Blocks.BYTES - 32 - 4;
+        System.arraycopy(forged.array(), 0, entry, pad, Blocks.BYTES);
         write(List.of(entry));
         Path file = JournalFiles.name(DIRECTORY, 1);
         byte[] torn = disk.bytes(file);
-        torn[600] ^= 1;
+        torn[Blocks.BYTES + 100] ^= 1;
         disk.replace(file, torn);
 
         assertThat(open()).isEmpty();
@@ -219,16 +219,8 @@ class JournalCrashTest {
             entry.get(bytes);
             found.add(bytes);
         });
-        JournalFile file;
-        if (files.used().isEmpty()) {
-            file = files.next(outcome.end().fileId(), FILE_BYTES);
-        } else {
-            DiskFile content =
-                    disk.open(JournalFiles.name(DIRECTORY, outcome.end().fileId()));
-            JournalFile read = JournalFile.read(content);
-            file = read == null ? JournalFile.begin(content, outcome.end().fileId()) : read;
-        }
-        writer = new JournalWriter(files, outcome.end(), file, 8192);
+        writer = new JournalWriter(
+                files, outcome.end(), files.resume(outcome.end().fileId()), 8192);
         return found;
     }
 

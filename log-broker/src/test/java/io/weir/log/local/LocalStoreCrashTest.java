@@ -3,6 +3,7 @@ package io.weir.log.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.log.disk.Blocks;
 import io.weir.log.disk.MemoryDisk;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
@@ -218,7 +219,7 @@ class LocalStoreCrashTest {
             end--;
         }
         store.close();
-        for (int cut = end; cut > end - 4096; cut -= CUT_STEP) {
+        for (int cut = end; cut > end - 4 * Blocks.BYTES; cut -= CUT_STEP) {
             stores.disk().restore(image);
             byte[] shorter = journal.clone();
             Arrays.fill(shorter, cut, shorter.length, (byte) 0);
