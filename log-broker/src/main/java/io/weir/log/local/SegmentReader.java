@@ -14,11 +14,23 @@ import java.util.function.LongToIntFunction;
  * offset and epoch, is what it must be.
  */
 final class SegmentReader {
+    /** What is read at once, so that it is checked while it is in the caches of the processor. */
+    private static final int PIECE_BYTES = 256 << 10;
+
+    private static final int PAGE_BYTES = 8192;
+    private static final int CHUNK_ORDER = 13; // 64 MiB
+
+    /**
+     * Apart from that of the connections, and in chunks much larger than an answer: a chunk that becomes empty goes back to the
+     * system, and its pages would have to be cleared again for the next answer.
+     */
+    private static final PooledByteBufAllocator POOL = new PooledByteBufAllocator(true, 0, 1, PAGE_BYTES, CHUNK_ORDER);
+
     private final Segment[] segments;
     private final long limit;
     private final LongToIntFunction epochs;
 
-    private ByteBuf memory = PooledByteBufAllocator.DEFAULT.directBuffer(0, 0);
+    private ByteBuf memory = POOL.directBuffer(0, 0);
     private int filled;
     private long next;
     private boolean isAtLimit;
@@ -42,7 +54,7 @@ final class SegmentReader {
                 Math.max(maxBytes, firstBatchBytes(segments[index], first.position())),
                 bytesFrom(index, first.position()));
         memory.release();
-        memory = PooledByteBufAllocator.DEFAULT.directBuffer(capacity, capacity);
+        memory = POOL.directBuffer(capacity, capacity);
         boolean done = false;
         try {
             int position = first.position();
@@ -84,33 +96,47 @@ final class SegmentReader {
 
     private void readSegment(Segment segment, int position, int count) throws IOException {
         ByteBuffer view = memory.nioBuffer(filled, count);
-        segment.read(view, position);
-        view.flip();
+        int checked = 0;
+        int loaded = 0;
+        while (loaded < count && !isAtLimit) {
+            view.limit(Math.min(count, loaded + PIECE_BYTES)).position(loaded);
+            segment.read(view, position + loaded);
+            if (view.position() == loaded) {
+                break; // the segment has become shorter
+            }
+            loaded = view.position();
+            checked = check(segment, position, view.limit(loaded), checked);
+        }
+        filled += checked;
+        isAtLimit |= next >= limit || position + checked < segment.size();
+        if (checked == 0) {
+            refuse(segment, position, 0);
+        }
+    }
+
+    /** Up to where there are whole and right batches. */
+    private int check(Segment segment, int position, ByteBuffer view, int from) throws IOException {
         BatchHeader batch = new BatchHeader(view, 0);
-        int at = 0;
+        int at = from;
         while (batch.moveTo(view, at).isWhole() && batch.baseOffset() < limit) {
             boolean isRight = batch.magic() == BatchHeader.MAGIC
                     && batch.baseOffset() == next
                     && batch.isIntact()
                     && batch.leaderEpoch() == epochs.applyAsInt(next);
             if (!isRight) {
-                refuse(segment, position + at);
-                return;
+                refuse(segment, position + at, at);
+                return at;
             }
             next = batch.lastOffset() + 1;
             at += batch.sizeInBytes();
-            filled += batch.sizeInBytes();
         }
-        isAtLimit = next >= limit || position + at < segment.size();
-        if (at == 0) {
-            refuse(segment, position);
-        }
+        return at;
     }
 
     /** What was read before is good; the next read comes here again. */
-    private void refuse(Segment segment, int position) throws IOException {
+    private void refuse(Segment segment, int position, int good) throws IOException {
         isAtLimit = true;
-        if (filled == 0) {
+        if (filled + good == 0) {
             throw PartitionSegments.damaged(segment, position);
         }
     }
