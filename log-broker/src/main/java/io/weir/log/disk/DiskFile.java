@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 
 /**
  * An open file.
@@ -13,6 +14,12 @@ import java.nio.ByteBuffer;
 public interface DiskFile extends Closeable {
     /** Reads up to {@code into.remaining()} bytes from {@code position} on; fewer only where the file ends. */
     void read(ByteBuffer into, long position) throws IOException;
+
+    /**
+     * Writes what is there from {@code position} on, {@code count} bytes at most, without a copy in this process where the system
+     * can; the number of bytes that {@code target} has taken.
+     */
+    long transferTo(WritableByteChannel target, long position, long count) throws IOException;
 
     /** Writes all of {@code from} at {@code position}; the file grows as needed. */
     void write(ByteBuffer from, long position) throws IOException;

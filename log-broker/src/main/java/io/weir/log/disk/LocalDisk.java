@@ -7,6 +7,7 @@ import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,6 +149,11 @@ public final class LocalDisk implements Disk {
                 }
                 at += count;
             }
+        }
+
+        @Override
+        public long transferTo(WritableByteChannel target, long position, long count) throws IOException {
+            return channel.transferTo(position, count, target);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.weir.log.local;
 
 import io.weir.log.batch.BatchHeader;
+import io.weir.log.local.ReadSlice.Bounds;
 import io.weir.log.segment.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.util.function.LongToIntFunction;
 /** Reads all batches of a closed segment the way readers do: one that is not what was appended is never given. */
 final class CheckedBatches {
     private static final int READ_BYTES = 1 << 20;
+    private static final Bounds NO_BOUNDS = new Bounds(0, Long.MAX_VALUE, Long.MAX_VALUE);
 
     private final LongToIntFunction epochs;
     private final CompactionTools tools;
@@ -56,9 +58,8 @@ final class CheckedBatches {
             if (!tools.goesOn()) {
                 throw new EndedException();
             }
-            SegmentReader.Result read = read(one, next);
-            try {
-                ByteBuffer bytes = read.memory().nioBuffer();
+            try (ReadSlice read = read(one, next)) {
+                ByteBuffer bytes = read.bytes();
                 tools.hasRead(bytes.remaining());
                 int at = 0;
                 while (at < bytes.limit()) {
@@ -69,16 +70,14 @@ final class CheckedBatches {
                     next = header.lastOffset() + 1;
                     at += header.sizeInBytes();
                 }
-            } finally {
-                read.memory().release();
             }
         }
         return true;
     }
 
-    private SegmentReader.Result read(Segment[] segment, long offset) throws IOException {
+    private ReadSlice read(Segment[] segment, long offset) throws IOException {
         try {
-            return new SegmentReader(segment, Long.MAX_VALUE, epochs).read(offset, READ_BYTES);
+            return new SegmentReader(segment, Long.MAX_VALUE, epochs).copy(offset, READ_BYTES, NO_BOUNDS);
         } catch (IOException e) {
             throw new UncleanableException(String.valueOf(e.getMessage()));
         }

@@ -4,7 +4,7 @@ import io.weir.log.batch.BatchHeader;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.local.PartitionHistory.Marker;
-import io.weir.log.local.PooledSlice.Bounds;
+import io.weir.log.local.ReadSlice.Bounds;
 import io.weir.log.producer.ProducerStates.Known;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogSlice;

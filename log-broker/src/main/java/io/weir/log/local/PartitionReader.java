@@ -3,12 +3,13 @@ package io.weir.log.local;
 import io.netty.buffer.Unpooled;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
-import io.weir.log.local.PooledSlice.Bounds;
+import io.weir.log.local.ReadSlice.Bounds;
 import io.weir.log.store.LogSlice;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog.Isolation;
 import io.weir.log.store.PartitionLog.OffsetAtTime;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongToIntFunction;
@@ -80,10 +81,9 @@ final class PartitionReader {
         }
         long limit = isolation == Isolation.READ_COMMITTED ? now.stableOffset() : now.highWatermark();
         if (offset >= limit) {
-            return new PooledSlice(Unpooled.EMPTY_BUFFER, offset, now);
+            return new ReadSlice(Unpooled.EMPTY_BUFFER, List.of(), offset, offset, now);
         }
-        SegmentReader.Result read = new SegmentReader(segments.all(), limit, epochs).read(offset, maxBytes);
-        return new PooledSlice(read.memory(), read.baseOffset(), now);
+        return new SegmentReader(segments.all(), limit, epochs).read(offset, maxBytes, now);
     }
 
     private LogException unreadable(long offset, IOException e) {

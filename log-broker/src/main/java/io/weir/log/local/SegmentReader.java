@@ -2,36 +2,35 @@ package io.weir.log.local;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.weir.log.batch.BatchHeader;
+import io.weir.log.local.ReadSlice.Bounds;
 import io.weir.log.segment.Segment;
 import io.weir.log.segment.Segment.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongToIntFunction;
 
 /**
- * Reads whole batches into pooled memory. A batch is given only if its checksum is right and what the checksum does not cover,
- * offset and epoch, is what it must be.
+ * Reads whole batches. A batch is given only if its checksum is right and what the checksum does not cover, offset and epoch,
+ * is what it must be. Few bytes are copied to memory; many are looked at piece by piece, and left where they are.
  */
 final class SegmentReader {
-    /** What is read at once, so that it is checked while it is in the caches of the processor. */
+    /** Up to so much is copied: sending it from there costs less than a system call for each partition. */
+    private static final int COPIED_BYTES = 32 << 10;
+
+    /** What is looked at once: it stays in the caches of the processor while it is checked. */
     private static final int PIECE_BYTES = 256 << 10;
-
-    private static final int PAGE_BYTES = 8192;
-    private static final int CHUNK_ORDER = 13; // 64 MiB
-
-    /**
-     * Apart from that of the connections, and in chunks much larger than an answer: a chunk that becomes empty goes back to the
-     * system, and its pages would have to be cleared again for the next answer.
-     */
-    private static final PooledByteBufAllocator POOL = new PooledByteBufAllocator(true, 0, 1, PAGE_BYTES, CHUNK_ORDER);
 
     private final Segment[] segments;
     private final long limit;
     private final LongToIntFunction epochs;
 
-    private ByteBuf memory = POOL.directBuffer(0, 0);
-    private int filled;
+    private ByteBuf memory = Unpooled.EMPTY_BUFFER;
+    private final List<ReadSlice.Place> places = new ArrayList<>(1);
+    private int found;
     private long next;
     private boolean isAtLimit;
 
@@ -42,39 +41,48 @@ final class SegmentReader {
         this.epochs = epochs;
     }
 
-    /** What was read, to be released, and the offset of its first batch. */
-    record Result(ByteBuf memory, long baseOffset) {}
-
     /** Reads from the batch that holds {@code offset} on, about {@code maxBytes}, and at least one batch. */
-    Result read(long offset, int maxBytes) throws IOException {
+    ReadSlice read(long offset, int maxBytes, Bounds bounds) throws IOException {
+        return read(offset, maxBytes, bounds, COPIED_BYTES);
+    }
+
+    /** The same, in memory however much it is. */
+    ReadSlice copy(long offset, int maxBytes, Bounds bounds) throws IOException {
+        return read(offset, maxBytes, bounds, Integer.MAX_VALUE);
+    }
+
+    private ReadSlice read(long offset, int maxBytes, Bounds bounds, int copiedBytes) throws IOException {
         int index = PartitionSegments.indexOf(segments, offset);
         Place first = PartitionSegments.locate(segments[index], offset);
         next = first.offset();
-        int capacity = (int) Math.min(
-                Math.max(maxBytes, firstBatchBytes(segments[index], first.position())),
-                bytesFrom(index, first.position()));
-        memory.release();
-        memory = POOL.directBuffer(capacity, capacity);
-        boolean done = false;
+        int firstBytes = firstBatchBytes(segments[index], first.position());
+        int wanted = (int) Math.min(Math.max(maxBytes, firstBytes), bytesFrom(index, first.position()));
+        boolean isCopied = wanted <= copiedBytes;
+        memory = PooledByteBufAllocator.DEFAULT.directBuffer(isCopied ? wanted : Math.max(PIECE_BYTES, firstBytes));
         try {
             int position = first.position();
-            for (int i = index; i < segments.length && hasMore(i, index, capacity); i++) {
-                readSegment(segments[i], position, Math.min(capacity - filled, segments[i].size() - position));
+            for (int i = index; i < segments.length && hasMore(i, index, wanted); i++) {
+                int count = Math.min(wanted - found, segments[i].size() - position);
+                int good = isCopied ? copy(segments[i], position, count) : look(segments[i], position, count);
+                isAtLimit |= next >= limit || position + good < segments[i].size();
+                if (good == 0) {
+                    refuse(segments[i], position);
+                }
                 position = 0;
             }
-            memory.writerIndex(filled);
-            done = true;
-            return new Result(memory, first.offset());
-        } finally {
-            if (!done) {
-                memory.release();
+            if (!isCopied) {
+                return new ReadSlice(Unpooled.EMPTY_BUFFER, places, first.offset(), next, bounds);
             }
+            memory.writerIndex(found);
+            return new ReadSlice(memory.retain(), List.of(), first.offset(), next, bounds);
+        } finally {
+            memory.release();
         }
     }
 
-    private boolean hasMore(int at, int first, int capacity) {
+    private boolean hasMore(int at, int first, int wanted) {
         return at == first
-                || (!isAtLimit && filled < capacity && next == segments[at].baseOffset() && segments[at].size() > 0);
+                || (!isAtLimit && found < wanted && next == segments[at].baseOffset() && segments[at].size() > 0);
     }
 
     private static int firstBatchBytes(Segment segment, int position) throws IOException {
@@ -94,49 +102,64 @@ final class SegmentReader {
         return bytes;
     }
 
-    private void readSegment(Segment segment, int position, int count) throws IOException {
-        ByteBuffer view = memory.nioBuffer(filled, count);
-        int checked = 0;
-        int loaded = 0;
-        while (loaded < count && !isAtLimit) {
-            view.limit(Math.min(count, loaded + PIECE_BYTES)).position(loaded);
-            segment.read(view, position + loaded);
-            if (view.position() == loaded) {
-                break; // the segment has become shorter
-            }
-            loaded = view.position();
-            checked = check(segment, position, view.limit(loaded), checked);
-        }
-        filled += checked;
-        isAtLimit |= next >= limit || position + checked < segment.size();
-        if (checked == 0) {
-            refuse(segment, position, 0);
-        }
+    private int copy(Segment segment, int position, int count) throws IOException {
+        ByteBuffer view = memory.nioBuffer(found, count);
+        segment.read(view, position);
+        return check(segment, position, view.flip());
     }
 
-    /** Up to where there are whole and right batches. */
-    private int check(Segment segment, int position, ByteBuffer view, int from) throws IOException {
+    private int look(Segment segment, int position, int count) throws IOException {
+        int looked = 0;
+        while (looked < count && !isAtLimit) {
+            ByteBuffer view = memory.nioBuffer(0, Math.min(count - looked, memory.capacity()));
+            segment.read(view, position + looked);
+            int good = check(segment, position + looked, view.flip());
+            if (good == 0 && !growFor(view, count - looked)) {
+                break;
+            }
+            looked += good;
+        }
+        if (looked > 0) {
+            places.add(new ReadSlice.Place(segment, position, looked));
+        }
+        return looked;
+    }
+
+    /** Makes room for a batch that is larger than the piece, if it is wanted at all. */
+    private boolean growFor(ByteBuffer piece, int left) {
+        int bytes = piece.remaining() < BatchHeader.BYTES ? 0 : new BatchHeader(piece, 0).sizeInBytes();
+        if (isAtLimit || bytes <= memory.capacity() || bytes > left) {
+            return false;
+        }
+        memory.capacity(bytes);
+        return true;
+    }
+
+    /** Bytes of whole and right batches at the start of {@code view}, which begins at {@code position}. */
+    private int check(Segment segment, int position, ByteBuffer view) throws IOException {
         BatchHeader batch = new BatchHeader(view, 0);
-        int at = from;
+        int at = 0;
         while (batch.moveTo(view, at).isWhole() && batch.baseOffset() < limit) {
             boolean isRight = batch.magic() == BatchHeader.MAGIC
                     && batch.baseOffset() == next
                     && batch.isIntact()
                     && batch.leaderEpoch() == epochs.applyAsInt(next);
             if (!isRight) {
-                refuse(segment, position + at, at);
+                refuse(segment, position + at);
                 return at;
             }
             next = batch.lastOffset() + 1;
             at += batch.sizeInBytes();
+            found += batch.sizeInBytes();
         }
+        isAtLimit |= next >= limit;
         return at;
     }
 
     /** What was read before is good; the next read comes here again. */
-    private void refuse(Segment segment, int position, int good) throws IOException {
+    private void refuse(Segment segment, int position) throws IOException {
         isAtLimit = true;
-        if (filled + good == 0) {
+        if (found == 0) {
             throw PartitionSegments.damaged(segment, position);
         }
     }

@@ -6,6 +6,7 @@ import io.weir.log.disk.DiskFile;
 import io.weir.log.segment.SparseIndex.Entry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -270,6 +271,11 @@ public final class Segment {
     public void read(ByteBuffer into, int position) throws IOException {
         into.limit(Math.min(into.limit(), into.position() + Math.max(0, size - position)));
         file.read(into, position);
+    }
+
+    /** Writes up to {@code count} bytes from {@code position} on, which must be there; what {@code target} has taken. */
+    public long transferTo(WritableByteChannel target, int position, int count) throws IOException {
+        return file.transferTo(target, position, count);
     }
 
     /** Appends a batch that has its offset. Readers see it when this returns. */

@@ -3,6 +3,7 @@ package io.weir.log.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.util.ReferenceCounted;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,11 @@ import org.apache.kafka.common.protocol.Writable;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 
-/** Turns an answer into the buffers of its frame; records stand in them by reference. */
+/** Turns an answer into the parts of its frame, buffers and regions of files; records stand in them by reference. */
 final class AnswerEncoder implements Writable {
     private static final int MAX_ID_BYTES = Integer.BYTES + Byte.BYTES;
 
-    private final List<ByteBuf> parts = new ArrayList<>(1);
+    private final List<ReferenceCounted> parts = new ArrayList<>(1);
     private final ByteBuf fields;
     private int partStart;
 
@@ -31,7 +32,7 @@ final class AnswerEncoder implements Writable {
      *
      * @throws RuntimeException if the answer has a field set that its version does not know: a bug of who made it
      */
-    static List<ByteBuf> encode(
+    static List<ReferenceCounted> encode(
             ByteBufAllocator allocator, ApiKeys api, short version, int correlationId, ApiMessage answer) {
         ObjectSerializationCache cache = new ObjectSerializationCache();
         MessageSizeAccumulator size = new MessageSizeAccumulator();
@@ -50,7 +51,7 @@ final class AnswerEncoder implements Writable {
             encoder.endPart();
             return encoder.parts;
         } catch (RuntimeException e) {
-            encoder.parts.forEach(ByteBuf::release);
+            encoder.parts.forEach(ReferenceCounted::release);
             throw e;
         } finally {
             fields.release();
@@ -67,9 +68,15 @@ final class AnswerEncoder implements Writable {
     @Override
     public void writeRecords(BaseRecords records) {
         endPart();
-        ByteBuffer bytes = records instanceof SliceRecords slice ? slice.bytes() : ((MemoryRecords) records).buffer();
-        if (bytes.hasRemaining()) {
-            parts.add(Unpooled.wrappedBuffer(bytes));
+        if (records.sizeInBytes() == 0) {
+            return;
+        }
+        if (!(records instanceof SliceRecords slices)) {
+            parts.add(Unpooled.wrappedBuffer(((MemoryRecords) records).buffer()));
+        } else if (slices.slice().isInMemory()) {
+            parts.add(Unpooled.wrappedBuffer(slices.slice().bytes()));
+        } else {
+            parts.add(new SliceRegion(slices.slice()));
         }
     }
 

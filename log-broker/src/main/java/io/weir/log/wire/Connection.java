@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCounted;
 import io.weir.log.wire.FrameReader.Progress;
 import io.weir.log.wire.RequestParser.Parsed;
 import java.io.IOException;
@@ -245,7 +246,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     private void write(Exchange exchange, ApiMessage answer) {
         ClientRequest request = exchange.parsed().request();
         short version = request == null ? 0 : request.version();
-        List<ByteBuf> parts = AnswerEncoder.encode(
+        List<ReferenceCounted> parts = AnswerEncoder.encode(
                 channel.alloc(),
                 exchange.parsed().served().api(),
                 version,
@@ -254,7 +255,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
         for (int i = 0; i < parts.size() - 1; i++) {
             channel.write(parts.get(i), channel.voidPromise());
         }
-        ByteBuf last = parts.get(parts.size() - 1);
+        ReferenceCounted last = parts.get(parts.size() - 1);
         if (answer instanceof HeldAnswer) {
             channel.write(last).addListener((ChannelFuture written) -> release(answer));
         } else {

@@ -1,25 +1,25 @@
 package io.weir.log.wire;
 
-import java.nio.ByteBuffer;
+import io.weir.log.store.LogSlice;
 import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.RecordsSend;
 
-/** Batches of an answer, written from where they are. Their memory belongs to the {@link HeldAnswer}. */
+/** Batches of an answer, written from where they are. The slice belongs to the {@link HeldAnswer}. */
 public final class SliceRecords implements BaseRecords {
-    private final ByteBuffer bytes;
+    private final LogSlice slice;
 
-    /** Of these bytes. */
-    public SliceRecords(ByteBuffer bytes) {
-        this.bytes = bytes;
+    /** Those of a slice. */
+    public SliceRecords(LogSlice slice) {
+        this.slice = slice;
     }
 
-    ByteBuffer bytes() {
-        return bytes.duplicate();
+    LogSlice slice() {
+        return slice;
     }
 
     @Override
     public int sizeInBytes() {
-        return bytes.remaining();
+        return slice.sizeInBytes();
     }
 
     /** Not used: Netty writes the answer. */

@@ -7,7 +7,9 @@ import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogSlice;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +77,28 @@ final class ManualLog implements PartitionLog {
             }
 
             @Override
+            public int sizeInBytes() {
+                return batch.remaining();
+            }
+
+            @Override
+            public boolean isInMemory() {
+                return true;
+            }
+
+            @Override
+            public long transferTo(WritableByteChannel target, long position) throws IOException {
+                return target.write(batch.slice((int) position, batch.remaining() - (int) position));
+            }
+
+            @Override
             public long baseOffset() {
                 return offset;
+            }
+
+            @Override
+            public long endOffset() {
+                return offset + 1;
             }
 
             @Override

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -363,6 +364,13 @@ public final class MemoryDisk implements Disk {
                 int count = (int) Math.max(0, Math.min(into.remaining(), content.bytes.length - position));
                 into.put(content.bytes, (int) Math.min(position, content.bytes.length), count);
             }
+        }
+
+        @Override
+        public long transferTo(WritableByteChannel target, long position, long count) throws IOException {
+            ByteBuffer bytes = ByteBuffer.allocate((int) count);
+            read(bytes, position);
+            return target.write(bytes.flip());
         }
 
         @Override

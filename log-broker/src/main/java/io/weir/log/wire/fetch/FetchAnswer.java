@@ -13,6 +13,7 @@ final class FetchAnswer extends FetchResponseData implements HeldAnswer {
     private final List<LogSlice> slices = new ArrayList<>();
     private long taken;
     private long bytes;
+    private long held;
     private boolean hasRefusal;
 
     /** {@code taken}: bytes that were taken from {@code budget} for it. */
@@ -22,9 +23,10 @@ final class FetchAnswer extends FetchResponseData implements HeldAnswer {
     }
 
     /** Keeps a slice until the answer is released. */
-    void hold(LogSlice slice, int sliceBytes) {
+    void hold(LogSlice slice) {
         slices.add(slice);
-        bytes += sliceBytes;
+        bytes += slice.sizeInBytes();
+        held += slice.isInMemory() ? slice.sizeInBytes() : 0;
     }
 
     /** Bytes of all records. */
@@ -43,8 +45,8 @@ final class FetchAnswer extends FetchResponseData implements HeldAnswer {
 
     /** Nothing more is held: what was taken in excess is given back. */
     void complete() {
-        budget.giveBack(taken - bytes);
-        taken = bytes;
+        budget.giveBack(taken - held);
+        taken = held;
     }
 
     @Override

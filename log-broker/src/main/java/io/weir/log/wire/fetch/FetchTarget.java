@@ -113,15 +113,14 @@ final class FetchTarget {
             }
             LogSlice slice =
                     log.read(asked.fetchOffset(), limitBytes, isolation).join();
-            ByteBuffer bytes = slice.bytes();
-            answer.hold(slice, bytes.remaining());
-            check(bytes);
+            answer.hold(slice);
+            check(slice);
             data.setHighWatermark(slice.highWatermark())
                     .setLastStableOffset(slice.stableOffset())
                     .setLogStartOffset(slice.startOffset())
-                    .setRecords(new SliceRecords(bytes));
+                    .setRecords(new SliceRecords(slice));
             if (isolation == Isolation.READ_COMMITTED) {
-                data.setAbortedTransactions(aborted(bytes));
+                data.setAbortedTransactions(aborted(slice.endOffset()));
             }
             return data;
         } catch (RuntimeException e) {
@@ -156,10 +155,11 @@ final class FetchTarget {
                 .setLogStartOffset(log.startOffset());
     }
 
-    private void check(ByteBuffer bytes) {
+    private void check(LogSlice slice) {
         if (version >= READS_ZSTD) {
             return;
         }
+        ByteBuffer bytes = slice.bytes();
         BatchHeader batch = new BatchHeader(bytes, bytes.position());
         for (int at = bytes.position(); batch.moveTo(bytes, at).isWhole(); at += batch.sizeInBytes()) {
             if (batch.codec() == ZSTD) {
@@ -171,12 +171,7 @@ final class FetchTarget {
         }
     }
 
-    private List<FetchResponseData.AbortedTransaction> aborted(ByteBuffer bytes) {
-        long end = asked.fetchOffset();
-        BatchHeader batch = new BatchHeader(bytes, bytes.position());
-        for (int at = bytes.position(); batch.moveTo(bytes, at).isWhole(); at += batch.sizeInBytes()) {
-            end = batch.lastOffset() + 1;
-        }
+    private List<FetchResponseData.AbortedTransaction> aborted(long end) {
         List<AbortedTransaction> aborted = log.abortedTransactions(asked.fetchOffset(), end);
         List<FetchResponseData.AbortedTransaction> told = new ArrayList<>(aborted.size());
         for (AbortedTransaction each : aborted) {
