@@ -101,7 +101,7 @@ final class Settlement implements AutoCloseable {
 
     private IOException lost(KafkaCommittable committable) {
         return new IOException(
-                "Records of a complete checkpoint are lost, since the brokers had aborted %s before it could be committed: %s. Most likely the job was down for longer than 'transaction.timeout.ms', %d ms. Until they are deleted, consumers with isolation.level=read_uncommitted can still read them. To go on without them, give the sink another uid and start the job with what it leaves behind ignored."
+                "Records of a complete checkpoint are lost, since the brokers had aborted %s before it could be committed: %s. Most likely the job was down for longer than 'transaction.timeout.ms', %d ms. Until they are deleted, consumers with isolation.level=read_uncommitted can still read them. To go on without them, give the sink another uid and start the job with --allowNonRestoredState."
                         .formatted(
                                 committable.name(),
                                 committable.rangesAsText(),
