@@ -10,11 +10,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -29,16 +35,12 @@ record LogToLog(SoakBroker broker, long records) {
     /** Makes both topics, and all records of the first. */
     void prepare() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-            admin.createTopics(List.of(
+            // The lines have the times of the events, which begin in 1970: no broker would keep them for long.
+            Map<String, String> forEver = Map.of("retention.ms", "-1");
+            get(admin.createTopics(List.of(
                             new NewTopic(LogToLogJob.IN, SoakJob.LANES, (short) 1),
-                            new NewTopic(LogToLogJob.OUT, OUT_PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+                            new NewTopic(LogToLogJob.OUT, OUT_PARTITIONS, (short) 1).configs(forEver)))
+                    .all());
         }
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.address(), "linger.ms", 20),
@@ -76,13 +78,35 @@ record LogToLog(SoakBroker broker, long records) {
         return SoakLines.compare(SoakLines.expected(records, KEYS), seen);
     }
 
+    /** How many records are committed in the topic that the job writes, markers included. */
+    long committed() {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < OUT_PARTITIONS; partition++) {
+            ends.put(new TopicPartition(LogToLogJob.OUT, partition), OffsetSpec.latest());
+        }
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
+            return get(admin.listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                            .all())
+                    .values()
+                    .stream()
+                    .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                    .sum();
+        }
+    }
+
     /** How many transactions of the job are open. */
     int open() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-            return admin.listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
-                    .all()
-                    .get()
+            return get(admin.listTransactions(
+                                    new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
+                            .all())
                     .size();
+        }
+    }
+
+    private static <V> V get(KafkaFuture<V> future) {
+        try {
+            return future.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package io.weir.systemtests.soak;
 
+import static io.weir.runtime.testing.Eventually.eventually;
+
 import io.weir.systemtests.Cluster;
 import io.weir.systemtests.Command;
 import java.nio.file.Path;
@@ -131,6 +133,8 @@ public final class LogToLogSoak {
             int taskManagersKilled = 0;
             int brokersKilled = 0;
             while (job.isRunning() && taskManagersKilled + brokersKilled < plan.kills) {
+                // Each kill is to hit a job that has come back from the one before.
+                awaitMore(topics, job);
                 pause((0.5 + random.nextDouble()) * plan.secondsBetween);
                 if (!job.isRunning()) {
                     break;
@@ -152,6 +156,12 @@ public final class LogToLogSoak {
             double seconds = (System.nanoTime() - startNanos) / 1e9;
             return new Outcome(plan, taskManagersKilled, brokersKilled, seconds, topics.difference(), topics.open());
         }
+    }
+
+    /** Waits until consumers see more than now, or the job has ended. */
+    private static void awaitMore(LogToLog topics, Command job) {
+        long before = topics.committed();
+        eventually("the job commits", () -> !job.isRunning() || topics.committed() > before);
     }
 
     static List<String> settings(Path directory) {

@@ -18,14 +18,17 @@ import org.junit.jupiter.api.Test;
 
 /** A job from log to log that is down, with transactions that its last savepoint holds, while the broker lives on. */
 class StoppedJobSystemTest {
+    /** Slow enough that the job is not at its end when it is killed, and fast when it is to come to its end. */
     private static final int RECORDS_PER_SECOND = 4_000;
-    private static final int SECONDS = 15;
+
+    private static final int RECORDS_PER_SECOND_AGAIN = 40_000;
+    private static final long RECORDS = 60 * RECORDS_PER_SECOND;
     private static final Pattern RANGE = Pattern.compile("lines-(\\d+) offsets (\\d+) to (\\d+)");
 
     @Test
     void whatWaitedForItsCommitIsCommittedWhenTheJobComesBackInTime() {
         try (SoakBroker broker = SoakBroker.weir()) {
-            LogToLog topics = new LogToLog(broker, SECONDS * RECORDS_PER_SECOND);
+            LogToLog topics = new LogToLog(broker, RECORDS);
             topics.prepare();
             Path savepoint = killAfterSavepoint(topics, 120_000);
             assertThat(topics.open()).isPositive();
@@ -41,15 +44,15 @@ class StoppedJobSystemTest {
     @Test
     void aJobThatWasDownForLongerThanTransactionsLiveFailsNamingWhatIsLost() {
         try (SoakBroker broker = SoakBroker.weir()) {
-            LogToLog topics = new LogToLog(broker, SECONDS * RECORDS_PER_SECOND);
+            LogToLog topics = new LogToLog(broker, RECORDS);
             topics.prepare();
-            Path savepoint = killAfterSavepoint(topics, 6_000);
+            Path savepoint = killAfterSavepoint(topics, 15_000);
             eventually("the broker has given up all transactions", () -> topics.open() == 0);
 
-            Command.Result failed = resume(topics, savepoint, 6_000);
+            Command.Result failed = resume(topics, savepoint, 15_000);
 
             assertThat(failed.exitCode()).isEqualTo(1);
-            assertThat(failed.err()).contains("Records of a complete checkpoint are lost", "6000 ms");
+            assertThat(failed.err()).contains("Records of a complete checkpoint are lost", "15000 ms");
             Set<String> seen = new HashSet<>();
             CommittedRecords.read(
                     broker.address(),
@@ -86,7 +89,7 @@ class StoppedJobSystemTest {
     private static Command.Result resume(LogToLog topics, Path savepoint, long transactionTimeoutMillis) {
         try (Cluster cluster = new Cluster("resumed", 2).start()) {
             List<Object> words = new ArrayList<>(List.of("run", "-s", savepoint));
-            words.addAll(topics.job(cluster, "exactly_once", RECORDS_PER_SECOND, transactionTimeoutMillis));
+            words.addAll(topics.job(cluster, "exactly_once", RECORDS_PER_SECOND_AGAIN, transactionTimeoutMillis));
             words.add("execution.checkpointing.interval=500 ms");
             words.add("execution.checkpointing.dir=" + cluster.directory().resolve("checkpoints"));
             words.add("restart-strategy.type=none");
