@@ -22,8 +22,12 @@ final class ApacheKafka implements SoakBroker {
     private final int port;
     private @Nullable Process process;
 
-    /** Starts it and waits until it takes connections; its files are below {@code directory}. */
-    ApacheKafka(String classPath, Path directory) {
+    /**
+     * Starts it and waits until it takes connections; its files are below {@code directory}.
+     *
+     * @param transactionVersion 2: transactions have an epoch each; 0 or 1: the former dialect
+     */
+    ApacheKafka(String classPath, Path directory, int transactionVersion) {
         this.classPath = classPath;
         this.directory = directory;
         try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -34,7 +38,15 @@ final class ApacheKafka implements SoakBroker {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        await(start("kafka.tools.StorageTool", "format", "-t", Uuid.randomUuid().toString(), "-c", settings().toString()));
+        await(start(
+                "kafka.tools.StorageTool",
+                "format",
+                "-t",
+                Uuid.randomUuid().toString(),
+                "-c",
+                settings().toString(),
+                "--feature",
+                "transaction.version=" + transactionVersion));
         launch();
         eventually("Kafka takes connections", this::takesConnections);
     }
@@ -55,8 +67,7 @@ final class ApacheKafka implements SoakBroker {
                 transaction.state.log.replication.factor=1
                 transaction.state.log.min.isr=1
                 transaction.abort.timed.out.transaction.cleanup.interval.ms=1000
-                """
-                .formatted(controllerPort, port, controllerPort, directory.resolve("data"));
+                """.formatted(controllerPort, port, controllerPort, directory.resolve("data"));
     }
 
     private Process start(String... words) {

@@ -79,8 +79,7 @@ record LogToLog(SoakBroker broker, long records) {
     /** How many transactions of the job are open. */
     int open() {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-            return admin.listTransactions(
-                            new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
+            return admin.listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
                     .all()
                     .get()
                     .size();

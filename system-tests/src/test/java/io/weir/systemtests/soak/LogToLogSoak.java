@@ -16,7 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  * what consumers of committed records see with what there should be:
  *
  * <pre>
- * log-to-log-soak.sh [--broker weir|kafka] [--kills 50] [--seed 1] [--mode exactly_once|at_least_once] [--seconds-between 4]
+ * log-to-log-soak.sh [--broker weir|kafka] [--kafka-transaction-version 2] [--kills 50] [--seed 1]
+ *     [--mode exactly_once|at_least_once] [--seconds-between 4]
  * </pre>
  *
  * <p>Prints a line of JSON. Exit code 0: nothing lost, nothing duplicated, and no transaction left open; 1 otherwise.
@@ -42,7 +43,12 @@ public final class LogToLogSoak {
 
     /** What came of it. */
     record Outcome(
-            Plan plan, int taskManagersKilled, int brokersKilled, double seconds, SoakLines.Difference difference, int open) {
+            Plan plan,
+            int taskManagersKilled,
+            int brokersKilled,
+            double seconds,
+            SoakLines.Difference difference,
+            int open) {
         boolean isExact() {
             return difference.lost() == 0 && difference.duplicated() == 0 && open == 0;
         }
@@ -76,6 +82,8 @@ public final class LogToLogSoak {
                         "weir",
                         "--kafka-class-path",
                         "",
+                        "--kafka-transaction-version",
+                        "2",
                         "--kills",
                         "50",
                         "--seed",
@@ -104,7 +112,8 @@ public final class LogToLogSoak {
             case "kafka" ->
                 new ApacheKafka(
                         options.text("--kafka-class-path"),
-                        Path.of(System.getProperty("weir.target"), "system-tests", "kafka-" + System.nanoTime()));
+                        Path.of(System.getProperty("weir.target"), "system-tests", "kafka-" + System.nanoTime()),
+                        options.number("--kafka-transaction-version"));
             default -> throw new IllegalArgumentException("There is no broker '%s': weir or kafka.".formatted(name));
         };
     }
@@ -141,8 +150,7 @@ public final class LogToLogSoak {
             }
             job.await(10 * 60).endedWith(0);
             double seconds = (System.nanoTime() - startNanos) / 1e9;
-            return new Outcome(
-                    plan, taskManagersKilled, brokersKilled, seconds, topics.difference(), topics.open());
+            return new Outcome(plan, taskManagersKilled, brokersKilled, seconds, topics.difference(), topics.open());
         }
     }
 
