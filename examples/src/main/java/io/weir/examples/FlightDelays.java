@@ -53,9 +53,8 @@ public final class FlightDelays {
     public static void main(String[] args) throws Exception {
         ParameterTool parameters = ParameterTool.fromArgs(args);
         Duration window = Durations.parse(parameters.get("window", "1h"));
-        FlightEnds ends = parameters.has("bootstrap-server")
-                ? FlightEnds.topics(parameters)
-                : FlightEnds.files(parameters);
+        FlightEnds ends =
+                parameters.has("bootstrap-server") ? FlightEnds.topics(parameters) : FlightEnds.files(parameters);
 
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.getConfig().setGlobalJobParameters(parameters);

@@ -87,8 +87,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private JobClient submit(Path examples, FlightsLog log, LocalCluster local) throws Exception {
-        JarProgram program =
-                new JarProgram(examples.resolve("FlightDelays.jar"), null, List.of(), arguments(log));
+        JarProgram program = new JarProgram(examples.resolve("FlightDelays.jar"), null, List.of(), arguments(log));
         Configuration configuration = cluster.configuration()
                 .setString("execution.target", "remote")
                 .setString("execution.attached", "false")

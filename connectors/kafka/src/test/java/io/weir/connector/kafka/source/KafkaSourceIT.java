@@ -104,8 +104,7 @@ class KafkaSourceIT {
                 producer.send(new ProducerRecord<>(
                         topic, 0, 1_000L + i * 100, null, ("a" + i).getBytes(StandardCharsets.UTF_8)));
             }
-            producer.send(new ProducerRecord<>(
-                    topic, 1, 1_000L, null, "early".getBytes(StandardCharsets.UTF_8)));
+            producer.send(new ProducerRecord<>(topic, 1, 1_000L, null, "early".getBytes(StandardCharsets.UTF_8)));
         }
 
         List<String> read = readAll(source().setStartingOffsets(OffsetsInitializer.timestamp(1_650))

@@ -115,8 +115,8 @@ class RunningSourceIT {
                                     + " offsets from 12 up to, but not including, 20.")
                             .formatted(topic));
         }
-        try (ReaderRun<String> run =
-                new ReaderRun<>(strings().setProperty("auto.offset.reset", "earliest").build())) {
+        try (ReaderRun<String> run = new ReaderRun<>(
+                strings().setProperty("auto.offset.reset", "earliest").build())) {
             run.reader.addSplits(List.of(ReaderRun.split(topic, 0, 5)));
 
             assertThat(run.read(8)).hasSize(8).startsWith("v12");
@@ -130,7 +130,9 @@ class RunningSourceIT {
         try (ReaderRun<String> run = new ReaderRun<>(strings().build())) {
             run.reader.addSplits(List.of(ReaderRun.split(topic, 0, 50)));
 
-            assertThatThrownBy(run::readToEnd).hasMessageContaining("Offset 50").hasMessageContaining("not including, 3");
+            assertThatThrownBy(run::readToEnd)
+                    .hasMessageContaining("Offset 50")
+                    .hasMessageContaining("not including, 3");
         }
     }
 
@@ -176,8 +178,8 @@ class RunningSourceIT {
             });
             log.produce(topic, 0, numbers(50));
             run.read(60);
-            Eventually.holds(() ->
-                    assertThat(run.context.metric("pendingRecords")).isBetween(40L, 50L));
+            Eventually.holds(
+                    () -> assertThat(run.context.metric("pendingRecords")).isBetween(40L, 50L));
         }
     }
 
@@ -246,7 +248,8 @@ class RunningSourceIT {
 
             assertThatThrownBy(run::readToEnd)
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("The record at topic %s, partition 0, offset %d cannot be read: ".formatted(topic, BAD));
+                    .hasMessageContaining(
+                            "The record at topic %s, partition 0, offset %d cannot be read: ".formatted(topic, BAD));
             assertThat(run.all()).hasSize(BAD);
             assertThat(run.context.metric("numRecordsInErrors")).isEqualTo(1);
         }
@@ -307,7 +310,8 @@ class RunningSourceIT {
             run.reader.notifyNoMoreSplits();
 
             assertThatThrownBy(run::readToEnd)
-                    .hasMessageStartingWith("A poison record could not be put into the dead-letter topic 'not/a/topic':");
+                    .hasMessageStartingWith(
+                            "A poison record could not be put into the dead-letter topic 'not/a/topic':");
         }
     }
 
@@ -377,8 +381,7 @@ class RunningSourceIT {
                 colors.append(text(header.value()));
             }
             return "%s=%s at %d, %d, %s"
-                    .formatted(
-                            text(record.key()), text(record.value()), record.offset(), record.timestamp(), colors);
+                    .formatted(text(record.key()), text(record.value()), record.offset(), record.timestamp(), colors);
         }
 
         @Override
@@ -394,7 +397,10 @@ class RunningSourceIT {
         public String deserialize(ConsumerRecord<byte[], byte[]> record) {
             StringBuilder line = new StringBuilder(text(record.key()) + "=" + text(record.value()));
             for (Header header : record.headers()) {
-                line.append("; ").append(header.key()).append('=').append(text(header.value()).replaceAll(" For input.*", ""));
+                line.append("; ")
+                        .append(header.key())
+                        .append('=')
+                        .append(text(header.value()).replaceAll(" For input.*", ""));
             }
             return line.toString();
         }
