@@ -20,6 +20,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The partitions that a consumer reads, each from its starting offset to its stopping offset. Where a partition stands is
@@ -27,6 +29,8 @@ import org.apache.kafka.common.errors.WakeupException;
  * Used by the fetching thread alone.
  */
 final class ConsumedPartitions<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumedPartitions.class);
+    private static final Duration LOOK_UP_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration DESCRIPTION_TIMEOUT = Duration.ofSeconds(5);
 
     private final Consumer<ByteBuffer, Object> consumer;
@@ -141,6 +145,7 @@ final class ConsumedPartitions<T> {
             ReadPartition<T> partition, List<ConsumerRecord<ByteBuffer, Object>> records, long nextOffset) {
         int count = records.size();
         partition.onFetched(nextOffset);
+        showLogEnd(partition);
         if (!partition.split().isBounded() || nextOffset < partition.split().stoppingOffset()) {
             return decoder.decode(partition, records, count, nextOffset, false);
         }
@@ -167,11 +172,31 @@ final class ConsumedPartitions<T> {
 
     /** Tells partitions where their logs end, as far as the last answers of brokers said. */
     void showLogEnds() {
-        for (ReadPartition<T> partition : partitions.values()) {
+        partitions.values().forEach(this::showLogEnd);
+    }
+
+    private void showLogEnd(ReadPartition<T> partition) {
+        try {
             OptionalLong lag = consumer.currentLag(partition.partition());
             if (lag.isPresent()) {
                 partition.onLag(lag.getAsLong());
             }
+        } catch (WakeupException e) {
+            // What it was woken for is looked at in the next round; records that were polled must not be lost by it.
+        }
+    }
+
+    /** The same when nothing is fetched, so that brokers say nothing by themselves. */
+    void lookUpLogEnds() {
+        try {
+            consumer.endOffsets(partitions.keySet(), LOOK_UP_TIMEOUT).forEach((partition, end) -> {
+                ReadPartition<T> read = partitions.get(partition);
+                if (read != null) {
+                    read.onLogEnd(end);
+                }
+            });
+        } catch (TimeoutException e) {
+            LOG.debug("The ends of logs are not known yet", e);
         }
     }
 

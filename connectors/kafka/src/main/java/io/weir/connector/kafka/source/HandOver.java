@@ -86,11 +86,16 @@ final class HandOver<T> {
         return !requests.isEmpty();
     }
 
-    /** Waits until there is room for a batch or something to do. By the fetching thread. */
-    synchronized void awaitRoomOrRequest() throws InterruptedException {
-        while (!closed && requests.isEmpty() && batches.size() >= MAX_BATCHES) {
-            wait();
+    /** Waits until there is room for a batch or something to do, but no longer than that; whether it waited in vain. */
+    synchronized boolean awaitRoomOrRequest(long timeoutNanos) throws InterruptedException {
+        if (isHeldUp()) {
+            TimeUnit.NANOSECONDS.timedWait(this, timeoutNanos);
         }
+        return isHeldUp();
+    }
+
+    private synchronized boolean isHeldUp() {
+        return !closed && requests.isEmpty() && batches.size() >= MAX_BATCHES;
     }
 
     /** Waits until there is something to do, but no longer than that. By the fetching thread. */

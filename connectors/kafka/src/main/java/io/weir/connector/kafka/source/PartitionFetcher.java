@@ -212,10 +212,21 @@ final class PartitionFetcher<T> {
             }
         }
 
+        private void lookUpLogEnds() {
+            wakeable = consumer;
+            try {
+                partitions.lookUpLogEnds();
+            } finally {
+                wakeable = null;
+            }
+        }
+
         /** Answers to commits come in while the consumer is polled, which must not bring records there is no room for. */
         private void awaitRoom() throws IOException, InterruptedException {
             if (!commits.areInFlight() || partitions.isEmpty()) {
-                handOver.awaitRoomOrRequest();
+                if (handOver.awaitRoomOrRequest(LAG_INTERVAL_NANOS) && !partitions.isEmpty()) {
+                    lookUpLogEnds();
+                }
                 return;
             }
             partitions.pauseOnly(partition -> true);

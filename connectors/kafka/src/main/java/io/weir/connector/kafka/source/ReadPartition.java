@@ -70,6 +70,10 @@ final class ReadPartition<T> {
         }
     }
 
+    void onLogEnd(long end) {
+        logEnd = end;
+    }
+
     void onCommitted(long offset) {
         committed = offset;
     }

@@ -211,7 +211,7 @@ class KafkaSourceReaderTest {
 
         run.close();
 
-        Eventually.holds(() -> assertThat(consumer.closed()).isTrue());
+        assertThat(consumer.closed()).isTrue();
     }
 
     private ReaderRun<String> run() {
