@@ -23,25 +23,30 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/**
- * The topics of a {@link LogToLogJob}: fills the one that it reads, and reads the one that it writes.
- *
- * @param records in the first, in {@link SoakJob#LANES} partitions
- */
-record LogToLog(SoakBroker broker, long records) {
+/** The topics of a {@link LogToLogJob}: fills the one that it reads, and reads the one that it writes. */
+final class LogToLog implements AutoCloseable {
     static final int KEYS = 1_000;
     static final int OUT_PARTITIONS = 3;
 
-    /** Makes both topics, and all records of the first. */
-    void prepare() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-            // The lines have the times of the events, which begin in 1970: no broker would keep them for long.
-            Map<String, String> forEver = Map.of("retention.ms", "-1");
-            get(admin.createTopics(List.of(
-                            new NewTopic(LogToLogJob.IN, SoakJob.LANES, (short) 1),
-                            new NewTopic(LogToLogJob.OUT, OUT_PARTITIONS, (short) 1).configs(forEver)))
-                    .all());
-        }
+    private final SoakBroker broker;
+    private final Admin admin;
+    private final long records;
+
+    /** Makes both topics, and {@code records} records of the first, in {@link SoakJob#LANES} partitions. */
+    LogToLog(SoakBroker broker, long records) {
+        this.broker = broker;
+        this.records = records;
+        admin = Admin.create(Map.of("bootstrap.servers", broker.address()));
+        // The lines have the times of the events, which begin in 1970: no broker would keep them for long.
+        Map<String, String> forEver = Map.of("retention.ms", "-1");
+        get(admin.createTopics(List.of(
+                        new NewTopic(LogToLogJob.IN, SoakJob.LANES, (short) 1),
+                        new NewTopic(LogToLogJob.OUT, OUT_PARTITIONS, (short) 1).configs(forEver)))
+                .all());
+        fill();
+    }
+
+    private void fill() {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.address(), "linger.ms", 20),
                 new ByteArraySerializer(),
@@ -84,24 +89,25 @@ record LogToLog(SoakBroker broker, long records) {
         for (int partition = 0; partition < OUT_PARTITIONS; partition++) {
             ends.put(new TopicPartition(LogToLogJob.OUT, partition), OffsetSpec.latest());
         }
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-            return get(admin.listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                            .all())
-                    .values()
-                    .stream()
-                    .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
-                    .sum();
-        }
+        return get(admin.listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .all())
+                .values()
+                .stream()
+                .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                .sum();
     }
 
     /** How many transactions of the job are open. */
     int open() {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-            return get(admin.listTransactions(
-                                    new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
-                            .all())
-                    .size();
-        }
+        return get(admin.listTransactions(
+                                new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
+                        .all())
+                .size();
+    }
+
+    @Override
+    public void close() {
+        admin.close();
     }
 
     private static <V> V get(KafkaFuture<V> future) {

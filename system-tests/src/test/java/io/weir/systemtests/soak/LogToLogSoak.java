@@ -122,9 +122,8 @@ public final class LogToLogSoak {
 
     static Outcome run(Plan plan, SoakBroker broker) {
         Random random = new Random(plan.seed);
-        LogToLog topics = new LogToLog(broker, plan.records());
-        topics.prepare();
-        try (Cluster cluster = new Cluster("log-to-log", 2).start()) {
+        try (LogToLog topics = new LogToLog(broker, plan.records());
+                Cluster cluster = new Cluster("log-to-log", 2).start()) {
             List<Object> words = new ArrayList<>(List.of("run"));
             words.addAll(topics.job(cluster, plan.mode, RECORDS_PER_SECOND, TRANSACTION_TIMEOUT_MILLIS));
             words.addAll(settings(cluster.directory()));

@@ -27,9 +27,8 @@ class StoppedJobSystemTest {
 
     @Test
     void whatWaitedForItsCommitIsCommittedWhenTheJobComesBackInTime() {
-        try (SoakBroker broker = SoakBroker.weir()) {
-            LogToLog topics = new LogToLog(broker, RECORDS);
-            topics.prepare();
+        try (SoakBroker broker = SoakBroker.weir();
+                LogToLog topics = new LogToLog(broker, RECORDS)) {
             Path savepoint = killAfterSavepoint(topics, 120_000);
             assertThat(topics.open()).isPositive();
 
@@ -43,9 +42,8 @@ class StoppedJobSystemTest {
 
     @Test
     void aJobThatWasDownForLongerThanTransactionsLiveFailsNamingWhatIsLost() {
-        try (SoakBroker broker = SoakBroker.weir()) {
-            LogToLog topics = new LogToLog(broker, RECORDS);
-            topics.prepare();
+        try (SoakBroker broker = SoakBroker.weir();
+                LogToLog topics = new LogToLog(broker, RECORDS)) {
             Path savepoint = killAfterSavepoint(topics, 15_000);
             eventually("the broker has given up all transactions", () -> topics.open() == 0);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
@@ -156,9 +157,9 @@ final class KafkaCluster implements AutoCloseable {
                     .iterator()
                     .next();
             ConfigResource resource = new ConfigResource(ConfigResource.Type.BROKER, broker.idString());
-            ConfigEntry entry = get(
-                            admin.describeConfigs(List.of(resource)).values().get(resource), "tell their settings")
-                    .get(MAX_TIMEOUT);
+            Config config = get(admin.describeConfigs(List.of(resource)).all(), "tell their settings")
+                    .get(resource);
+            ConfigEntry entry = config == null ? null : config.get(MAX_TIMEOUT);
             return entry == null ? Long.MAX_VALUE : Long.parseLong(entry.value());
         } catch (IOException e) {
             return Long.MAX_VALUE; // it may not be allowed to ask, and there is a failure to be told
