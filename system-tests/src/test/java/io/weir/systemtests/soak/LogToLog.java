@@ -99,8 +99,7 @@ final class LogToLog implements AutoCloseable {
 
     /** How many transactions of the job are open. */
     int open() {
-        return get(admin.listTransactions(
-                                new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
+        return get(admin.listTransactions(new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING)))
                         .all())
                 .size();
     }
