@@ -44,13 +44,13 @@ class StoppedJobSystemTest {
     void aJobThatWasDownForLongerThanTransactionsLiveFailsNamingWhatIsLost() {
         try (SoakBroker broker = SoakBroker.weir();
                 LogToLog topics = new LogToLog(broker, RECORDS)) {
-            Path savepoint = killAfterSavepoint(topics, 15_000);
+            Path savepoint = killAfterSavepoint(topics, 20_000);
             eventually("the broker has given up all transactions", () -> topics.open() == 0);
 
-            Command.Result failed = resume(topics, savepoint, 15_000);
+            Command.Result failed = resume(topics, savepoint, 20_000);
 
             assertThat(failed.exitCode()).isEqualTo(1);
-            assertThat(failed.err()).contains("Records of a complete checkpoint are lost", "15000 ms");
+            assertThat(failed.err()).contains("Records of a complete checkpoint are lost", "20000 ms");
             Set<String> seen = new HashSet<>();
             CommittedRecords.read(
                     broker.address(),
@@ -72,7 +72,8 @@ class StoppedJobSystemTest {
         try (Cluster cluster = new Cluster("stopped", 2).start()) {
             List<Object> words =
                     new ArrayList<>(topics.job(cluster, "exactly_once", RECORDS_PER_SECOND, transactionTimeoutMillis));
-            words.add("execution.checkpointing.interval=5 s");
+            // Seldom enough that none is taken, and commits, between the savepoint and the end.
+            words.add("execution.checkpointing.interval=10 s");
             words.add("execution.checkpointing.dir=" + cluster.directory().resolve("checkpoints"));
             RunningJob job = RunningJob.submit(cluster, words.toArray());
             job.awaitCheckpoints(1);
