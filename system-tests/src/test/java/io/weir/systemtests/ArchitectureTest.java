@@ -54,7 +54,7 @@ class ArchitectureTest {
         TASK_MANAGER("io.weir.taskmanager..", API, CORE, OPERATORS),
         JOB_MANAGER("io.weir.jobmanager..", API, CORE),
         CLIENT("io.weir.client..", API, CORE, TASK_MANAGER, JOB_MANAGER, LOG),
-        EXAMPLES("io.weir.examples..", API, FILES, DATAGEN);
+        EXAMPLES("io.weir.examples..", API, FILES, DATAGEN, KAFKA);
 
         private final String packages;
         private final List<Module> below;
@@ -124,6 +124,23 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(connector + "..", "io.weir.api..", "java..", "org.slf4j..", "org.jspecify..")
+                .check(WEIR);
+    }
+
+    @Test
+    void theKafkaConnectorStandsOnTheApiAndKafkasClientsAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.weir.connector.kafka..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.weir.connector.kafka..",
+                        "io.weir.api..",
+                        "org.apache.kafka..",
+                        "java..",
+                        "org.slf4j..",
+                        "org.jspecify..")
                 .check(WEIR);
     }
 

@@ -33,6 +33,9 @@ final class LedgerSink implements Sink<String>, SupportsWriterState<String, Stri
 
         /** What to answer for a committable, each time it is tried; committed where nothing is left. */
         final Map<String, List<String>> answers = new HashMap<>();
+
+        /** Whether each writer gets what all remember. */
+        boolean stateForAll;
     }
 
     final transient Ledger ledger;
@@ -51,6 +54,11 @@ final class LedgerSink implements Sink<String>, SupportsWriterState<String, Stri
             WriterInitContext context, Collection<String> recoveredState) {
         ledger.calls.add("restore " + recoveredState);
         return new Writer(recoveredState);
+    }
+
+    @Override
+    public boolean isWriterStateForAll() {
+        return ledger.stateForAll;
     }
 
     @Override

@@ -102,6 +102,29 @@ final class SinkOperatorTest {
     }
 
     @Test
+    void stateOfWritersIsSharedOutOrGoesToAll() throws Exception {
+        for (boolean forAll : List.of(false, true)) {
+            ledger.stateForAll = forAll;
+            HarnessSnapshot[] former = new HarnessSnapshot[2];
+            for (int subtask = 0; subtask < 2; subtask++) {
+                try (var harness = harness().subtask(subtask, 2).open()) {
+                    write(harness, "w" + subtask);
+                    former[subtask] = harness.snapshot(1);
+                }
+            }
+            ledger.calls.clear();
+            for (int subtask = 0; subtask < 2; subtask++) {
+                harness().subtask(subtask, 2).restoredFrom(former).open().close();
+            }
+
+            assertThat(ledger.calls)
+                    .filteredOn(call -> call.startsWith("restore"))
+                    .containsExactly(
+                            forAll ? "restore [w0, w1]" : "restore [w0]", forAll ? "restore [w0, w1]" : "restore [w1]");
+        }
+    }
+
+    @Test
     void whatIsPreparedAfterARestoreWaitsForItsOwnCheckpointWhateverTheNumbersWere() throws Exception {
         ledger.answers.put("a+b", new ArrayList<>(List.of("retry")));
         HarnessSnapshot checkpoint;
