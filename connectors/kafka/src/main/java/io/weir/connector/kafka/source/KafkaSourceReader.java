@@ -151,6 +151,7 @@ final class KafkaSourceReader<T> implements SourceReader<T, KafkaPartitionSplit>
         if (records.isLast()) {
             partitions.remove(partition.partition());
             commits.onFinished(partition);
+            metrics.onFinished(partition);
             reader.releaseOutputForSplit(partition.split().splitId());
         }
     }

@@ -47,6 +47,11 @@ final class ReaderMetrics<T> {
         group.gauge("committedOffset", partition::committed);
     }
 
+    /** A partition that is read to its end has nothing pending, however long its log grows. */
+    void onFinished(ReadPartition<T> partition) {
+        partitions.remove(partition.partition());
+    }
+
     private long pendingRecords() {
         long pending = 0;
         for (ReadPartition<T> partition : partitions.values()) {

@@ -239,6 +239,7 @@ class RunningSourceIT {
 
             assertThat(run.emitted.get(topic + "-0")).isEqualTo(numbers(300));
             assertThat(run.emitted.get(topic + "-1")).isEqualTo(numbers(100));
+            assertThat(run.context.metric("pendingRecords")).isEqualTo(0);
         }
     }
 
