@@ -42,14 +42,19 @@ final class BenchmarkCluster implements AutoCloseable {
 
     /** Runs {@code workload} to its end. */
     Run.Outcome run(Workload workload, int parallelism) throws Exception {
+        Run.expect(parallelism);
+        execute(workload, parallelism);
+        return Run.outcome();
+    }
+
+    /** The same for one whose results go elsewhere. */
+    void execute(Workload workload, int parallelism) throws Exception {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment("localhost", jobManager.restPort());
         environment.configure(settings);
         environment.setParallelism(parallelism);
         workload.build(environment);
-        Run.expect(parallelism);
         environment.execute(workload.getClass().getSimpleName());
-        return Run.outcome();
     }
 
     @Override

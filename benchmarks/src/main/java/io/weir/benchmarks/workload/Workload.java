@@ -4,6 +4,6 @@ import io.weir.api.datastream.StreamExecutionEnvironment;
 
 /** A job to measure. */
 public interface Workload {
-    /** Adds its operators to {@code environment}; the last is a {@link HashSink}. */
+    /** Adds its operators to {@code environment}; the last is a {@link HashSink} where results are to be hashed. */
     void build(StreamExecutionEnvironment environment);
 }

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Counts the records of a topic by key, with results hashed and with exactly-once results in another topic (W8):
+# log-to-log.sh [REPETITIONS [RECORDS]]. Builds what is missing; the log broker is a process of its own.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=benchmarks/log-common.sh
+source benchmarks/log-common.sh
+
+REPETITIONS=${1:-5}
+RECORDS=${2:-5000000}
+
+start_weir "$DIRECTORY/weir"
+HEAP=6g
+benchmark --add-opens=java.base/java.lang=ALL-UNNAMED io.weir.benchmarks.workload.LogWorkload "localhost:$WEIR_PORT" \
+    "$RECORDS" "$REPETITIONS" "$DIRECTORY/checkpoints"
