@@ -2,6 +2,9 @@ package io.weir.connector.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.checkpoint.CheckpointedFunction;
+import io.weir.api.checkpoint.FunctionInitializationContext;
+import io.weir.api.checkpoint.FunctionSnapshotContext;
 import io.weir.api.configuration.Configuration;
 import io.weir.api.datastream.DataStream;
 import io.weir.api.datastream.JobClient;
@@ -28,8 +31,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whole jobs in one JVM whose database is killed while they write. */
 final class JdbcRecoveryIT {
     private static final long RECORDS = 8_000;
-    private static final long KEYS = 100;
+
+    /** Each is written twice: a lost batch of the second half shows. */
+    private static final long KEYS = RECORDS / 2;
+
     private static final AtomicInteger STARTS = new AtomicInteger();
+    private static final AtomicInteger FAILURES = new AtomicInteger();
 
     private static TestPostgres database;
 
@@ -49,6 +56,7 @@ final class JdbcRecoveryIT {
     @BeforeEach
     void makeTables() {
         STARTS.set(0);
+        FAILURES.set(0);
         database.execute("DROP TABLE IF EXISTS counts, numbers");
         database.execute("CREATE TABLE counts (k bigint PRIMARY KEY, n bigint)");
         database.execute("CREATE TABLE numbers (n bigint)");
@@ -79,13 +87,16 @@ final class JdbcRecoveryIT {
     @Test
     void anExactlyOnceJobWritesEachRecordOnce() throws Exception {
         JobClient job = exactlyOnceJob();
-        for (int round = 1; round <= 3; round++) {
-            long committed = 500L * round;
-            Eventually.eventually("more is committed", () -> database.number("SELECT count(*) FROM numbers") > committed);
+        for (int round = 1; round <= 2; round++) {
+            long committed = 1_000L * round;
+            Eventually.eventually(
+                    "more is committed", () -> database.number("SELECT count(*) FROM numbers") > committed);
             database.kill();
             database.restart();
         }
         job.getJobExecutionResult().get();
+
+        assertThat(FAILURES).hasValue(3);
 
         assertThat(database.query("SELECT count(*), count(DISTINCT n) FROM numbers"))
                 .containsExactly(RECORDS + "|" + RECORDS);
@@ -94,7 +105,8 @@ final class JdbcRecoveryIT {
 
     private static void killInTheMiddle() {
         Eventually.eventually(
-                "a quarter is written", () -> database.number("SELECT coalesce(sum(n), 0) FROM counts") > RECORDS / 4);
+                "more than half is written",
+                () -> database.number("SELECT coalesce(sum(n), 0) FROM counts") > RECORDS * 6 / 10);
         database.kill();
     }
 
@@ -103,14 +115,11 @@ final class JdbcRecoveryIT {
                 .containsExactly("%d|%d|%d".formatted(KEYS, RECORDS / KEYS, RECORDS / KEYS));
     }
 
-    private DataStream<Long> numbers(StreamExecutionEnvironment env) {
+    private static DataStream<Long> numbers(StreamExecutionEnvironment env) {
         return env.fromSource(
-                        new DataGeneratorSource<>(number -> number, RECORDS, 4_000, Types.LONG),
-                        WatermarkStrategy.noWatermarks(),
-                        "numbers")
-                .map(new CountsStarts())
-                .returns(Types.LONG)
-                .setParallelism(1);
+                new DataGeneratorSource<>(number -> number, RECORDS, 4_000, Types.LONG),
+                WatermarkStrategy.noWatermarks(),
+                "numbers");
     }
 
     private StreamExecutionEnvironment environment() {
@@ -129,6 +138,9 @@ final class JdbcRecoveryIT {
     private JobClient upsertJob(long outageTimeoutMillis) throws Exception {
         StreamExecutionEnvironment env = environment();
         numbers(env)
+                .map(new CountsStarts())
+                .returns(Types.LONG)
+                .setParallelism(1)
                 .keyBy(number -> number % KEYS, Types.LONG)
                 .process(new CountByKey())
                 .returns(long[].class)
@@ -155,6 +167,8 @@ final class JdbcRecoveryIT {
         String url = database.url();
         StreamExecutionEnvironment env = environment();
         numbers(env)
+                .map(new FailsAtSnapshots())
+                .returns(Types.LONG)
                 .sinkTo(JdbcSink.<Long>builder()
                         .withQueryStatement(
                                 "INSERT INTO numbers VALUES (?)", (statement, number) -> statement.setLong(1, number))
@@ -180,6 +194,32 @@ final class JdbcRecoveryIT {
         @Override
         public Long map(Long value) {
             return value;
+        }
+    }
+
+    /** One of two subtasks fails at a checkpoint for which the other has prepared its transaction, three times. */
+    private static final class FailsAtSnapshots extends RichMapFunction<Long, Long> implements CheckpointedFunction {
+        private static final long serialVersionUID = 1L;
+
+        private int snapshots;
+
+        @Override
+        public Long map(Long value) {
+            return value;
+        }
+
+        @Override
+        public void initializeState(FunctionInitializationContext context) {}
+
+        @Override
+        public void snapshotState(FunctionSnapshotContext context) {
+            snapshots++;
+            if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0
+                    && snapshots == 3
+                    && FAILURES.get() < 3) {
+                FAILURES.incrementAndGet();
+                throw new IllegalStateException("on purpose");
+            }
         }
     }
 

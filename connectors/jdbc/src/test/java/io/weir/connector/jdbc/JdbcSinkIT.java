@@ -123,10 +123,13 @@ final class JdbcSinkIT {
     void aBatchTakesEffectAsAWholeOrNotAtAll() throws Exception {
         database.execute("ALTER TABLE words ADD CHECK (n < 5)");
         try (var harness = harness(JdbcExecutionOptions.builder())) {
-            harness.element("bir");
+            // More than the driver sends at once.
+            for (int i = 0; i < 1_000; i++) {
+                harness.element("w" + i);
+            }
             harness.element("altıncı");
             assertThatThrownBy(() -> harness.snapshot(1))
-                    .hasMessageContaining("refused to write 2 records: ERROR: new row for relation \"words\"")
+                    .hasMessageContaining("refused to write 1001 records: ERROR: new row for relation \"words\"")
                     .hasMessageContaining("The statement is: INSERT INTO words");
         }
 
