@@ -1,6 +1,7 @@
 package io.weir.api.connector;
 
 import io.weir.api.metrics.MetricGroup;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
@@ -25,6 +26,16 @@ public interface SplitEnumeratorContext<SplitT extends SourceSplit> {
 
     /** Gives {@code split} to a registered reader. */
     void assignSplit(SplitT split, int subtask);
+
+    /**
+     * Gives several splits to a registered reader at once: none of them is ahead of the others in time before the reader
+     * knows them all.
+     */
+    default void assignSplits(List<SplitT> splits, int subtask) {
+        for (SplitT split : splits) {
+            assignSplit(split, subtask);
+        }
+    }
 
     /** Tells a reader that no further split comes; it ends when it has read what it has. */
     void signalNoMoreSplits(int subtask);

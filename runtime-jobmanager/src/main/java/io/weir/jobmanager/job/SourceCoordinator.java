@@ -22,6 +22,7 @@ import io.weir.runtime.protocol.TaskManagerMessage.NoMoreSplits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -257,12 +258,20 @@ final class SourceCoordinator {
 
         @Override
         public void assignSplit(SplitT split, int subtask) {
-            try {
-                byte[] bytes = serializer.serialize(split);
-                job.send(reader(subtask), new AddSplits(reader(subtask), serializer.getVersion(), List.of(bytes)));
-            } catch (IOException e) {
-                throw new UncheckedIOException("Split '%s' cannot be written".formatted(split.splitId()), e);
+            assignSplits(List.of(split), subtask);
+        }
+
+        @Override
+        public void assignSplits(List<SplitT> splits, int subtask) {
+            List<byte[]> bytes = new ArrayList<>();
+            for (SplitT split : splits) {
+                try {
+                    bytes.add(serializer.serialize(split));
+                } catch (IOException e) {
+                    throw new UncheckedIOException("Split '%s' cannot be written".formatted(split.splitId()), e);
+                }
             }
+            job.send(reader(subtask), new AddSplits(reader(subtask), serializer.getVersion(), bytes));
         }
 
         @Override

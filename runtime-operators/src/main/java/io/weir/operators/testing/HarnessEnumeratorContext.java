@@ -66,7 +66,13 @@ final class HarnessEnumeratorContext implements SplitEnumeratorContext<SourceSpl
 
     @Override
     public void assignSplit(SourceSplit split, int subtask) {
-        later(() -> readers.apply(subtask).addSplits(List.of(split)));
+        assignSplits(List.of(split), subtask);
+    }
+
+    @Override
+    public void assignSplits(List<SourceSplit> splits, int subtask) {
+        List<SourceSplit> given = List.copyOf(splits);
+        later(() -> readers.apply(subtask).addSplits(given));
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.weir.api.connector.SourceSplit;
 import io.weir.api.connector.SplitEnumerator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class SourceHarness<T> implements AutoCloseable {
     /** After so many polls without a record a source is stuck. */
     private static final int MAX_IDLE_POLLS = 1_000;
+
+    private static final long MAX_WAIT_SECONDS = 10;
 
     private final Source<T, SourceSplit, Object> source;
     private final HarnessEnumeratorContext enumeratorContext;
@@ -115,12 +119,28 @@ public final class SourceHarness<T> implements AutoCloseable {
             if (status == InputStatus.END_OF_INPUT) {
                 return records;
             }
+            if (status == InputStatus.NOTHING_AVAILABLE) {
+                enumeratorContext.runAll();
+                await(subtask);
+            }
             if (idlePolls > MAX_IDLE_POLLS) {
                 throw new IllegalStateException("Reader %d of %s emits nothing, and does not end either."
                         .formatted(subtask, source.getClass().getSimpleName()));
             }
         }
         return records;
+    }
+
+    /** A source may have threads of its own. */
+    private void await(int subtask) throws Exception {
+        try {
+            readers.get(subtask).isAvailable().get(MAX_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(
+                    "Reader %d of %s neither emits anything nor ends within %d s."
+                            .formatted(subtask, source.getClass().getSimpleName(), MAX_WAIT_SECONDS),
+                    e);
+        }
     }
 
     /** Reads all that is left, one reader after another. */
