@@ -7,11 +7,13 @@ import io.weir.api.connector.basic.CollectionSource;
 import io.weir.api.connector.basic.NumberSequenceSource;
 import io.weir.api.connector.basic.SocketTextSource;
 import io.weir.api.plan.OperatorTransformation;
+import io.weir.api.plan.SinkSpec;
 import io.weir.api.plan.SourceSpec;
 import io.weir.api.plan.StreamPlan;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.api.types.TypeExtractor;
 import io.weir.api.types.TypeInformation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -334,12 +336,14 @@ public class StreamExecutionEnvironment {
      * The program so far.
      *
      * @throws IllegalStateException if there is no stream yet
+     * @throws IllegalArgumentException if a sink cannot work with the checkpoints that the program takes
      */
     public StreamPlan getStreamPlan(String jobName) {
         if (operators.isEmpty()) {
             throw new IllegalStateException(
                     "The program has no stream to run: make one, for example with fromSource, before execute().");
         }
+        checkSinks();
         return new StreamPlan(
                 configuration.getString("pipeline.name", jobName),
                 operators,
@@ -349,6 +353,15 @@ public class StreamExecutionEnvironment {
                 maxParallelism > 0 ? maxParallelism : configuredMaxParallelism(),
                 chainingEnabled
                         && Boolean.parseBoolean(configuration.getString("pipeline.operator-chaining.enabled", "true")));
+    }
+
+    private void checkSinks() {
+        Duration interval = Duration.ofMillis(Math.max(0, checkpointConfig.getCheckpointInterval()));
+        for (OperatorTransformation<?> operator : operators) {
+            if (operator.spec() instanceof SinkSpec sink) {
+                sink.sink().checkCheckpointInterval(interval);
+            }
+        }
     }
 
     private int configuredMaxParallelism() {

@@ -36,7 +36,7 @@ final class SinkSnapshots<T> {
         }
         if (sink instanceof SupportsWriterState<?, ?> stateful) {
             @SuppressWarnings("unchecked") // the records of the state are those of the sink
-            WriterState<T, ?> state = new WriterState<>((SupportsWriterState<T, ?>) stateful, state("sink-writer"));
+            WriterState<T, ?> state = new WriterState<>((SupportsWriterState<T, ?>) stateful, writerState(stateful));
             writerState = state;
             if (context.operatorState().isRestored()) {
                 return state.restoreWriter(scope);
@@ -59,8 +59,18 @@ final class SinkSnapshots<T> {
         opened.restore();
     }
 
+    private ListState<byte[]> writerState(SupportsWriterState<?, ?> stateful) throws Exception {
+        return stateful.isWriterStateForAll()
+                ? context.operatorState().getUnionListState(listOf("sink-writer"))
+                : state("sink-writer");
+    }
+
     private ListState<byte[]> state(String name) throws Exception {
-        return context.operatorState().getListState(new ListStateDescriptor<>(name, byte[].class));
+        return context.operatorState().getListState(listOf(name));
+    }
+
+    private static ListStateDescriptor<byte[]> listOf(String name) {
+        return new ListStateDescriptor<>(name, byte[].class);
     }
 
     void prepareSnapshot(SinkWriter<T> writer, long checkpointId) throws Exception {

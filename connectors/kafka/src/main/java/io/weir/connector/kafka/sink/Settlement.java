@@ -1,0 +1,115 @@
+package io.weir.connector.kafka.sink;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.TransactionDescription;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.protocol.Errors;
+
+/**
+ * Commits transactions whose producer is gone, or finds out that they are committed, or that they are lost.
+ *
+ * <p>The coordinator of the transactional id knows the last transaction of the id: while that is the one in question, it says
+ * what became of it. Where another came after it, the partitions know: whether what it wrote last is seen by consumers of
+ * committed records.
+ */
+final class Settlement implements AutoCloseable {
+    /** Together over half a minute: a coordinator that moves, and markers that are on their way, take less. */
+    private static final int MAX_ATTEMPTS = 80;
+
+    private static final long PAUSE_MILLIS = 500;
+    private static final long FIRST_PAUSE_MILLIS = 20;
+
+    private final KafkaCluster cluster;
+
+    /** Closes {@code cluster} in the end. */
+    Settlement(KafkaCluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /**
+     * Commits a transaction.
+     *
+     * @return false if it was committed before
+     * @throws IOException if it cannot be committed; where it is lost, the message names all that it wrote
+     */
+    boolean commit(KafkaCommittable committable) throws IOException, InterruptedException {
+        TransactionName name = committable.name();
+        String last = "no answer";
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            pause(attempt);
+            Optional<TransactionDescription> found = cluster.describe(name.transactionalId());
+            if (found.isPresent() && isOpen(found.get(), name)) {
+                Errors answer = end(found.get().coordinatorId(), name);
+                if (answer == Errors.NONE) {
+                    return true;
+                }
+                if (isRefusal(answer)) {
+                    throw new IOException("The brokers refuse to commit %s: %s".formatted(name, answer.message()));
+                }
+                last = answer.message();
+            } else if (found.isPresent() && isCommitted(found.get(), name)) {
+                return false;
+            } else if (new CommitEvidence(cluster.client()).isVisible(committable)) {
+                return false;
+            } else {
+                throw lost(committable);
+            }
+        }
+        throw new IOException("It could not be found out whether %s is committed: %s".formatted(committable, last));
+    }
+
+    private static void pause(int attempt) throws InterruptedException {
+        if (attempt > 0) {
+            TimeUnit.MILLISECONDS.sleep(Math.min(FIRST_PAUSE_MILLIS << Math.min(attempt, 10), PAUSE_MILLIS));
+        }
+    }
+
+    private static boolean isOpen(TransactionDescription found, TransactionName name) {
+        return found.state() == TransactionState.ONGOING
+                && found.producerId() == name.producerId()
+                && found.producerEpoch() == name.producerEpoch();
+    }
+
+    /** The epoch is the same, or the next one where the commit took it. */
+    private static boolean isCommitted(TransactionDescription found, TransactionName name) {
+        int since = found.producerEpoch() - name.producerEpoch();
+        return (found.state() == TransactionState.COMPLETE_COMMIT || found.state() == TransactionState.PREPARE_COMMIT)
+                && found.producerId() == name.producerId()
+                && (since == 0 || since == 1);
+    }
+
+    private Errors end(int coordinatorId, TransactionName name) throws IOException, InterruptedException {
+        Optional<Node> coordinator = cluster.node(coordinatorId);
+        return coordinator.isEmpty()
+                ? Errors.COORDINATOR_NOT_AVAILABLE
+                : EndTxnCall.commit(cluster.client(), coordinator.get(), name);
+    }
+
+    /** Nothing that time would change, or that the state of the transaction tells better. */
+    private static boolean isRefusal(Errors answer) {
+        return switch (answer) {
+            case TRANSACTIONAL_ID_AUTHORIZATION_FAILED,
+                    CLUSTER_AUTHORIZATION_FAILED,
+                    UNSUPPORTED_VERSION,
+                    INVALID_REQUEST -> true;
+            default -> false;
+        };
+    }
+
+    private IOException lost(KafkaCommittable committable) {
+        return new IOException(
+                "Records of a complete checkpoint are lost, since the brokers had aborted %s before it could be committed: %s. Most likely the job was down for longer than 'transaction.timeout.ms', %d ms. Until they are deleted, consumers with isolation.level=read_uncommitted can still read them. To go on without them, give the sink another uid and start the job with --allowNonRestoredState."
+                        .formatted(
+                                committable.name(),
+                                committable.rangesAsText(),
+                                cluster.client().transactionTimeout().toMillis()));
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

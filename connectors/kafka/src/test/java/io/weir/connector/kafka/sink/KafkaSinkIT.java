@@ -1,0 +1,417 @@
+package io.weir.connector.kafka.sink;
+
+import static io.weir.connector.kafka.sink.TestLog.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.api.connector.DeliveryGuarantee;
+import io.weir.api.plan.SinkSpec;
+import io.weir.api.serialization.SimpleStringSchema;
+import io.weir.operators.testing.HarnessSnapshot;
+import io.weir.operators.testing.OperatorHarness;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The sink and a broker, with checkpoints as the test takes them. */
+final class KafkaSinkIT {
+    @TempDir
+    private Path directory;
+
+    private TestLog log;
+
+    @BeforeEach
+    void start() throws Exception {
+        log = new TestLog(directory, Map.of());
+        log.createTopic("out", 1);
+    }
+
+    @AfterEach
+    void stop() {
+        log.close();
+    }
+
+    private KafkaSinkBuilder<String> sink() {
+        return KafkaSink.<String>builder()
+                .setBootstrapServers(log.address())
+                .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+                .setTransactionalIdPrefix("job")
+                .setRecordSerializer(KafkaRecordSerializationSchema.<String>builder()
+                        .setTopic("out")
+                        .setValueSerializationSchema(new SimpleStringSchema())
+                        .build());
+    }
+
+    private static OperatorHarness.Builder<Object> harness(KafkaSinkBuilder<String> sink) {
+        return OperatorHarness.of(new SinkSpec(sink.build())).checkpointing(true);
+    }
+
+    private static OperatorHarness.Builder<Object> harness(KafkaSinkBuilder<String> sink, int subtask, int of) {
+        return harness(sink).subtask(subtask, of);
+    }
+
+    private static void write(OperatorHarness<?> harness, String... records) throws Exception {
+        for (String record : records) {
+            harness.element(record);
+        }
+    }
+
+    @Test
+    void recordsAreSeenWhenTheCheckpointThatCoversThemIsComplete() throws Exception {
+        try (var harness = harness(sink()).open()) {
+            write(harness, "a", "b");
+            harness.snapshot(1);
+            write(harness, "c");
+            assertThat(log.committed("out")).isEmpty();
+
+            harness.checkpointCompleted(1);
+
+            assertThat(log.committed("out")).containsExactly("a", "b");
+            harness.snapshot(2);
+            harness.checkpointCompleted(2);
+            assertThat(log.committed("out")).containsExactly("a", "b", "c");
+        }
+    }
+
+    @Test
+    void fewIdsServeManyCheckpoints() throws Exception {
+        try (var harness = harness(sink()).open()) {
+            for (int checkpoint = 1; checkpoint <= 10; checkpoint++) {
+                write(harness, "before");
+                harness.snapshot(checkpoint);
+                write(harness, "between");
+                harness.checkpointCompleted(checkpoint);
+            }
+            assertThat(log.committed("out")).hasSize(19);
+            assertThat(log.ids()).containsExactly("job-0-0", "job-0-1", "job-0-2");
+        }
+    }
+
+    @Test
+    void noTransactionIsMadeWhereNoRecordCame() throws Exception {
+        try (var harness = harness(sink()).open()) {
+            harness.snapshot(1);
+            harness.checkpointCompleted(1);
+            harness.snapshot(2);
+            harness.checkpointCompleted(2);
+
+            assertThat(harness.counter("successfulCommittables")).isZero();
+            assertThat(log.ids()).containsExactly("job-0-0");
+            assertThat(log.state("job-0-0")).contains(TransactionState.EMPTY);
+        }
+    }
+
+    @Test
+    void theLastRecordsAreCommittedWhenTheInputEnds() throws Exception {
+        try (var harness = harness(sink()).open()) {
+            write(harness, "a");
+            harness.snapshot(1);
+            harness.checkpointCompleted(1);
+            write(harness, "b");
+            harness.end();
+            harness.snapshot(2);
+            assertThat(log.committed("out")).containsExactly("a");
+            harness.checkpointCompleted(2);
+        }
+        assertThat(log.committed("out")).containsExactly("a", "b");
+    }
+
+    @Test
+    void withoutCheckpointsAllIsCommittedAtTheEnd() throws Exception {
+        try (var harness = harness(sink()).checkpointing(false).open()) {
+            write(harness, "a", "b");
+            harness.end();
+        }
+        assertThat(log.committed("out")).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatNoCheckpointCoversIsAbortedWhenTheWriterCloses() throws Exception {
+        try (var harness = harness(sink()).open()) {
+            write(harness, "pinned");
+            harness.snapshot(1);
+            write(harness, "lost");
+        }
+        assertThat(log.open()).containsExactly("job-0-0");
+        eventually(() -> log.state("job-0-1").equals(Optional.of(TransactionState.COMPLETE_ABORT)));
+    }
+
+    @Test
+    void aRestoredJobCommitsWhatItsCheckpointHolds() throws Exception {
+        HarnessSnapshot checkpoint;
+        try (var harness = harness(sink()).open()) {
+            write(harness, "a");
+            checkpoint = harness.snapshot(1);
+            write(harness, "b");
+        }
+        try (var harness = harness(sink()).restoredFrom(checkpoint).open()) {
+            assertThat(log.committed("out")).containsExactly("a");
+            assertThat(log.open()).isEmpty();
+            write(harness, "b");
+            harness.snapshot(2);
+            harness.checkpointCompleted(2);
+        }
+        assertThat(log.committed("out")).containsExactly("a", "b");
+    }
+
+    @Test
+    void whatWasCommittedBeforeTheFailureIsNotCommittedTwice() throws Exception {
+        HarnessSnapshot checkpoint;
+        try (var harness = harness(sink()).open()) {
+            write(harness, "a");
+            checkpoint = harness.snapshot(1);
+            harness.checkpointCompleted(1);
+            write(harness, "lost");
+        }
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try (var harness = harness(sink()).restoredFrom(checkpoint).open()) {
+                assertThat(harness.counter("alreadyCommittedCommittables")).isEqualTo(1);
+                assertThat(log.committed("out")).containsExactly("a");
+            }
+        }
+    }
+
+    @Test
+    void anOldCheckpointFindsItsTransactionCommittedThoughItsIdWasUsedSince() throws Exception {
+        HarnessSnapshot first = null;
+        try (var harness = harness(sink()).open()) {
+            for (int checkpoint = 1; checkpoint <= 5; checkpoint++) {
+                write(harness, "r" + checkpoint);
+                HarnessSnapshot snapshot = harness.snapshot(checkpoint);
+                first = first == null ? snapshot : first;
+                harness.checkpointCompleted(checkpoint);
+            }
+        }
+        try (var harness = harness(sink()).restoredFrom(first).open()) {
+            assertThat(harness.counter("alreadyCommittedCommittables")).isEqualTo(1);
+        }
+        assertThat(log.committed("out")).containsExactly("r1", "r2", "r3", "r4", "r5");
+    }
+
+    @Test
+    void aCheckpointThatWasGivenUpIsCommittedWithTheNextOne() throws Exception {
+        try (var harness = harness(sink()).open()) {
+            write(harness, "a");
+            harness.snapshot(1);
+            harness.checkpointAborted(1);
+            write(harness, "b");
+            harness.snapshot(2);
+            write(harness, "c");
+            harness.checkpointCompleted(2);
+
+            assertThat(log.committed("out")).containsExactly("a", "b");
+        }
+    }
+
+    @Test
+    void aTransactionThatTheBrokersGaveUpFailsTheRestoredJobNamingWhatIsLost() throws Exception {
+        KafkaSinkBuilder<String> sink = sink().setProperty("transaction.timeout.ms", "500");
+        HarnessSnapshot checkpoint;
+        try (var harness = harness(sink).open()) {
+            write(harness, "kept");
+            harness.snapshot(1);
+            harness.checkpointCompleted(1);
+            write(harness, "lost", "lost as well");
+            checkpoint = harness.snapshot(2);
+        }
+        eventually(() -> log.state("job-0-1").equals(Optional.of(TransactionState.COMPLETE_ABORT)));
+
+        assertThatThrownBy(() -> harness(sink).restoredFrom(checkpoint).open())
+                .hasStackTraceContaining("Records of a complete checkpoint are lost")
+                .hasStackTraceContaining("out-0 offsets 2 to 3")
+                .hasStackTraceContaining("'transaction.timeout.ms', 500 ms");
+        assertThat(log.committed("out")).containsExactly("kept");
+    }
+
+    @Test
+    void aTransactionThatTheBrokersGaveUpFailsTheRunningJobNamingWhatIsLost() throws Exception {
+        KafkaSinkBuilder<String> sink = sink().setProperty("transaction.timeout.ms", "500");
+        try (var harness = harness(sink).open()) {
+            write(harness, "lost");
+            harness.snapshot(1);
+            eventually(() -> log.state("job-0-0").equals(Optional.of(TransactionState.COMPLETE_ABORT)));
+
+            assertThatThrownBy(() -> harness.checkpointCompleted(1)).hasStackTraceContaining("out-0 offsets 0 to 0");
+        }
+    }
+
+    @Test
+    void aTransactionThatIsGivenUpBeforeItsCheckpointFailsTheCheckpoint() throws Exception {
+        KafkaSinkBuilder<String> sink = sink().setProperty("transaction.timeout.ms", "500");
+        try (var harness = harness(sink).open()) {
+            write(harness, "again");
+            eventually(() -> log.state("job-0-0").equals(Optional.of(TransactionState.COMPLETE_ABORT)));
+
+            assertThatThrownBy(() -> harness.snapshot(1)).hasStackTraceContaining("'transaction.timeout.ms', 500 ms");
+        }
+    }
+
+    @Test
+    void attemptsThatNeverTookACheckpointLeaveNothingThatHoldsReadersBack() throws Exception {
+        List<OperatorHarness<Object>> zombies = new ArrayList<>();
+        for (int subtask = 0; subtask < 3; subtask++) {
+            OperatorHarness<Object> zombie = harness(sink(), subtask, 3).open();
+            write(zombie, "z" + subtask);
+            zombie.snapshot(1);
+            write(zombie, "y" + subtask);
+            zombies.add(zombie);
+        }
+        eventually(() -> log.all("out").size() == 6);
+        assertThat(log.open()).hasSize(6);
+
+        try (var harness = harness(sink()).open()) {
+            assertThat(log.open()).isEmpty();
+            write(harness, "a");
+            harness.snapshot(1);
+            harness.checkpointCompleted(1);
+            assertThat(log.committed("out")).containsExactly("a");
+
+            for (OperatorHarness<Object> zombie : zombies) {
+                write(zombie, "more");
+                assertThatThrownBy(() -> zombie.snapshot(2)).isInstanceOf(RuntimeException.class);
+                assertThatThrownBy(() -> zombie.checkpointCompleted(1)).isInstanceOf(RuntimeException.class);
+                zombie.close();
+            }
+            write(harness, "b");
+            harness.snapshot(2);
+            harness.checkpointCompleted(2);
+        }
+        assertThat(log.committed("out")).containsExactly("a", "b");
+    }
+
+    @Test
+    void fewerSubtasksSettleWhatMoreHaveLeft() throws Exception {
+        HarnessSnapshot[] checkpoint = new HarnessSnapshot[3];
+        for (int subtask = 0; subtask < 3; subtask++) {
+            try (var harness = harness(sink(), subtask, 3).open()) {
+                write(harness, "a" + subtask);
+                checkpoint[subtask] = harness.snapshot(1);
+            }
+        }
+        assertThat(log.open()).containsExactly("job-0-0", "job-1-0", "job-2-0");
+
+        try (var first = harness(sink(), 0, 2).restoredFrom(checkpoint).open()) {
+            write(first, "b");
+            HarnessSnapshot early = first.snapshot(2);
+            try (var second = harness(sink(), 1, 2).restoredFrom(checkpoint).open()) {
+                assertThat(log.committed("out")).containsExactlyInAnyOrder("a0", "a1", "a2");
+                assertThat(early.operator()).isNotEmpty();
+                first.checkpointCompleted(2);
+                write(second, "c");
+                second.snapshot(3);
+                second.checkpointCompleted(3);
+            }
+        }
+        assertThat(log.committed("out")).containsExactlyInAnyOrder("a0", "a1", "a2", "b", "c");
+        assertThat(log.open()).isEmpty();
+    }
+
+    @Test
+    void moreSubtasksLeaveAloneWhatTheCheckpointOfFewerHolds() throws Exception {
+        HarnessSnapshot[] checkpoint = new HarnessSnapshot[2];
+        for (int subtask = 0; subtask < 2; subtask++) {
+            try (var harness = harness(sink(), subtask, 2).open()) {
+                write(harness, "a" + subtask);
+                checkpoint[subtask] = harness.snapshot(1);
+            }
+        }
+        // The subtask with the id of the transaction opens first, the one that commits it later.
+        try (var last = harness(sink(), 3, 4).restoredFrom(checkpoint).open();
+                var third = harness(sink(), 2, 4).restoredFrom(checkpoint).open();
+                var second = harness(sink(), 1, 4).restoredFrom(checkpoint).open();
+                var first = harness(sink(), 0, 4).restoredFrom(checkpoint).open()) {
+            assertThat(log.committed("out")).containsExactlyInAnyOrder("a0", "a1");
+            for (OperatorHarness<Object> each : List.of(first, second, third, last)) {
+                write(each, "b");
+                each.snapshot(2);
+            }
+            for (OperatorHarness<Object> each : List.of(first, second, third, last)) {
+                each.checkpointCompleted(2);
+            }
+        }
+        assertThat(log.committed("out")).hasSize(6);
+    }
+
+    @Test
+    void atLeastOnceWritesAllBeforeACheckpointAndShowsItAtOnce() throws Exception {
+        KafkaSinkBuilder<String> sink =
+                sink().setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).setProperty("linger.ms", "60000");
+        try (var harness = harness(sink).open()) {
+            write(harness, "a", "b");
+            assertThat(log.committed("out")).isEmpty();
+            harness.snapshot(1);
+
+            assertThat(log.committed("out")).containsExactly("a", "b");
+        }
+        assertThat(log.ids()).isEmpty();
+    }
+
+    @Test
+    void withoutAGuaranteeACheckpointDoesNotWait() throws Exception {
+        KafkaSinkBuilder<String> sink =
+                sink().setDeliveryGuarantee(DeliveryGuarantee.NONE).setProperty("linger.ms", "60000");
+        try (var harness = harness(sink).open()) {
+            write(harness, "a");
+            harness.snapshot(1);
+            assertThat(log.committed("out")).isEmpty();
+            harness.end();
+
+            assertThat(log.committed("out")).containsExactly("a");
+        }
+    }
+
+    @Test
+    void aRecordThatCannotBeWrittenFailsTheNextWriteOrFlush() throws Exception {
+        for (DeliveryGuarantee guarantee : DeliveryGuarantee.values()) {
+            KafkaSinkBuilder<String> sink =
+                    sink().setDeliveryGuarantee(guarantee).setProperty("max.request.size", "200000");
+            try (var harness = harness(sink).open()) {
+                harness.element("x".repeat(300_000));
+                assertThatThrownBy(() -> harness.element("y"))
+                        .as(guarantee.name())
+                        .hasStackTraceContaining("max.request.size");
+            }
+        }
+    }
+
+    @Test
+    void messagesHaveKeyPartitionHeadersAndTimestamp() throws Exception {
+        log.createTopic("wide", 3);
+        KafkaSinkBuilder<String> sink = sink().setRecordSerializer(KafkaRecordSerializationSchema.<String>builder()
+                .setTopicSelector(record -> "wide")
+                .setKeySerializationSchema(record -> record.substring(0, 1).getBytes(StandardCharsets.UTF_8))
+                .setValueSerializationSchema(new SimpleStringSchema())
+                .setPartitioner((record, key, value, topic, partitions) -> partitions[partitions.length - 1])
+                .setHeaderProvider(record -> new RecordHeaders().add("h", new byte[] {7}))
+                .build());
+        try (var harness = harness(sink).open()) {
+            harness.element("anka", 1234);
+            harness.snapshot(1);
+            harness.checkpointCompleted(1);
+        }
+        assertThat(log.all("wide")).singleElement().satisfies(message -> {
+            assertThat(message.partition()).isEqualTo(2);
+            assertThat(message.key()).containsExactly('a');
+            assertThat(message.timestamp()).isEqualTo(1234);
+            assertThat(message.headers().lastHeader("h").value()).containsExactly(7);
+        });
+    }
+
+    @Test
+    void aTimeOutThatBrokersDoNotAllowIsToldWithBothValues() {
+        KafkaSinkBuilder<String> sink = sink().setProperty("transaction.timeout.ms", "900001");
+
+        assertThatThrownBy(() -> harness(sink).open())
+                .hasStackTraceContaining("900000 ms ('transaction.max.timeout.ms')")
+                .hasStackTraceContaining("900001 ms");
+    }
+}
