@@ -44,7 +44,8 @@ final class SqlErrors {
     static String message(SQLException error) {
         SQLException next = error.getNextException();
         SQLException telling = error instanceof BatchUpdateException && next != null ? next : error;
-        return String.valueOf(telling.getMessage()).strip().replaceAll("\\s+", " ");
+        // Without the full stop of some: sentences go on behind it.
+        return String.valueOf(telling.getMessage()).strip().replaceAll("\\s+", " ").replaceAll("\\.$", "");
     }
 
     /** What the database said, or the code of the XA specification where it said nothing. */

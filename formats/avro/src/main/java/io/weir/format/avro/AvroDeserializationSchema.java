@@ -33,38 +33,47 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
     private final Class<T> type;
     private final String writerSchema;
     private final String readerSchema;
-    private transient @Nullable DatumReader<T> reader;
+    private final @Nullable GenericRecordMapper<T> mapper;
+    private transient @Nullable DatumReader<Object> reader;
     private transient @Nullable BinaryDecoder decoder;
 
-    private AvroDeserializationSchema(AvroModel model, Class<T> type, String writerSchema, String readerSchema) {
+    private AvroDeserializationSchema(
+            AvroModel model,
+            Class<T> type,
+            String writerSchema,
+            String readerSchema,
+            @Nullable GenericRecordMapper<T> mapper) {
         this.model = model;
         this.type = type;
         this.writerSchema = writerSchema;
         this.readerSchema = readerSchema;
+        this.mapper = mapper;
     }
 
-    private static <T> AvroDeserializationSchema<T> of(AvroModel model, Class<T> type, Schema schema) {
-        return new AvroDeserializationSchema<>(model, type, schema.toString(), schema.toString());
+    private static <T> AvroDeserializationSchema<T> of(
+            AvroModel model, Class<T> type, Schema schema, @Nullable GenericRecordMapper<T> mapper) {
+        return new AvroDeserializationSchema<>(model, type, schema.toString(), schema.toString(), mapper);
     }
 
     /** Records of a class that Avro has generated. */
     public static <T extends SpecificRecord> AvroDeserializationSchema<T> forSpecific(Class<T> recordClass) {
-        return of(AvroModel.SPECIFIC, recordClass, AvroModel.schemaOf(AvroModel.SPECIFIC, recordClass));
+        return of(AvroModel.SPECIFIC, recordClass, AvroModel.schemaOf(AvroModel.SPECIFIC, recordClass), null);
     }
 
-    /** Generic records of {@code schema}. Kryo ships them, with their schema, so turn them into something smaller soon. */
-    public static AvroDeserializationSchema<GenericRecord> forGeneric(Schema schema) {
-        return of(AvroModel.GENERIC, GenericRecord.class, schema);
+    /** Records that {@code mapper} makes of generic records of {@code schema}. */
+    public static <T> AvroDeserializationSchema<T> forGeneric(
+            Schema schema, Class<T> recordClass, GenericRecordMapper<T> mapper) {
+        return of(AvroModel.GENERIC, recordClass, schema, mapper);
     }
 
     /** Records of a class with a constructor without arguments, whose fields make the schema. */
     public static <T> AvroDeserializationSchema<T> forReflect(Class<T> recordClass) {
-        return of(AvroModel.REFLECT, recordClass, AvroModel.schemaOf(AvroModel.REFLECT, recordClass));
+        return of(AvroModel.REFLECT, recordClass, AvroModel.schemaOf(AvroModel.REFLECT, recordClass), null);
     }
 
     /** The same for messages written with another schema, from which Avro can make this one. */
     public AvroDeserializationSchema<T> withWriterSchema(Schema schema) {
-        return new AvroDeserializationSchema<>(model, type, schema.toString(), readerSchema);
+        return new AvroDeserializationSchema<>(model, type, schema.toString(), readerSchema, mapper);
     }
 
     @Override
@@ -72,13 +81,13 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
         reader = newReader(context.getUserCodeClassLoader());
     }
 
-    private DatumReader<T> newReader(ClassLoader classLoader) {
-        // Each Parser knows names once; the two schemas may share some.
+    @SuppressWarnings("unchecked") // it makes objects of whatever class the schema names
+    private DatumReader<Object> newReader(ClassLoader classLoader) {
+        // Each parser takes a name once only, and the two schemas may share some.
         Schema written = new Schema.Parser().parse(writerSchema);
         Schema wanted = new Schema.Parser().parse(readerSchema);
-        @SuppressWarnings("unchecked") // the schemas are those of T
-        DatumReader<T> fresh = (DatumReader<T>) model.data(classLoader).createDatumReader(written, wanted);
-        return fresh;
+        TrustedClasses.addAllOf(wanted);
+        return (DatumReader<Object>) model.data(classLoader).createDatumReader(written, wanted);
     }
 
     @Override
@@ -88,7 +97,7 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
 
     @Override
     public T deserialize(byte[] buffer, int offset, int length) throws IOException {
-        DatumReader<T> ready = reader;
+        DatumReader<Object> ready = reader;
         if (ready == null) {
             ready = newReader(Objects.requireNonNull(type.getClassLoader(), "class loader"));
             reader = ready;
@@ -96,13 +105,12 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
         BinaryDecoder bytes = DecoderFactory.get().binaryDecoder(buffer, offset, length, decoder);
         decoder = bytes;
         try {
-            // Not what an earlier call has returned: that may still be in use.
-            @SuppressWarnings("NullAway") // null means none to reuse
-            T record = ready.read(null, bytes);
+            @SuppressWarnings("NullAway") // null: no object to use again; the one before may still be in use
+            Object record = ready.read(null, bytes);
             if (!bytes.isEnd()) {
                 throw new IOException("%d bytes are left after it".formatted(bytes.inputStream().available()));
             }
-            return record;
+            return mapper == null ? type.cast(record) : mapper.map((GenericRecord) record);
         } catch (EOFException e) {
             throw damaged(length, "they end in the middle", e);
         } catch (IOException | RuntimeException e) {

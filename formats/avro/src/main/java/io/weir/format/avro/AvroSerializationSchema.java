@@ -57,7 +57,9 @@ public final class AvroSerializationSchema<T> implements SerializationSchema<T> 
 
     @SuppressWarnings("unchecked") // the schema is that of T
     private DatumWriter<T> newWriter(ClassLoader classLoader) {
-        return (DatumWriter<T>) model.data(classLoader).createDatumWriter(new Schema.Parser().parse(schema));
+        Schema parsed = new Schema.Parser().parse(schema);
+        TrustedClasses.addAllOf(parsed);
+        return (DatumWriter<T>) model.data(classLoader).createDatumWriter(parsed);
     }
 
     /**

@@ -36,8 +36,8 @@ final class AvroSchemasTest {
         List<Double> values;
     }
 
-    /** What Avro cannot make. */
-    public record Point(int x, int y) {}
+    /** What Avro cannot make by itself. */
+    public record Point(int time, String place) {}
 
     private static GenericRecord older() {
         GenericRecord record = new GenericData.Record(OLDER);
@@ -59,13 +59,16 @@ final class AvroSchemasTest {
     }
 
     @Test
-    void genericRecordsComeBackAsTheyWere() throws Exception {
+    void genericRecordsBecomeRecordsOfOnesOwn() throws Exception {
         byte[] bytes = AvroSerializationSchema.forGeneric(OLDER).serialize(older());
 
-        GenericRecord back = AvroDeserializationSchema.forGeneric(OLDER).deserialize(bytes);
+        Point back = AvroDeserializationSchema.forGeneric(
+                        OLDER,
+                        Point.class,
+                        generic -> new Point((int) generic.get("time"), generic.get("place").toString()))
+                .deserialize(bytes);
 
-        assertThat(back.get("place")).hasToString("Bodrum açıkları");
-        assertThat(GenericData.get().compare(back, older(), OLDER)).isZero();
+        assertThat(back).isEqualTo(new Point(7, "Bodrum açıkları"));
     }
 
     @Test
@@ -139,9 +142,6 @@ final class AvroSchemasTest {
     void theRuntimeCanShipWhatIsMade() {
         assertThat(shipped(AvroDeserializationSchema.forSpecific(Quake.class), new Quake(1, "a")))
                 .isEqualTo(new Quake(1, "a"));
-        GenericRecord generic = shipped(AvroDeserializationSchema.forGeneric(OLDER), older());
-        assertThat(generic.getSchema()).isEqualTo(OLDER);
-        assertThat(generic).isEqualTo(older());
     }
 
     private static <T> T shipped(AvroDeserializationSchema<T> schema, T value) {
