@@ -128,7 +128,12 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        connector + "..", "io.weir.api..", "java..", "javax.sql..", "javax.transaction.xa..", "org.slf4j..",
+                        connector + "..",
+                        "io.weir.api..",
+                        "java..",
+                        "javax.sql..",
+                        "javax.transaction.xa..",
+                        "org.slf4j..",
                         "org.jspecify..")
                 .check(WEIR);
     }

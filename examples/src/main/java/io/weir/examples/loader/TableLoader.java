@@ -95,7 +95,9 @@ public final class TableLoader {
         return new RecordHeaders()
                 .add(TableRowSchema.TABLE_ID, text(refused.row().table()))
                 .add(TableRowSchema.SEPARATOR, text(refused.row().separator()))
-                .add(DeadLetterTopic.HEADER_PREFIX + "origin", text(refused.row().origin()))
+                .add(
+                        DeadLetterTopic.HEADER_PREFIX + "origin",
+                        text(refused.row().origin()))
                 .add(DeadLetterTopic.HEADER_PREFIX + "reason", text(refused.reason()));
     }
 

@@ -12,8 +12,7 @@ import java.util.List;
  * @param separator that the record's header told
  * @param line the record's value as it was
  */
-public record TableRow(
-        String table, String origin, int partition, List<String> values, String separator, byte[] line) {
+public record TableRow(String table, String origin, int partition, List<String> values, String separator, byte[] line) {
     /** Rows with the same are written in their order. */
     String key() {
         return table + '/' + partition;

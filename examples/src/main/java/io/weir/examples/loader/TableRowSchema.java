@@ -57,7 +57,8 @@ final class TableRowSchema implements KafkaDeserializationSchema<TableRow> {
         CsvRowReader reader = known.get(separator);
         if (reader == null) {
             if (separator.length() != 1) {
-                throw new IOException("A separator is one character, the header SEPARATOR has '%s'.".formatted(separator));
+                throw new IOException(
+                        "A separator is one character, the header SEPARATOR has '%s'.".formatted(separator));
             }
             try {
                 reader = new CsvRowReader(

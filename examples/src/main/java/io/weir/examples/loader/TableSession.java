@@ -131,9 +131,8 @@ final class TableSession implements AutoCloseable {
     private @Nullable Table find(String name) throws SQLException {
         DatabaseMetaData data = connection.getMetaData();
         String escape = data.getSearchStringEscape();
-        String pattern = name.replace(escape, escape + escape)
-                .replace("_", escape + "_")
-                .replace("%", escape + "%");
+        String pattern =
+                name.replace(escape, escape + escape).replace("_", escape + "_").replace("%", escape + "%");
         String schema = connection.getSchema();
         List<String> columns = new ArrayList<>();
         List<Integer> types = new ArrayList<>();

@@ -69,8 +69,7 @@ final class TableWriter extends KeyedProcessFunction<String, TableRow, RefusedRo
             rows.add(row);
         }
         if (!rows.isEmpty()) {
-            open(session)
-                    .write(rows.get(0).table(), rows, (row, reason) -> out.collect(new RefusedRow(row, reason)));
+            open(session).write(rows.get(0).table(), rows, (row, reason) -> out.collect(new RefusedRow(row, reason)));
         }
         open(waiting).clear();
         open(waitingRows).clear();

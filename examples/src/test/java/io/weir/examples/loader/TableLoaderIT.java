@@ -92,11 +92,9 @@ final class TableLoaderIT {
         env.execute("loader");
     }
 
-    private static void send(
-            KafkaProducer<byte[], byte[]> producer, Map<String, String> headers, List<String> lines) {
+    private static void send(KafkaProducer<byte[], byte[]> producer, Map<String, String> headers, List<String> lines) {
         for (String line : lines) {
-            ProducerRecord<byte[], byte[]> record =
-                    new ProducerRecord<>("rows", line.getBytes(StandardCharsets.UTF_8));
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("rows", line.getBytes(StandardCharsets.UTF_8));
             headers.forEach((name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             producer.send(record);
         }
@@ -121,7 +119,10 @@ final class TableLoaderIT {
         List<String> earthquakes = rowsOf("earthquakes.csv");
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             send(producer, table("earthquakes", ","), earthquakes);
-            send(producer, table("flights", ";"), flights.stream().map(line -> line.replace(',', ';')).toList());
+            send(
+                    producer,
+                    table("flights", ";"),
+                    flights.stream().map(line -> line.replace(',', ';')).toList());
         }
 
         load();
@@ -158,7 +159,8 @@ final class TableLoaderIT {
         assertThat(deadLetters())
                 .hasSize(8)
                 .anySatisfy(letter -> assertThat(letter).contains("late,66", "invalid input syntax for type timestamp"))
-                .anySatisfy(letter -> assertThat(letter).contains("1,2", "it has 2 values, table 'flights' has 5 columns"))
+                .anySatisfy(
+                        letter -> assertThat(letter).contains("1,2", "it has 2 values, table 'flights' has 5 columns"))
                 .anySatisfy(letter -> assertThat(letter).contains("\"open", "Missing closing quote"))
                 .anySatisfy(letter -> assertThat(letter).contains("there is no table 'trains' in schema 'public'"))
                 .anySatisfy(letter -> assertThat(letter).contains("no separator", "has '::'"))

@@ -24,8 +24,7 @@ final class BatchSink<T> extends JdbcSink<T> {
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-        BatchSession<T> session =
-                new BatchSession<>(statement, connectionOptions, context.getUserCodeClassLoader());
+        BatchSession<T> session = new BatchSession<>(statement, connectionOptions, context.getUserCodeClassLoader());
         BatchWriter<T> writer = new BatchWriter<>(session, options, Outage.Waiting.REAL, context.metricGroup());
         writer.start(context.getProcessingTimeService());
         return writer;

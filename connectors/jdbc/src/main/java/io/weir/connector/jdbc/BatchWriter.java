@@ -22,8 +22,7 @@ final class BatchWriter<T> implements SinkWriter<T> {
     private final Counter repeated;
     private final List<T> batch = new ArrayList<>();
 
-    BatchWriter(
-            BatchSession<T> session, JdbcExecutionOptions options, Outage.Waiting waiting, MetricGroup metrics) {
+    BatchWriter(BatchSession<T> session, JdbcExecutionOptions options, Outage.Waiting waiting, MetricGroup metrics) {
         this.session = session;
         this.options = options;
         this.waiting = waiting;

@@ -34,8 +34,7 @@ record BranchId(String prefix, int subtask, int parallelism, long number, String
     static BranchId next(String prefix, int subtask, int parallelism, long number) {
         String random = UUID.randomUUID().toString().replace("-", "");
         // The version of the UUID is in the middle; the end is all random.
-        return new BranchId(
-                prefix, subtask, parallelism, number, random.substring(random.length() - NONCE_CHARS));
+        return new BranchId(prefix, subtask, parallelism, number, random.substring(random.length() - NONCE_CHARS));
     }
 
     /** The branch that a database names {@code xid}; null when it is not of the sink with {@code prefix}. */

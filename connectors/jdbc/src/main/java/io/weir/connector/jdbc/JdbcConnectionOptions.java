@@ -53,7 +53,8 @@ public final class JdbcConnectionOptions implements Serializable {
                         .newInstance();
             } catch (ReflectiveOperationException | ClassCastException e) {
                 throw new IOException(
-                        "The JDBC driver %s is not in the job's jar. Add it, or name another.".formatted(driverName), e);
+                        "The JDBC driver %s is not in the job's jar. Add it, or name another.".formatted(driverName),
+                        e);
             }
         }
         for (Driver driver : ServiceLoader.load(Driver.class, classLoader)) {
@@ -61,8 +62,9 @@ public final class JdbcConnectionOptions implements Serializable {
                 return driver;
             }
         }
-        throw new IOException("There is no JDBC driver for %s in the job's jar. Add the driver to it, with its file META-INF/services/java.sql.Driver, or name the driver (withDriverName)."
-                .formatted(JdbcUrls.withoutSecrets(url)));
+        throw new IOException(
+                "There is no JDBC driver for %s in the job's jar. Add the driver to it, with its file META-INF/services/java.sql.Driver, or name the driver (withDriverName)."
+                        .formatted(JdbcUrls.withoutSecrets(url)));
     }
 
     /** The URL without what may be secret; the password is never shown. */

@@ -12,8 +12,8 @@ import java.io.Serializable;
  *     never. Lost connections do not count
  * @param outageTimeoutMillis how long a database that does not answer is waited for, in milliseconds, before the job fails over
  */
-public record JdbcExecutionOptions(
-        int batchSize, long batchIntervalMillis, int maxRetries, long outageTimeoutMillis) implements Serializable {
+public record JdbcExecutionOptions(int batchSize, long batchIntervalMillis, int maxRetries, long outageTimeoutMillis)
+        implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Checks the options. */

@@ -35,8 +35,7 @@ public final class JdbcSinkBuilder<T> {
      *
      * @param xaDataSource makes the driver's source of XA connections
      */
-    public JdbcSink<T> buildExactlyOnce(
-            JdbcExactlyOnceOptions exactlyOnceOptions, XaDataSourceSupplier xaDataSource) {
+    public JdbcSink<T> buildExactlyOnce(JdbcExactlyOnceOptions exactlyOnceOptions, XaDataSourceSupplier xaDataSource) {
         return new XaSink<>(requireStatement(), executionOptions, exactlyOnceOptions, xaDataSource);
     }
 

@@ -45,7 +45,10 @@ final class SqlErrors {
         SQLException next = error.getNextException();
         SQLException telling = error instanceof BatchUpdateException && next != null ? next : error;
         // Without the full stop of some: sentences go on behind it.
-        return String.valueOf(telling.getMessage()).strip().replaceAll("\\s+", " ").replaceAll("\\.$", "");
+        return String.valueOf(telling.getMessage())
+                .strip()
+                .replaceAll("\\s+", " ")
+                .replaceAll("\\.$", "");
     }
 
     /** What the database said, or the code of the XA specification where it said nothing. */
@@ -100,7 +103,6 @@ final class SqlErrors {
         }
         String state = sql.getSQLState();
         return error instanceof SQLTransientException
-                || (state != null
-                        && (state.startsWith("40") || state.startsWith("53") || PASSING.contains(state)));
+                || (state != null && (state.startsWith("40") || state.startsWith("53") || PASSING.contains(state)));
     }
 }

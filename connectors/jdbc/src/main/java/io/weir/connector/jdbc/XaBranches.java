@@ -62,8 +62,9 @@ final class XaBranches implements AutoCloseable {
                 return postgres ? maxPreparedTransactions(connection) : Integer.MAX_VALUE;
             });
             if (maxPrepared == 0) {
-                throw new IOException("Sink '%s' writes exactly once and needs prepared transactions, but max_prepared_transactions of this PostgreSQL is 0. Set it to at least %d (two for each subtask of the sink) in postgresql.conf and restart the server, or use buildAtLeastOnce with an upsert."
-                        .formatted(options.transactionIdPrefix(), 2 * stale.parallelism()));
+                throw new IOException(
+                        "Sink '%s' writes exactly once and needs prepared transactions, but max_prepared_transactions of this PostgreSQL is 0. Set it to at least %d (two for each subtask of the sink) in postgresql.conf and restart the server, or use buildAtLeastOnce with an upsert."
+                                .formatted(options.transactionIdPrefix(), 2 * stale.parallelism()));
             }
             if (maxPrepared < 2 * stale.parallelism() && stale.subtask() == 0) {
                 LOG.warn(
@@ -77,8 +78,10 @@ final class XaBranches implements AutoCloseable {
                 return stale;
             });
         } catch (XAException e) {
-            throw new IOException("Sink '%s' cannot settle the transactions of earlier attempts: %s."
-                    .formatted(options.transactionIdPrefix(), SqlErrors.message(e)), e);
+            throw new IOException(
+                    "Sink '%s' cannot settle the transactions of earlier attempts: %s."
+                            .formatted(options.transactionIdPrefix(), SqlErrors.message(e)),
+                    e);
         }
     }
 
@@ -136,8 +139,9 @@ final class XaBranches implements AutoCloseable {
             branch = begun;
             return done;
         } catch (XAException e) {
-            throw new IOException("Sink '%s' could not %s: %s."
-                    .formatted(options.transactionIdPrefix(), what, SqlErrors.message(e)), e);
+            throw new IOException(
+                    "Sink '%s' could not %s: %s.".formatted(options.transactionIdPrefix(), what, SqlErrors.message(e)),
+                    e);
         }
     }
 
@@ -146,8 +150,10 @@ final class XaBranches implements AutoCloseable {
         try {
             return run(session.connection(), statement, records, lockMillis);
         } catch (SQLException e) {
-            throw new IOException("Sink '%s' could not %s: %s. What was written since the last checkpoint is rolled back; the job writes it again when it starts from there."
-                    .formatted(options.transactionIdPrefix(), what, SqlErrors.message(e)), e);
+            throw new IOException(
+                    "Sink '%s' could not %s: %s. What was written since the last checkpoint is rolled back; the job writes it again when it starts from there."
+                            .formatted(options.transactionIdPrefix(), what, SqlErrors.message(e)),
+                    e);
         }
     }
 

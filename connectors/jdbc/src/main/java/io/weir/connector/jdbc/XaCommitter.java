@@ -20,8 +20,7 @@ final class XaCommitter implements Committer<XaCommittable> {
     }
 
     @Override
-    public void commit(Collection<CommitRequest<XaCommittable>> committables)
-            throws IOException, InterruptedException {
+    public void commit(Collection<CommitRequest<XaCommittable>> committables) throws IOException, InterruptedException {
         for (CommitRequest<XaCommittable> request : committables) {
             commit(request);
         }
@@ -38,13 +37,17 @@ final class XaCommitter implements Committer<XaCommittable> {
             });
         } catch (XAException e) {
             if (e.errorCode != XAException.XAER_NOTA) {
-                throw new IOException("Could not commit %s: %s. Its records are in the database, prepared but not seen; the job tries again from its last checkpoint."
-                        .formatted(branch, SqlErrors.message(e)), e);
+                throw new IOException(
+                        "Could not commit %s: %s. Its records are in the database, prepared but not seen; the job tries again from its last checkpoint."
+                                .formatted(branch, SqlErrors.message(e)),
+                        e);
             }
             boolean onlyTry = tries.get() == 1;
             if (onlyTry && request.getCommittable().execution().equals(execution)) {
-                throw new IOException("The database has no prepared %s, which this job prepared and did not commit: somebody else has committed it or rolled it back. Its records may be lost. Give each sink a transaction id prefix of its own, and leave its prepared transactions alone."
-                        .formatted(branch), e);
+                throw new IOException(
+                        "The database has no prepared %s, which this job prepared and did not commit: somebody else has committed it or rolled it back. Its records may be lost. Give each sink a transaction id prefix of its own, and leave its prepared transactions alone."
+                                .formatted(branch),
+                        e);
             }
             request.signalAlreadyCommitted();
         }

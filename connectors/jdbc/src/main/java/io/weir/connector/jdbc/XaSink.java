@@ -73,8 +73,8 @@ final class XaSink<T> extends JdbcSink<T>
     private StatefulSinkWriter<T, XaWriterState> open(
             WriterInitContext context, boolean restored, Collection<XaWriterState> former) throws IOException {
         TaskInfo task = context.getTaskInfo();
-        StaleBranches stale = new StaleBranches(
-                task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks(), restored, former);
+        StaleBranches stale =
+                new StaleBranches(task.getIndexOfThisSubtask(), task.getNumberOfParallelSubtasks(), restored, former);
         XaBranches branches = new XaBranches(session(), exactlyOnceOptions, stale);
         XaWriter<T> writer = new XaWriter<>(statement, options, branches, execution, context.metricGroup());
         try {

@@ -52,7 +52,9 @@ final class XaWriter<T> implements StatefulSinkWriter<T, XaWriterState>, Committ
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(
-                    "Interrupted while sink '%s' connected.".formatted(branches.options().transactionIdPrefix()), e);
+                    "Interrupted while sink '%s' connected."
+                            .formatted(branches.options().transactionIdPrefix()),
+                    e);
         }
         if (options.batchIntervalMillis() > 0) {
             new BatchTimer(clock, options.batchIntervalMillis(), this::sendUnlessLocked).schedule();
@@ -91,8 +93,9 @@ final class XaWriter<T> implements StatefulSinkWriter<T, XaWriterState>, Committ
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
         long lockMillis = branches.options().lockTimeoutMillis();
         if (!send(lockMillis)) {
-            throw new IOException("Sink '%s' waited %d ms for rows that other transactions hold, and cannot take part in the checkpoint. If an earlier checkpoint was given up, its transaction holds them, and a restart settles that. If two subtasks write the same rows, key the stream by the table's key before the sink. The time is set with JdbcExactlyOnceOptions.withLockTimeoutMs."
-                    .formatted(branches.options().transactionIdPrefix(), lockMillis));
+            throw new IOException(
+                    "Sink '%s' waited %d ms for rows that other transactions hold, and cannot take part in the checkpoint. If an earlier checkpoint was given up, its transaction holds them, and a restart settles that. If two subtasks write the same rows, key the stream by the table's key before the sink. The time is set with JdbcExactlyOnceOptions.withLockTimeoutMs."
+                            .formatted(branches.options().transactionIdPrefix(), lockMillis));
         }
     }
 

@@ -172,9 +172,8 @@ final class JdbcRecoveryIT {
                 .sinkTo(JdbcSink.<Long>builder()
                         .withQueryStatement(
                                 "INSERT INTO numbers VALUES (?)", (statement, number) -> statement.setLong(1, number))
-                        .withExecutionOptions(JdbcExecutionOptions.builder()
-                                .withBatchSize(50)
-                                .build())
+                        .withExecutionOptions(
+                                JdbcExecutionOptions.builder().withBatchSize(50).build())
                         .buildExactlyOnce(
                                 JdbcExactlyOnceOptions.builder()
                                         .withTransactionIdPrefix("numbers")

@@ -44,10 +44,10 @@ final class OutageTest {
         assertThatThrownBy(() -> tryUntilItFails(outage))
                 .isInstanceOf(IOException.class)
                 .hasCause(away)
-                .hasMessage("The database db has been away for 20000 ms: could not write 3 records: connection refused."
-                        + " Bring it back; the time it may be away is set with JdbcExecutionOptions.withOutageTimeoutMs (now 20000).");
-        assertThat(waiting.pauses)
-                .containsExactly(50L, 100L, 200L, 400L, 800L, 1_600L, 3_200L, 5_000L, 5_000L, 3_650L);
+                .hasMessage(
+                        "The database db has been away for 20000 ms: could not write 3 records: connection refused."
+                                + " Bring it back; the time it may be away is set with JdbcExecutionOptions.withOutageTimeoutMs (now 20000).");
+        assertThat(waiting.pauses).containsExactly(50L, 100L, 200L, 400L, 800L, 1_600L, 3_200L, 5_000L, 5_000L, 3_650L);
     }
 
     @Test

@@ -39,7 +39,9 @@ final class StaleBranchesTest {
 
         assertThat(only.contains(branch(0, 2, 4))).isFalse();
         assertThat(only.contains(branch(1, 2, 3))).isTrue();
-        assertThat(only.contains(branch(0, 1, 0))).as("a failed attempt of today").isTrue();
+        assertThat(only.contains(branch(0, 1, 0)))
+                .as("a failed attempt of today")
+                .isTrue();
         assertThat(only.contains(branch(2, 3, 0))).as("a third parallelism").isTrue();
     }
 

@@ -177,9 +177,8 @@ final class XaSinkIT {
             }
         }
         HarnessSnapshot ofOne;
-        try (var only = harness()
-                .restoredFrom(ofTwo.toArray(HarnessSnapshot[]::new))
-                .open()) {
+        try (var only =
+                harness().restoredFrom(ofTwo.toArray(HarnessSnapshot[]::new)).open()) {
             assertThat(names()).containsExactly("a0", "a1");
             assertThat(prepared()).isEmpty();
             only.element("b");
@@ -230,8 +229,7 @@ final class XaSinkIT {
     @Test
     void aRowOfTheBranchBeforeIsWrittenWhenThatIsCommitted() throws Exception {
         database.execute("INSERT INTO events VALUES ('a', 0)");
-        try (var harness =
-                harness("UPDATE events SET n = n + 1 WHERE name = ?").open()) {
+        try (var harness = harness("UPDATE events SET n = n + 1 WHERE name = ?").open()) {
             harness.element("a");
             harness.snapshot(1);
             harness.element("a");
@@ -249,8 +247,7 @@ final class XaSinkIT {
     @Test
     void aCheckpointDoesNotWaitForEverForARow() throws Exception {
         database.execute("INSERT INTO events VALUES ('a', 0)");
-        try (var harness =
-                harness("UPDATE events SET n = n + 1 WHERE name = ?").open()) {
+        try (var harness = harness("UPDATE events SET n = n + 1 WHERE name = ?").open()) {
             harness.element("a");
             harness.snapshot(1);
             harness.element("a");
@@ -283,7 +280,8 @@ final class XaSinkIT {
                                     .build(),
                             () -> TestPostgres.xaDataSource(url));
 
-            assertThatThrownBy(() -> OperatorHarness.of(new SinkSpec(sink)).subtask(0, 2).open())
+            assertThatThrownBy(() ->
+                            OperatorHarness.of(new SinkSpec(sink)).subtask(0, 2).open())
                     .hasMessageContaining("max_prepared_transactions of this PostgreSQL is 0. Set it to at least 4");
         }
     }

@@ -108,7 +108,8 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
             @SuppressWarnings("NullAway") // null: no object to use again; the one before may still be in use
             Object record = ready.read(null, bytes);
             if (!bytes.isEnd()) {
-                throw new IOException("%d bytes are left after it".formatted(bytes.inputStream().available()));
+                throw new IOException("%d bytes are left after it"
+                        .formatted(bytes.inputStream().available()));
             }
             return mapper == null ? type.cast(record) : mapper.map((GenericRecord) record);
         } catch (EOFException e) {

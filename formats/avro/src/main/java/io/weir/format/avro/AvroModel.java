@@ -38,8 +38,9 @@ enum AvroModel {
             return SpecificData.getForClass(type).getSchema(type);
         }
         if (type.isRecord()) {
-            throw new IllegalArgumentException("Avro cannot make the record %s by reflection. Generate a class from a schema, or write a POJO."
-                    .formatted(type.getName()));
+            throw new IllegalArgumentException(
+                    "Avro cannot make the record %s by reflection. Generate a class from a schema, or write a POJO."
+                            .formatted(type.getName()));
         }
         return new ReflectData(type.getClassLoader()).getSchema(type);
     }

@@ -21,9 +21,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.junit.jupiter.api.Test;
 
 final class AvroSchemasTest {
-    private static final Schema OLDER = new Schema.Parser()
-            .parse(
-                    """
+    private static final Schema OLDER = new Schema.Parser().parse("""
                     {"type":"record","name":"Quake","namespace":"io.weir.format.avro","fields":[
                       {"name":"depth","type":"double"},
                       {"name":"place","type":"string"},
@@ -65,7 +63,8 @@ final class AvroSchemasTest {
         Point back = AvroDeserializationSchema.forGeneric(
                         OLDER,
                         Point.class,
-                        generic -> new Point((int) generic.get("time"), generic.get("place").toString()))
+                        generic -> new Point(
+                                (int) generic.get("time"), generic.get("place").toString()))
                 .deserialize(bytes);
 
         assertThat(back).isEqualTo(new Point(7, "Bodrum açıkları"));
@@ -120,7 +119,8 @@ final class AvroSchemasTest {
     }
 
     private static void assertDamaged(byte[] message, String text) {
-        assertThatThrownBy(() -> AvroDeserializationSchema.forSpecific(Quake.class).deserialize(message))
+        assertThatThrownBy(
+                        () -> AvroDeserializationSchema.forSpecific(Quake.class).deserialize(message))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(text);
     }

@@ -7,9 +7,7 @@ import org.apache.avro.specific.SpecificRecordBase;
 public final class Quake extends SpecificRecordBase {
     private static final long serialVersionUID = 1L;
 
-    public static final Schema SCHEMA$ = new Schema.Parser()
-            .parse(
-                    """
+    public static final Schema SCHEMA$ = new Schema.Parser().parse("""
                     {"type":"record","name":"Quake","namespace":"io.weir.format.avro","fields":[
                       {"name":"time","type":"long"},
                       {"name":"place","type":{"type":"string","avro.java.string":"String"}}]}""");

@@ -68,8 +68,7 @@ public final class CsvDeserializationSchema<T> implements DeserializationSchema<
 
     @Override
     public @Nullable T deserialize(byte[] buffer, int offset, int length) throws IOException {
-        if (headerLine.length > 0
-                && Arrays.equals(buffer, offset, offset + length, headerLine, 0, headerLine.length)) {
+        if (headerLine.length > 0 && Arrays.equals(buffer, offset, offset + length, headerLine, 0, headerLine.length)) {
             return null;
         }
         try (MappingIterator<T> rows = reader().readValues(buffer, offset, length)) {

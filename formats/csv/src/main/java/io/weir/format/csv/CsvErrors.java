@@ -33,7 +33,10 @@ final class CsvErrors {
         if (error instanceof JsonMappingException mapping) {
             for (JsonMappingException.Reference step : mapping.getPath()) {
                 if (step.getFieldName() != null) {
-                    text.append(separator).append("column '").append(step.getFieldName()).append('\'');
+                    text.append(separator)
+                            .append("column '")
+                            .append(step.getFieldName())
+                            .append('\'');
                     separator = ", ";
                 }
             }

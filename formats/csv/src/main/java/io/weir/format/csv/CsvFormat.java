@@ -26,8 +26,7 @@ public record CsvFormat(
         char quote,
         @Nullable String nullText,
         List<String> columns,
-        @Nullable String headerLine)
-        implements Serializable {
+        @Nullable String headerLine) implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** Checks the format. */
@@ -109,14 +108,16 @@ public record CsvFormat(
                 return withoutHeader;
             }
             if (!columns.isEmpty()) {
-                throw new IllegalArgumentException("The columns are named twice: %s and in the header '%s'. Leave one out."
-                        .formatted(columns, header));
+                throw new IllegalArgumentException(
+                        "The columns are named twice: %s and in the header '%s'. Leave one out."
+                                .formatted(columns, header));
             }
             try {
                 String[] names = new CsvRowReader(withoutHeader).read(header.getBytes(StandardCharsets.UTF_8));
                 return new CsvFormat(separator, quote, nullText, List.of(names), header);
             } catch (IOException e) {
-                throw new IllegalArgumentException("The header '%s' is no line: %s".formatted(header, e.getMessage()), e);
+                throw new IllegalArgumentException(
+                        "The header '%s' is no line: %s".formatted(header, e.getMessage()), e);
             }
         }
     }

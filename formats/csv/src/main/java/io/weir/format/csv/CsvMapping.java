@@ -44,8 +44,9 @@ final class CsvMapping {
         List<String> fields = fields(type);
         if (format.columns().isEmpty()) {
             if (!type.isRecord()) {
-                throw new IllegalArgumentException("The fields of class %s have no order. Name the columns of its lines (CsvFormat.columns or header)."
-                        .formatted(type.getName()));
+                throw new IllegalArgumentException(
+                        "The fields of class %s have no order. Name the columns of its lines (CsvFormat.columns or header)."
+                                .formatted(type.getName()));
             }
             return;
         }

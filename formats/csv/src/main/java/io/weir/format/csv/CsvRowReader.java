@@ -14,9 +14,8 @@ public final class CsvRowReader {
 
     /** {@code format}'s columns and null text do not matter here. */
     public CsvRowReader(CsvFormat format) {
-        CsvSchema schema = CsvSchema.emptySchema()
-                .withColumnSeparator(format.separator())
-                .withQuoteChar(format.quote());
+        CsvSchema schema =
+                CsvSchema.emptySchema().withColumnSeparator(format.separator()).withQuoteChar(format.quote());
         reader = CsvMapper.builder()
                 .enable(CsvParser.Feature.WRAP_AS_ARRAY)
                 .build()

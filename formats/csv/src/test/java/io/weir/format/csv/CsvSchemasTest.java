@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 
 final class CsvSchemasTest {
     /** A line of the flights. */
-    public record Flight(LocalDateTime scheduled, int delay, double distance, @Nullable String origin) {}
+    public record Flight(
+            LocalDateTime scheduled,
+            int delay,
+            double distance,
+            @Nullable String origin) {}
 
     /** Columns under other names. */
     public static final class Quake {
@@ -48,7 +52,8 @@ final class CsvSchemasTest {
         assertThat(line).isEqualTo("2001-01-01T00:47:00,-66,1750.5,\"İZMİR, \"\"ADB\"\"\"");
         assertThat(read(Flight.class, CsvFormat.standard(), line)).isEqualTo(flight);
         assertThat(read(Flight.class, CsvFormat.standard(), line + "\n")).isEqualTo(flight);
-        assertThat(new CsvDeserializationSchema<>(Flight.class).getProducedType()).isInstanceOf(RecordTypeInfo.class);
+        assertThat(new CsvDeserializationSchema<>(Flight.class).getProducedType())
+                .isInstanceOf(RecordTypeInfo.class);
     }
 
     @Test
@@ -83,7 +88,9 @@ final class CsvSchemasTest {
 
         assertThat(flight.origin()).isNull();
         assertThat(line(Flight.class, format, flight)).endsWith(",\\N");
-        assertThat(read(Flight.class, CsvFormat.standard(), "2001-01-01T00:47:00,1,2,").origin()).isEmpty();
+        assertThat(read(Flight.class, CsvFormat.standard(), "2001-01-01T00:47:00,1,2,")
+                        .origin())
+                .isEmpty();
     }
 
     @Test

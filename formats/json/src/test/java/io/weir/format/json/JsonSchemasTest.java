@@ -30,7 +30,9 @@ final class JsonSchemasTest {
     public record Times(
             OffsetDateTime offset,
             Date date,
-            @JsonFormat(shape = JsonFormat.Shape.STRING, pattern = "dd MMMM yyyy") LocalDate named) {}
+
+            @JsonFormat(shape = JsonFormat.Shape.STRING, pattern = "dd MMMM yyyy")
+            LocalDate named) {}
 
     /** A class as Flink's users write it. */
     public static final class Pojo {
@@ -60,7 +62,8 @@ final class JsonSchemasTest {
 
     @Test
     void recordsComeBackAsTheyWere() throws Exception {
-        Flight flight = new Flight("İST", -5, new BigDecimal("12.50"), Instant.ofEpochMilli(1_500), List.of("ESB", "ADB"));
+        Flight flight =
+                new Flight("İST", -5, new BigDecimal("12.50"), Instant.ofEpochMilli(1_500), List.of("ESB", "ADB"));
 
         String json = json(flight);
 
@@ -93,8 +96,8 @@ final class JsonSchemasTest {
 
     @Test
     void timesDependOnNoMachine() throws Exception {
-        Times times = new Times(
-                OffsetDateTime.parse("2026-01-05T10:00:00+05:45"), new Date(0), LocalDate.of(2026, 1, 5));
+        Times times =
+                new Times(OffsetDateTime.parse("2026-01-05T10:00:00+05:45"), new Date(0), LocalDate.of(2026, 1, 5));
 
         String json = json(times);
 

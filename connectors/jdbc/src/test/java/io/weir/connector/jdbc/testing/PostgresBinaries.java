@@ -38,8 +38,7 @@ final class PostgresBinaries {
 
     private PostgresBinaries(Path parent) throws IOException {
         this.parent = parent;
-        List<String> changingUser =
-                List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+        List<String> changingUser = List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
         List<String> ownNamespace = List.of("unshare", "-U");
         asNobody = isRoot(List.of()) && !isRoot(changingUser);
         if (asNobody) {
@@ -100,7 +99,8 @@ final class PostgresBinaries {
         List<String> command = new ArrayList<>(prefix);
         command.addAll(List.of("id", "-u"));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
             return process.waitFor() != 0 || answer.equals("0");
         } catch (IOException notThere) {

@@ -132,8 +132,7 @@ public final class TestPostgres implements AutoCloseable {
         List<ProcessHandle> processes = new ArrayList<>(postmaster.descendants().toList());
         processes.add(0, postmaster.toHandle());
         processes.forEach(ProcessHandle::destroyForcibly);
-        Eventually.eventually(
-                "PostgreSQL is gone", () -> processes.stream().noneMatch(ProcessHandle::isAlive));
+        Eventually.eventually("PostgreSQL is gone", () -> processes.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     /** Starts the server again after {@link #kill}. */
