@@ -1,6 +1,6 @@
 /**
- * Writing to databases by JDBC. {@link io.weir.connector.jdbc.JdbcSink} is where to start. The driver is the job's own: nothing
- * here knows one.
+ * Writing to databases by JDBC, and looking rows up. {@link io.weir.connector.jdbc.JdbcSink} and {@link
+ * io.weir.connector.jdbc.JdbcLookup} are where to start. The driver is the job's own: nothing here knows one.
  *
  * <pre>
  *   at least once:  records ──► batch ──► one transaction, repeated until the database has taken it
