@@ -14,12 +14,8 @@ import io.weir.api.metrics.Counter;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.api.windowing.TimeWindow;
 import io.weir.api.windowing.TumblingEventTimeWindows;
-import io.weir.connector.files.FileSink;
-import io.weir.connector.files.FileSource;
-import io.weir.connector.files.SimpleStringEncoder;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -33,15 +29,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * FlightDelays --input FILE|DIR --output DIR [--window 1h] [--sorted] [--rate ROWS_PER_SECOND]
+ * FlightDelays --bootstrap-server HOST:PORT [--from flights] [--to delays] [--until-now] [--window 1h] [--sorted]
  * </pre>
+ *
+ * <p>The first reads and writes files. The second reads and writes topics of a log, the results exactly once if checkpoints
+ * are taken, and goes on for ever unless told to read only what is there when it starts.
  *
  * <p>Reads rows {@code scheduled,delay_min,distance_mi,origin,destination} and writes for each window of scheduled departure
  * and each origin one line {@code 2001-01-01T00:00,ATL,12,14.25,120,3}: start of the window, origin, flights, mean delay in
  * minutes, largest delay, flights delayed by 15 minutes or more.
  *
  * <p>Rows may come in any order: a window is complete when all input is. With {@code --sorted} rows come in the order of
- * their time, and each window is written as soon as the next one begins. Rows that cannot be read are counted and written to
- * {@code DIR/malformed}.
+ * their time, in each partition of a topic, and each window is written as soon as the next one begins. Rows that cannot be
+ * read are counted and written to {@code DIR/malformed}, or to the topic {@code flights-malformed}.
  */
 public final class FlightDelays {
     private static final int LATE_MINUTES = 15;
@@ -52,31 +52,23 @@ public final class FlightDelays {
     /** Runs the job. */
     public static void main(String[] args) throws Exception {
         ParameterTool parameters = ParameterTool.fromArgs(args);
-        Path input = Path.of(parameters.getRequired("input"));
-        Path output = Path.of(parameters.getRequired("output"));
         Duration window = Durations.parse(parameters.get("window", "1h"));
+        FlightEnds ends =
+                parameters.has("bootstrap-server") ? FlightEnds.topics(parameters) : FlightEnds.files(parameters);
 
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
         env.getConfig().setGlobalJobParameters(parameters);
         SingleOutputStreamOperator<Flight> flights = env.fromSource(
-                        FileSource.forLines(input)
-                                .linesPerSecond(parameters.getLong("rate", 0))
-                                .build(),
-                        time(parameters.has("sorted")),
-                        "flights")
+                        ends.rows(), time(parameters.has("sorted")), "flights")
                 .process(new ParseFlights())
                 .name("Parse");
         flights.keyBy(Flight::origin)
                 .window(TumblingEventTimeWindows.of(window))
                 .aggregate(new DelayTotals(), new DelayLine())
                 .name("Delays per origin and window")
-                .sinkTo(FileSink.forRowFormat(output, new SimpleStringEncoder<String>())
-                        .build())
+                .sinkTo(ends.delays())
                 .name("delays");
-        flights.getSideOutput(MALFORMED)
-                .sinkTo(FileSink.forRowFormat(output.resolve("malformed"), new SimpleStringEncoder<String>())
-                        .build())
-                .name("malformed rows");
+        flights.getSideOutput(MALFORMED).sinkTo(ends.malformed()).name("malformed rows");
         env.execute("Flight delays");
     }
 

@@ -138,6 +138,23 @@ class ArchitectureTest {
                 .check(WEIR);
     }
 
+    @Test
+    void theKafkaConnectorStandsOnTheApiAndKafkasClientsAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.weir.connector.kafka..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.weir.connector.kafka..",
+                        "io.weir.api..",
+                        "org.apache.kafka..",
+                        "java..",
+                        "org.slf4j..",
+                        "org.jspecify..")
+                .check(WEIR);
+    }
+
     @ParameterizedTest
     @EnumSource
     void packagesOfAModuleFormNoCycle(Module module) {

@@ -28,7 +28,7 @@ public record RunningJob(Cluster cluster, String id) {
     }
 
     /** Where a command has put a savepoint. */
-    static Path savepointOf(Command.Result result) {
+    public static Path savepointOf(Command.Result result) {
         Matcher location = LOCATION.matcher(result.out());
         assertThat(location.find()).as("%s", result).isTrue();
         return Path.of(location.group(1).replaceFirst("^file:/*", "/"));

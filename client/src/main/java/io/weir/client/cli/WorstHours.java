@@ -1,34 +1,35 @@
 package io.weir.client.cli;
 
-import io.weir.api.datastream.JobExecutionResult;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
 
-/** Follows the files that FlightDelays writes and shows the ten airport-hours with the largest mean delay. */
+/** Consumes what FlightDelays writes and shows the ten airport-hours with the largest mean delay. */
 final class WorstHours {
     private static final int SHOWN = 10;
     private static final int MIN_FLIGHTS = 3;
-    private static final long LOOK_EVERY_MILLIS = 500;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-    private final Path directory;
+    private final KafkaConsumer<String, String> delays;
+    private final Progress progress;
     private final PrintStream out;
-    private final Map<Path, Long> readBytes = new HashMap<>();
     private final List<Hour> worst = new ArrayList<>();
     private long hours;
+
+    /** Tells how far the job has come. */
+    interface Progress {
+        /** Part of a line. */
+        String text() throws Exception;
+    }
 
     /** An airport in an hour, as its line says. */
     private record Hour(String start, String origin, int flights, double meanDelayMinutes, int largestMinutes) {
@@ -43,59 +44,41 @@ final class WorstHours {
         }
     }
 
-    WorstHours(Path directory, PrintStream out) {
-        this.directory = directory;
+    WorstHours(KafkaConsumer<String, String> delays, Progress progress, PrintStream out) {
+        this.delays = delays;
+        this.progress = progress;
         this.out = out;
     }
 
-    /** Shows the ten worst whenever they change, until the job has ended. */
-    void follow(CompletableFuture<JobExecutionResult> end) throws Exception {
-        boolean ended = false;
-        while (!ended) {
-            try {
-                end.get(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-                ended = true;
-            } catch (TimeoutException e) {
-                // the job goes on
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof Exception cause ? cause : e;
-            }
-            if (read() && !ended) {
-                print(false);
+    /** Shows the ten worst whenever they change, until {@code end} is there. */
+    void follow(CompletableFuture<?> end) throws Exception {
+        while (!end.isDone()) {
+            List<Hour> before = List.copyOf(worst);
+            read();
+            if (!worst.equals(before)) {
+                print("The ten worst so far");
             }
         }
-        print(true);
-    }
-
-    /** Whether the ten worst have changed. */
-    private boolean read() throws IOException {
-        List<Hour> before = List.copyOf(worst);
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                readNew(file);
-            }
-        }
-        return !worst.equals(before);
-    }
-
-    /** A file keeps its bytes when it gets its final name, so what was read of it is known by the name without dots. */
-    private void readNew(Path file) throws IOException {
-        Path name = Path.of(file.getFileName().toString().replaceFirst("^\\.(.*)\\.inprogress\\..*$", "$1"));
-        long from = readBytes.getOrDefault(name, 0L);
-        byte[] bytes;
         try {
-            bytes = Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            return; // it has just got its final name, under which the next look finds it
+            end.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
         }
-        int start = (int) Math.min(from, bytes.length);
-        for (int i = start; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                add(Hour.parse(new String(bytes, start, i - start, StandardCharsets.UTF_8)));
-                start = i + 1;
+        Map<TopicPartition, Long> last = delays.endOffsets(delays.assignment());
+        while (last.entrySet().stream().anyMatch(each -> delays.position(each.getKey()) < each.getValue())) {
+            read();
+        }
+        print("The ten worst");
+    }
+
+    private void read() {
+        ConsumerRecords<String, String> lines = delays.poll(LOOK_EVERY);
+        while (!lines.isEmpty()) {
+            for (ConsumerRecord<String, String> line : lines) {
+                add(Hour.parse(line.value()));
             }
+            lines = delays.poll(Duration.ZERO);
         }
-        readBytes.put(name, (long) start);
     }
 
     private void add(Hour hour) {
@@ -110,10 +93,8 @@ final class WorstHours {
         }
     }
 
-    private void print(boolean last) {
-        out.printf(
-                "%s of %,d airport-hours (3 flights or more)%n",
-                last ? "The ten worst" : "The ten worst so far", hours);
+    private void print(String title) throws Exception {
+        out.printf("%s of %,d airport-hours (3 flights or more); %s%n", title, hours, progress.text());
         out.println("  hour               origin  flights  mean delay  largest");
         for (Hour hour : worst) {
             out.printf(
@@ -121,13 +102,5 @@ final class WorstHours {
                     hour.start, hour.origin, hour.flights, hour.meanDelayMinutes, hour.largestMinutes);
         }
         out.println();
-    }
-
-    /** Removes the demo's output. */
-    static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            files.sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
     }
 }

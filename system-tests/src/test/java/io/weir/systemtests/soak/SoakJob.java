@@ -62,11 +62,7 @@ public final class SoakJob {
         long keys = Long.parseLong(args[1]);
         double rate = Double.parseDouble(args[2]);
         Path output = Path.of(args[3]);
-        Configuration configuration = new Configuration();
-        for (int i = 4; i < args.length; i++) {
-            int equals = args[i].indexOf('=');
-            configuration.setString(args[i].substring(0, equals), args[i].substring(equals + 1));
-        }
+        Configuration configuration = settings(args, 4);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         KeyedStream<Event, Long> events = env.fromSource(
                         new DataGeneratorSource<Event>(
@@ -79,19 +75,34 @@ public final class SoakJob {
                         "events")
                 .uid("events")
                 .keyBy(Event::key);
+        boolean exact = configuration
+                .getString("execution.checkpointing.mode", "exactly_once")
+                .equals("exactly_once");
+        lines(events)
+                .sinkTo(exact ? exactly(output) : new AppendingSink(output.toString()))
+                .uid("lines");
+        env.execute("soak");
+    }
+
+    /** The settings that stand in {@code args} from {@code first} on. */
+    static Configuration settings(String[] args, int first) {
+        Configuration configuration = new Configuration();
+        for (int i = first; i < args.length; i++) {
+            int equals = args[i].indexOf('=');
+            configuration.setString(args[i].substring(0, equals), args[i].substring(equals + 1));
+        }
+        return configuration;
+    }
+
+    /** One line for each record, window and timer. */
+    static DataStream<String> lines(KeyedStream<Event, Long> events) {
         DataStream<String> counts =
                 events.map(new RunningCount()).returns(Types.STRING).uid("counts");
         DataStream<String> windows = events.window(TumblingEventTimeWindows.of(Duration.ofMillis(WINDOW_MILLIS)))
                 .aggregate(new Count(), new WindowLine())
                 .uid("windows");
         DataStream<String> timers = events.process(new TimerCount()).uid("timers");
-        boolean exact = configuration
-                .getString("execution.checkpointing.mode", "exactly_once")
-                .equals("exactly_once");
-        counts.union(windows, timers)
-                .sinkTo(exact ? exactly(output) : new AppendingSink(output.toString()))
-                .uid("lines");
-        env.execute("soak");
+        return counts.union(windows, timers);
     }
 
     private static Sink<String> exactly(Path output) {

@@ -146,7 +146,8 @@ public final class DeadLetterTopic implements PoisonRecordPolicy {
 
         private IOException refused(Exception error) {
             return new IOException(
-                    "A poison record could not be put into the dead-letter topic '%s': %s".formatted(topic, error), error);
+                    "A poison record could not be put into the dead-letter topic '%s': %s".formatted(topic, error),
+                    error);
         }
 
         /** What was not flushed is before no checkpoint, and will be read again. */

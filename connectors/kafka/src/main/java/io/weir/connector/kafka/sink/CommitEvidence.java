@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,7 +35,7 @@ final class CommitEvidence {
      * Whether it is seen in any partition. Where it is in none, a topic that is compacted may have lost all that it would have been
      * seen by, but only if it was long ago.
      *
-     * @throws IOException if the partitions do not tell in time
+     * @throws IOException if the partitions do not tell in time, or have deleted the records
      */
     boolean isVisible(KafkaCommittable committable) throws IOException, InterruptedException {
         Map<TopicPartition, Long> undecided = new HashMap<>();
@@ -42,6 +43,14 @@ final class CommitEvidence {
             undecided.put(new TopicPartition(range.topic(), range.partition()), range.last());
         }
         try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.beginningOffsets(undecided.keySet())
+                    .forEach((partition, first) ->
+                            undecided.computeIfPresent(partition, (same, last) -> first > last ? null : last));
+            if (undecided.isEmpty()) {
+                throw new IOException(
+                        "It cannot be found out any more whether %s was committed: the partitions have deleted those records, and the brokers do not remember. If you know that it was, or do without it, give the sink another uid and start the job with --allowNonRestoredState."
+                                .formatted(committable));
+            }
             consumer.assign(undecided.keySet());
             undecided.forEach(consumer::seek);
             for (int polls = 0; polls < MAX_POLLS; polls++) {
@@ -74,7 +83,7 @@ final class CommitEvidence {
         while (each.hasNext()) {
             Map.Entry<TopicPartition, Long> entry = each.next();
             if (consumer.position(entry.getKey()) > entry.getValue()) {
-                consumer.pause(java.util.List.of(entry.getKey()));
+                consumer.pause(List.of(entry.getKey()));
                 each.remove();
             }
         }

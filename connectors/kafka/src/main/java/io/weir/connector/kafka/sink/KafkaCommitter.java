@@ -2,10 +2,11 @@ package io.weir.connector.kafka.sink;
 
 import io.weir.api.connector.Committer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Commits transactions: with the producer that wrote it where it is still there, else by {@link Settlement}. Confined to the
@@ -22,46 +23,46 @@ final class KafkaCommitter implements Committer<KafkaCommittable> {
     @Override
     public void commit(Collection<CommitRequest<KafkaCommittable>> committables)
             throws IOException, InterruptedException {
-        Settlement settlement = null;
-        try {
-            for (CommitRequest<KafkaCommittable> request : committables) {
-                KafkaCommittable committable = request.getCommittable();
-                ProducerSlot slot = committable.slot();
-                KafkaException failure = slot == null ? null : commit(slot);
-                if (slot == null || failure != null) {
-                    settlement = settlement == null ? settlements.get() : settlement;
-                    settle(settlement, request, failure);
+        List<CommitRequest<KafkaCommittable>> orphans = new ArrayList<>();
+        List<KafkaException> failures = new ArrayList<>();
+        for (CommitRequest<KafkaCommittable> request : committables) {
+            ProducerSlot slot = request.getCommittable().slot();
+            if (slot == null) {
+                orphans.add(request);
+            } else {
+                try {
+                    slot.commit();
+                } catch (KafkaException e) {
+                    failures.add(e);
+                    orphans.add(request);
                 }
             }
-        } finally {
-            if (settlement != null) {
-                settlement.close();
-            }
         }
-    }
-
-    /** Null: it is committed. */
-    private static @Nullable KafkaException commit(ProducerSlot slot) throws InterruptedException {
-        try {
-            slot.commit();
-            return null;
-        } catch (KafkaException e) {
-            return e;
+        if (orphans.isEmpty()) {
+            return;
         }
-    }
-
-    private static void settle(
-            Settlement settlement, CommitRequest<KafkaCommittable> request, @Nullable KafkaException failure)
-            throws IOException, InterruptedException {
         try {
-            if (!settlement.commit(request.getCommittable())) {
-                request.signalAlreadyCommitted();
-            }
+            settle(orphans);
         } catch (IOException e) {
-            if (failure != null) {
-                e.addSuppressed(failure);
-            }
+            failures.forEach(e::addSuppressed);
             throw e;
+        }
+    }
+
+    /** All of them, also where some are lost: so that one failure tells of all. */
+    private void settle(List<CommitRequest<KafkaCommittable>> orphans) throws IOException, InterruptedException {
+        try (Settlement settlement = settlements.get()) {
+            List<KafkaCommittable> lost = new ArrayList<>();
+            for (CommitRequest<KafkaCommittable> request : orphans) {
+                switch (settlement.commit(request.getCommittable())) {
+                    case COMMITTED -> {}
+                    case ALREADY_COMMITTED -> request.signalAlreadyCommitted();
+                    case LOST -> lost.add(request.getCommittable());
+                }
+            }
+            if (!lost.isEmpty()) {
+                throw settlement.lossOf(lost);
+            }
         }
     }
 

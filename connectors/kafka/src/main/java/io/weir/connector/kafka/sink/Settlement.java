@@ -1,8 +1,10 @@
 package io.weir.connector.kafka.sink;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.Node;
@@ -29,13 +31,22 @@ final class Settlement implements AutoCloseable {
         this.cluster = cluster;
     }
 
+    /** What became of a transaction. */
+    enum Outcome {
+        /** It is committed now. */
+        COMMITTED,
+        /** It was committed before. */
+        ALREADY_COMMITTED,
+        /** It was aborted: nobody will ever see what it wrote. */
+        LOST
+    }
+
     /**
      * Commits a transaction.
      *
-     * @return false if it was committed before
-     * @throws IOException if it cannot be committed; where it is lost, the message names all that it wrote
+     * @throws IOException if it cannot be committed now, or nobody knows whether it is
      */
-    boolean commit(KafkaCommittable committable) throws IOException, InterruptedException {
+    Outcome commit(KafkaCommittable committable) throws IOException, InterruptedException {
         TransactionName name = committable.name();
         String last = "no answer";
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -44,18 +55,17 @@ final class Settlement implements AutoCloseable {
             if (found.isPresent() && isOpen(found.get(), name)) {
                 Errors answer = end(found.get().coordinatorId(), name);
                 if (answer == Errors.NONE) {
-                    return true;
+                    return Outcome.COMMITTED;
                 }
                 if (isRefusal(answer)) {
                     throw new IOException("The brokers refuse to commit %s: %s".formatted(name, answer.message()));
                 }
                 last = answer.message();
             } else if (found.isPresent() && isCommitted(found.get(), name)) {
-                return false;
-            } else if (new CommitEvidence(cluster.client()).isVisible(committable)) {
-                return false;
+                return Outcome.ALREADY_COMMITTED;
             } else {
-                throw lost(committable);
+                boolean isVisible = new CommitEvidence(cluster.client()).isVisible(committable);
+                return isVisible ? Outcome.ALREADY_COMMITTED : Outcome.LOST;
             }
         }
         throw new IOException("It could not be found out whether %s is committed: %s".formatted(committable, last));
@@ -99,12 +109,12 @@ final class Settlement implements AutoCloseable {
         };
     }
 
-    private IOException lost(KafkaCommittable committable) {
+    /** What to tell of transactions that are {@link Outcome#LOST}. */
+    IOException lossOf(List<KafkaCommittable> lost) {
         return new IOException(
-                "Records of a complete checkpoint are lost, since the brokers had aborted %s before it could be committed: %s. Most likely the job was down for longer than 'transaction.timeout.ms', %d ms. Until they are deleted, consumers with isolation.level=read_uncommitted can still read them. To go on without them, give the sink another uid and start the job with --allowNonRestoredState."
+                "Records of a complete checkpoint are lost, since the brokers had aborted their transactions before they could be committed: %s. Most likely the job was down for longer than 'transaction.timeout.ms', %d ms. Until they are deleted, consumers with isolation.level=read_uncommitted can still read them. To go on without them, give the sink another uid and start the job with --allowNonRestoredState."
                         .formatted(
-                                committable.name(),
-                                committable.rangesAsText(),
+                                lost.stream().map(KafkaCommittable::toString).collect(Collectors.joining("; ")),
                                 cluster.client().transactionTimeout().toMillis()));
     }
 

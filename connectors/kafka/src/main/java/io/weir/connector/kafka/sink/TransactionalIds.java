@@ -21,7 +21,7 @@ record TransactionalIds(String prefix, int subtask, int parallelism) {
         StringBuilder pattern = new StringBuilder();
         for (int i = 0; i < prefix.length(); i++) {
             char c = prefix.charAt(i);
-            boolean isPlain = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c > 127;
+            boolean isPlain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c > 127;
             pattern.append(isPlain ? "" : "\\").append(c);
         }
         return pattern.append("-[0-9]+-[0-9]+").toString();

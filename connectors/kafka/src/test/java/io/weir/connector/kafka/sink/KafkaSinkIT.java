@@ -198,6 +198,25 @@ final class KafkaSinkIT {
     }
 
     @Test
+    void whatNobodyCanTellAnyMoreFailsTheJob() throws Exception {
+        HarnessSnapshot first = null;
+        try (var harness = harness(sink()).open()) {
+            for (int checkpoint = 1; checkpoint <= 5; checkpoint++) {
+                write(harness, "r" + checkpoint);
+                HarnessSnapshot snapshot = harness.snapshot(checkpoint);
+                first = first == null ? snapshot : first;
+                harness.checkpointCompleted(checkpoint);
+            }
+        }
+        log.deleteBefore("out", 4);
+        HarnessSnapshot old = first;
+
+        assertThatThrownBy(() -> harness(sink()).restoredFrom(old).open())
+                .hasStackTraceContaining("cannot be found out any more")
+                .hasStackTraceContaining("out-0 offsets 0 to 0");
+    }
+
+    @Test
     void aCheckpointThatWasGivenUpIsCommittedWithTheNextOne() throws Exception {
         try (var harness = harness(sink()).open()) {
             write(harness, "a");
@@ -404,6 +423,25 @@ final class KafkaSinkIT {
             assertThat(message.timestamp()).isEqualTo(1234);
             assertThat(message.headers().lastHeader("h").value()).containsExactly(7);
         });
+    }
+
+    @Test
+    void transactionsWaitForAsLongAsItTakesWhereTheLogAllowsThat() throws Exception {
+        log.close();
+        log = new TestLog(directory, Map.of("transaction.two.phase.commit.enable", "true"));
+        KafkaSinkBuilder<String> sink =
+                sink().setProperty("transaction.timeout.ms", Integer.toString(Integer.MAX_VALUE));
+        HarnessSnapshot checkpoint;
+        try (var harness = harness(sink).open()) {
+            write(harness, "a");
+            checkpoint = harness.snapshot(1);
+        }
+        assertThat(log.timeoutMillis("job-0-0")).isEqualTo(Integer.MAX_VALUE);
+
+        try (var harness = harness(sink).restoredFrom(checkpoint).open()) {
+            assertThat(harness.counter("successfulCommittables")).isEqualTo(1);
+            assertThat(log.committed("out")).containsExactly("a");
+        }
     }
 
     @Test

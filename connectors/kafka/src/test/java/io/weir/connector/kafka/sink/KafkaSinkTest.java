@@ -33,8 +33,9 @@ final class KafkaSinkTest {
         assertThatThrownBy(() ->
                         KafkaSink.<String>builder().setBootstrapServers("b:1").build())
                 .hasMessageContaining("setRecordSerializer");
-        assertThatThrownBy(() ->
-                        KafkaSink.<String>builder().setRecordSerializer(schema()).build())
+        assertThatThrownBy(() -> KafkaSink.<String>builder()
+                        .setRecordSerializer(schema())
+                        .build())
                 .hasMessageContaining("setBootstrapServers");
         assertThatThrownBy(() -> KafkaSink.<String>builder()
                         .setBootstrapServers("b:1")

@@ -10,15 +10,16 @@ import org.junit.jupiter.api.Test;
 
 /** What is in checkpoints has to be readable for ever. */
 final class StoredFormsTest {
-    private static final String COMMITTABLE = "0003702d30" + "0000000000000007" + "0102" + "00000001" + "000174" + "00000003"
-            + "0000000000000010" + "0000000000000020";
+    private static final String COMMITTABLE = "0003702d30" + "0000000000000007" + "0102" + "00000001" + "000174"
+            + "00000003" + "0000000000000010" + "0000000000000020";
 
     @Test
     void aCommittableHasTheBytesOfVersionOne() throws IOException {
         KafkaCommittable committable = new KafkaCommittable(
                 new TransactionName("p-0", 7, (short) 0x102), List.of(new WrittenRange("t", 3, 16, 32)), null);
 
-        assertThat(HexFormat.of().formatHex(KafkaCommittable.SERIALIZER.serialize(committable))).isEqualTo(COMMITTABLE);
+        assertThat(HexFormat.of().formatHex(KafkaCommittable.SERIALIZER.serialize(committable)))
+                .isEqualTo(COMMITTABLE);
         assertThat(KafkaCommittable.SERIALIZER.deserialize(1, HexFormat.of().parseHex(COMMITTABLE)))
                 .isEqualTo(committable)
                 .hasToString("transaction 'p-0' (producer 7, epoch 258) with t-3 offsets 16 to 32");
@@ -35,11 +36,14 @@ final class StoredFormsTest {
     @Test
     void otherVersionsAndDamagedBytesAreRefused() {
         byte[] bytes = HexFormat.of().parseHex(COMMITTABLE);
-        assertThatThrownBy(() -> KafkaCommittable.SERIALIZER.deserialize(2, bytes)).hasMessageContaining("version 2");
-        assertThatThrownBy(() -> PinnedTransaction.SERIALIZER.deserialize(2, bytes)).hasMessageContaining("version 2");
+        assertThatThrownBy(() -> KafkaCommittable.SERIALIZER.deserialize(2, bytes))
+                .hasMessageContaining("version 2");
+        assertThatThrownBy(() -> PinnedTransaction.SERIALIZER.deserialize(2, bytes))
+                .hasMessageContaining("version 2");
         for (int length = 0; length < bytes.length; length++) {
             byte[] cut = java.util.Arrays.copyOf(bytes, length);
-            assertThatThrownBy(() -> KafkaCommittable.SERIALIZER.deserialize(1, cut)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> KafkaCommittable.SERIALIZER.deserialize(1, cut))
+                    .isInstanceOf(IOException.class);
         }
     }
 }

@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,6 +54,13 @@ final class TestLog implements AutoCloseable {
                 .get();
     }
 
+    /** Deletes the first records of partition 0. */
+    void deleteBefore(String topic, long offset) throws Exception {
+        admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get();
+    }
+
     /** The ids of transactions that are open. */
     List<String> open() throws Exception {
         ListTransactionsOptions ongoing = new ListTransactionsOptions().filterStates(List.of(TransactionState.ONGOING));
@@ -66,10 +75,6 @@ final class TestLog implements AutoCloseable {
                 .map(TransactionListing::transactionalId)
                 .sorted()
                 .toList();
-    }
-
-    Admin admin() {
-        return admin;
     }
 
     /** What consumers of committed records see now, partition by partition. */
@@ -115,15 +120,24 @@ final class TestLog implements AutoCloseable {
         }
     }
 
+    /** Empty: the log does not know the id. */
     Optional<TransactionState> state(String transactionalId) {
         try {
-            return Optional.of(admin.describeTransactions(List.of(transactionalId))
-                    .description(transactionalId)
-                    .get()
-                    .state());
+            return Optional.of(describe(transactionalId).state());
         } catch (Exception e) {
             return Optional.empty();
         }
+    }
+
+    /** How long a transaction of that id may be open. */
+    long timeoutMillis(String transactionalId) throws Exception {
+        return describe(transactionalId).transactionTimeoutMs();
+    }
+
+    private TransactionDescription describe(String transactionalId) throws Exception {
+        return admin.describeTransactions(List.of(transactionalId))
+                .description(transactionalId)
+                .get();
     }
 
     @Override

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class FakeCatalog implements TopicCatalog {
     int partitions;
     Uuid topicId = new Uuid(1, 1);
-    @Nullable String failure;
+
+    @Nullable
+    String failure;
+
     boolean closed;
 
     FakeCatalog(int partitions) {

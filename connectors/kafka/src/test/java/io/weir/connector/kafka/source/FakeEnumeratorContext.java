@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class FakeEnumeratorContext implements SplitEnumeratorContext<KafkaPartitionSplit> {
     final Map<Integer, List<List<KafkaPartitionSplit>>> assigned = new TreeMap<>();
     final List<Integer> toldNoMore = new ArrayList<>();
-    @Nullable Runnable periodic;
+
+    @Nullable
+    Runnable periodic;
+
     long periodMillis;
     private final int parallelism;
     private final Map<Integer, ReaderInfo> registered = new HashMap<>();

@@ -45,7 +45,11 @@ class KafkaSourceBuilderTest {
                         .setStartingOffsets(OffsetsInitializer.committedOffsets())
                         .build(),
                 "call setGroupId");
-        refuses(() -> complete().setProperty("commit.offsets.on.checkpoint", "true").build(), "call setGroupId");
+        refuses(
+                () -> complete()
+                        .setProperty("commit.offsets.on.checkpoint", "true")
+                        .build(),
+                "call setGroupId");
         refuses(() -> complete().setProperty("enable.auto.commit", "true").build(), "call setGroupId");
     }
 
@@ -61,7 +65,9 @@ class KafkaSourceBuilderTest {
                         .build(),
                 "'partition.discovery.interval.ms' must be milliseconds, it is '5 min'");
         refuses(
-                () -> complete().setProperty("commit.offsets.on.checkpoint", "yes").build(),
+                () -> complete()
+                        .setProperty("commit.offsets.on.checkpoint", "yes")
+                        .build(),
                 "'commit.offsets.on.checkpoint' must be true or false, it is 'yes'");
         refuses(() -> OffsetsInitializer.timestamp(-1), "must not be negative, it is -1");
         refuses(

@@ -137,8 +137,8 @@ class KafkaSourceEnumeratorTest {
     void failsWhereTheFirstSearchDoes() {
         catalog.failure = "Topics [t] are not there on the brokers at x:1.";
 
-        assertThatThrownBy(() -> started(
-                        plan(OffsetsInitializer.earliest(), null, false), KafkaSourceEnumState.initial(), 0))
+        assertThatThrownBy(() ->
+                        started(plan(OffsetsInitializer.earliest(), null, false), KafkaSourceEnumState.initial(), 0))
                 .hasRootCauseMessage("Topics [t] are not there on the brokers at x:1.");
     }
 
@@ -181,7 +181,8 @@ class KafkaSourceEnumeratorTest {
 
         assertThat(counts).hasSize(8);
         assertThat(counts.values()).allMatch(count -> count == 12 || count == 13);
-        assertThat(KafkaSourceEnumerator.owner(new TopicPartition("flights", 0), 4)).isEqualTo(1);
+        assertThat(KafkaSourceEnumerator.owner(new TopicPartition("flights", 0), 4))
+                .isEqualTo(1);
     }
 
     @Test

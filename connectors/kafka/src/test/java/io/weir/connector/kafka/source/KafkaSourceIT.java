@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.api.serialization.SimpleStringSchema;
 import io.weir.operators.testing.SourceContract;
 import io.weir.operators.testing.SourceHarness;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,10 +102,9 @@ class KafkaSourceIT {
         try (KafkaProducer<byte[], byte[]> producer = log.producer(Map.of())) {
             for (int i = 0; i < 10; i++) {
                 producer.send(new ProducerRecord<>(
-                        topic, 0, 1_000L + i * 100, null, ("a" + i).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                        topic, 0, 1_000L + i * 100, null, ("a" + i).getBytes(StandardCharsets.UTF_8)));
             }
-            producer.send(new ProducerRecord<>(
-                    topic, 1, 1_000L, null, "early".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            producer.send(new ProducerRecord<>(topic, 1, 1_000L, null, "early".getBytes(StandardCharsets.UTF_8)));
         }
 
         List<String> read = readAll(source().setStartingOffsets(OffsetsInitializer.timestamp(1_650))

@@ -59,8 +59,7 @@ class KafkaSourceReaderTest {
         consumer.updateBeginningOffsets(Map.of(ONE, 7L));
         try (ReaderRun<String> run = run()) {
             run.reader.addSplits(List.of(
-                    ReaderRun.split("t", 0, 4, 4),
-                    ReaderRun.split("t", 1, KafkaPartitionSplit.EARLIEST_OFFSET, 7)));
+                    ReaderRun.split("t", 0, 4, 4), ReaderRun.split("t", 1, KafkaPartitionSplit.EARLIEST_OFFSET, 7)));
             run.reader.notifyNoMoreSplits();
 
             assertThat(run.readToEnd()).isEmpty();
@@ -118,7 +117,9 @@ class KafkaSourceReaderTest {
             assertThat(run.context.metric("numRecordsInErrors")).isEqualTo(1);
             poison.flushed = 0;
             assertThat(run.position(0)).isEqualTo(3);
-            assertThat(poison.flushed).as("before the position is part of a checkpoint").isEqualTo(1);
+            assertThat(poison.flushed)
+                    .as("before the position is part of a checkpoint")
+                    .isEqualTo(1);
         }
     }
 
@@ -175,8 +176,7 @@ class KafkaSourceReaderTest {
 
             Eventually.holds(() -> assertThat(run.context.metric("KafkaSourceReader.commitsSucceeded"))
                     .isEqualTo(1));
-            assertThat(consumer.committed(Set.of(ZERO)).get(ZERO).offset())
-                    .isEqualTo(2);
+            assertThat(consumer.committed(Set.of(ZERO)).get(ZERO).offset()).isEqualTo(2);
             assertThat(run.context.metric("KafkaSourceReader.topic.t.partition.0.committedOffset"))
                     .isEqualTo(2);
         }
@@ -193,8 +193,9 @@ class KafkaSourceReaderTest {
 
             run.reader.notifyCheckpointComplete(1);
 
-            Eventually.holds(() -> assertThat(run.context.metric("KafkaSourceReader.topic.t.partition.0.committedOffset"))
-                    .isEqualTo(3));
+            Eventually.holds(
+                    () -> assertThat(run.context.metric("KafkaSourceReader.topic.t.partition.0.committedOffset"))
+                            .isEqualTo(3));
         }
     }
 
@@ -214,10 +215,7 @@ class KafkaSourceReaderTest {
     }
 
     private ReaderRun<String> run() {
-        return new ReaderRun<>(
-                consumer,
-                KafkaRecordDeserializationSchema.valueOnly(new SimpleStringSchema()),
-                poison);
+        return new ReaderRun<>(consumer, KafkaRecordDeserializationSchema.valueOnly(new SimpleStringSchema()), poison);
     }
 
     private void add(TopicPartition partition, long... offsets) {

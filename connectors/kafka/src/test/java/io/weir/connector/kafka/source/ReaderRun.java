@@ -82,6 +82,11 @@ final class ReaderRun<T> implements AutoCloseable {
         return status != InputStatus.END_OF_INPUT;
     }
 
+    /** One poll without a wait. */
+    void poll() throws Exception {
+        reader.pollNext(output);
+    }
+
     List<T> all() {
         List<T> all = new ArrayList<>();
         emitted.values().forEach(all::addAll);

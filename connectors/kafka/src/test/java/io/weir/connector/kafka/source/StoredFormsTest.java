@@ -28,7 +28,8 @@ class StoredFormsTest {
     @Test
     void aPartitionHasTheseBytes() throws IOException {
         assertThat(HexFormat.of().formatHex(new SplitForm().serialize(split))).isEqualTo(SPLIT);
-        assertThat(new SplitForm().deserialize(1, HexFormat.of().parseHex(SPLIT))).isEqualTo(split);
+        assertThat(new SplitForm().deserialize(1, HexFormat.of().parseHex(SPLIT)))
+                .isEqualTo(split);
     }
 
     @Test
