@@ -49,12 +49,16 @@ class ArchitectureTest {
         FILES("io.weir.connector.files..", API),
         DATAGEN("io.weir.connector.datagen..", API),
         KAFKA("io.weir.connector.kafka..", API),
+        JDBC("io.weir.connector.jdbc..", API),
+        JSON("io.weir.format.json..", API),
+        CSV("io.weir.format.csv..", API),
+        AVRO("io.weir.format.avro..", API),
         LOG("io.weir.log.."),
         OPERATORS("io.weir.operators..", API, CORE),
         TASK_MANAGER("io.weir.taskmanager..", API, CORE, OPERATORS),
         JOB_MANAGER("io.weir.jobmanager..", API, CORE),
         CLIENT("io.weir.client..", API, CORE, TASK_MANAGER, JOB_MANAGER, LOG),
-        EXAMPLES("io.weir.examples..", API, FILES, DATAGEN, KAFKA);
+        EXAMPLES("io.weir.examples..", API, FILES, DATAGEN, KAFKA, JDBC, CSV);
 
         private final String packages;
         private final List<Module> below;
@@ -116,14 +120,21 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"io.weir.connector.files", "io.weir.connector.datagen"})
+    @ValueSource(strings = {"io.weir.connector.files", "io.weir.connector.datagen", "io.weir.connector.jdbc"})
     void connectorsStandOnTheApiAlone(String connector) {
         classes()
                 .that()
                 .resideInAPackage(connector + "..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(connector + "..", "io.weir.api..", "java..", "org.slf4j..", "org.jspecify..")
+                .resideInAnyPackage(
+                        connector + "..",
+                        "io.weir.api..",
+                        "java..",
+                        "javax.sql..",
+                        "javax.transaction.xa..",
+                        "org.slf4j..",
+                        "org.jspecify..")
                 .check(WEIR);
     }
 

@@ -1,0 +1,2 @@
+/** A real database for tests, of this module and of others. */
+package io.weir.connector.jdbc.testing;
