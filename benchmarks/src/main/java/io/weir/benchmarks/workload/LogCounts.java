@@ -1,5 +1,6 @@
 package io.weir.benchmarks.workload;
 
+import io.weir.api.connector.DeliveryGuarantee;
 import io.weir.api.datastream.DataStream;
 import io.weir.api.datastream.StreamExecutionEnvironment;
 import io.weir.api.functions.OpenContext;
@@ -10,7 +11,6 @@ import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.api.types.TypeInformation;
-import io.weir.connector.kafka.DeliveryGuarantee;
 import io.weir.connector.kafka.sink.KafkaRecordSerializationSchema;
 import io.weir.connector.kafka.sink.KafkaSink;
 import io.weir.connector.kafka.source.KafkaSource;

@@ -123,7 +123,8 @@ public final class LogWorkload {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+            while (partitions.stream()
+                    .anyMatch(each -> consumer.position(each) < ends.getOrDefault(each, Long.MAX_VALUE))) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     ByteBuffer result = ByteBuffer.wrap(record.value());
                     checksum += Mix.hash(result.getLong(), result.getLong());
