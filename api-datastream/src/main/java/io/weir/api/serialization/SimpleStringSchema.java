@@ -2,18 +2,16 @@ package io.weir.api.serialization;
 
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.Types;
-import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Text as it is, in UTF-8 unless told otherwise. Bytes that are no text of the charset become replacement characters. */
 public final class SimpleStringSchema implements DeserializationSchema<String>, SerializationSchema<String> {
     private static final long serialVersionUID = 1;
 
-    private transient Charset charset;
+    private final String charsetName;
+    private transient @Nullable Charset charset;
 
     /** UTF-8. */
     public SimpleStringSchema() {
@@ -22,7 +20,8 @@ public final class SimpleStringSchema implements DeserializationSchema<String>, 
 
     /** Another charset. */
     public SimpleStringSchema(Charset charset) {
-        this.charset = Objects.requireNonNull(charset, "charset");
+        this.charsetName = charset.name();
+        this.charset = charset;
     }
 
     /** Nothing to open; both schemas have a default. */
@@ -31,17 +30,17 @@ public final class SimpleStringSchema implements DeserializationSchema<String>, 
 
     @Override
     public String deserialize(byte[] message) {
-        return new String(message, charset);
+        return new String(message, charset());
     }
 
     @Override
     public String deserialize(byte[] buffer, int offset, int length) {
-        return new String(buffer, offset, length, charset);
+        return new String(buffer, offset, length, charset());
     }
 
     @Override
     public byte[] serialize(String element) {
-        return element.getBytes(charset);
+        return element.getBytes(charset());
     }
 
     @Override
@@ -49,13 +48,13 @@ public final class SimpleStringSchema implements DeserializationSchema<String>, 
         return Types.STRING;
     }
 
-    private void writeObject(ObjectOutputStream out) throws IOException {
-        out.defaultWriteObject();
-        out.writeUTF(charset.name());
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-        in.defaultReadObject();
-        charset = Charset.forName(in.readUTF());
+    /** A charset cannot be shipped with a job, but its name can. */
+    private Charset charset() {
+        Charset known = charset;
+        if (known == null) {
+            known = Charset.forName(charsetName);
+            charset = known;
+        }
+        return known;
     }
 }
