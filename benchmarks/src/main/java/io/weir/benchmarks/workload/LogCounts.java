@@ -6,6 +6,7 @@ import io.weir.api.datastream.StreamExecutionEnvironment;
 import io.weir.api.functions.OpenContext;
 import io.weir.api.functions.RichMapFunction;
 import io.weir.api.serialization.DeserializationSchema;
+import io.weir.api.serialization.SerializationContext;
 import io.weir.api.serialization.SerializationSchema;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
@@ -95,6 +96,11 @@ public record LogCounts(
 
     private static final class KeyOnly implements DeserializationSchema<Long> {
         private static final long serialVersionUID = 1L;
+
+        @Override
+        public void open(SerializationContext context) {
+            Run.begin();
+        }
 
         @Override
         public Long deserialize(byte[] message) {
