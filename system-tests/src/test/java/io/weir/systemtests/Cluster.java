@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -44,7 +42,7 @@ public final class Cluster implements AutoCloseable {
             }
             Path parent = Files.createDirectories(Path.of(property("weir.target"), "system-tests"));
             directory = Files.createTempDirectory(parent, name + "-");
-            List<Integer> ports = freePorts(2);
+            List<Integer> ports = FreePorts.take(2);
             restPort = ports.get(0);
             Path conf = copy(DISTRIBUTION.resolve("conf"), directory.resolve("conf"));
             writeSettings(conf, ports.get(1));
@@ -193,25 +191,6 @@ public final class Cluster implements AutoCloseable {
             script("stop-cluster.sh");
         } finally {
             processes().forEach(ProcessHandle::destroyForcibly);
-        }
-    }
-
-    /** Ports that nobody listens on right now. */
-    static List<Integer> freePorts(int count) {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            try {
-                for (int i = 0; i < count; i++) {
-                    sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-                }
-                return sockets.stream().map(ServerSocket::getLocalPort).toList();
-            } finally {
-                for (ServerSocket socket : sockets) {
-                    socket.close();
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -23,7 +23,7 @@ class LocalSystemTest {
     @BeforeEach
     void prepare() {
         cluster = new Cluster("local", 0);
-        address = "localhost:" + Cluster.freePorts(1).get(0);
+        address = "localhost:" + FreePorts.take(1).get(0);
     }
 
     @AfterEach

@@ -26,7 +26,7 @@ public final class LogBroker implements AutoCloseable {
     /** Not started yet; {@code settings} as {@code key=value}. */
     public LogBroker(String name, String... settings) {
         cluster = new Cluster(name, 0);
-        List<Integer> ports = Cluster.freePorts(2);
+        List<Integer> ports = FreePorts.take(2);
         address = "localhost:" + ports.get(0);
         httpPort = ports.get(1);
         this.settings = List.of(settings);

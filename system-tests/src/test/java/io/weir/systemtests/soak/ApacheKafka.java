@@ -2,10 +2,10 @@ package io.weir.systemtests.soak;
 
 import static io.weir.runtime.testing.Eventually.eventually;
 
+import io.weir.systemtests.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +30,11 @@ final class ApacheKafka implements SoakBroker {
     ApacheKafka(String classPath, Path directory, int transactionVersion) {
         this.classPath = classPath;
         this.directory = directory;
-        try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = first.getLocalPort();
+        List<Integer> ports = FreePorts.take(2);
+        port = ports.get(0);
+        try {
             Files.createDirectories(directory);
-            Files.writeString(settings(), settings(second.getLocalPort()));
+            Files.writeString(settings(), settings(ports.get(1)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.postgresql.xa.PGXADataSource;
 
 /**
@@ -30,6 +31,8 @@ import org.postgresql.xa.PGXADataSource;
  * <p>The server and what it needs come from Maven; nothing has to be installed.
  */
 public final class TestPostgres implements AutoCloseable {
+    private static final int LOWEST_PORT = 20_000;
+    private static final int HIGHEST_PORT = 32_000;
     private static final String USER = "postgres";
 
     private final PostgresBinaries binaries;
@@ -61,9 +64,15 @@ public final class TestPostgres implements AutoCloseable {
         return new TestPostgres(binaries, binaries.newDataDirectory(), freePort(), maxPreparedTransactions);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Below those that systems give to clients, who would else take it while the server is down. */
+    private static int freePort() {
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                continue;
+            }
         }
     }
 
