@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Counts the records of a topic by key, with results hashed and with exactly-once results in another topic (W8):
-# log-to-log.sh [REPETITIONS [RECORDS]]. Builds what is missing; the log broker is a process of its own.
+# Counts the records of a topic by key, with results hashed and with exactly-once results in another topic (W8), then measures how
+# long records take through a job that writes exactly once: log-to-log.sh [REPETITIONS [RECORDS]]. Builds what is missing; the log
+# broker is a process of its own.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=benchmarks/log-common.sh
@@ -13,3 +14,5 @@ start_weir "$DIRECTORY/weir"
 HEAP=6g
 benchmark --add-opens=java.base/java.lang=ALL-UNNAMED io.weir.benchmarks.workload.LogWorkload "localhost:$WEIR_PORT" \
     "$RECORDS" "$REPETITIONS" "$DIRECTORY/checkpoints"
+benchmark --add-opens=java.base/java.lang=ALL-UNNAMED io.weir.benchmarks.workload.LogLatency "localhost:$WEIR_PORT" \
+    5000 30 '200 ms' "$DIRECTORY/latency-checkpoints"

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -84,15 +85,29 @@ public final class LogLoad {
             admin.createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)))
                     .all()
                     .get();
-            // Kafka answers before its partitions have leaders. A first batch that one refuses for that is overtaken by
-            // the
-            // second, which it takes, and is then refused until the client gives up.
-            Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
-            partitions(name).forEach(partition -> ends.put(partition, OffsetSpec.latest()));
-            admin.listOffsets(ends).all().get();
+            awaitLeaders(admin, name);
             settle();
             work.on(name);
             admin.deleteTopics(List.of(name)).all().get();
+        }
+    }
+
+    /**
+     * Kafka answers before its partitions have leaders, or anybody knows them. A first batch that one refuses for that is
+     * overtaken by the second, which it takes, and is then refused until the client gives up.
+     */
+    private static void awaitLeaders(Admin admin, String topic) throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        partitions(topic).forEach(partition -> ends.put(partition, OffsetSpec.latest()));
+        while (true) {
+            try {
+                admin.listOffsets(ends).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
         }
     }
 

@@ -84,12 +84,15 @@ final class CollectedIterator<T> implements CloseableIterator<T> {
         return !fetched.isEmpty();
     }
 
-    /** The sink, and with it the job, waits for this; whether the answer still comes does not matter. */
+    /** The sink, and with it the job, waits for this. A cluster of the job's own may end without an answer to it. */
     private void acknowledge() {
-        try {
-            rest.get(path + nextSequence);
-        } catch (RestFailedException | ClusterUnreachableException e) {
-            // the job has ended meanwhile
+        while (!end.isDone()) {
+            try {
+                rest.tell(path + nextSequence);
+                return;
+            } catch (ClusterUnreachableException e) {
+                pause();
+            }
         }
     }
 

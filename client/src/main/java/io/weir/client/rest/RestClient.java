@@ -28,6 +28,7 @@ import java.util.UUID;
 /** Talks to the REST endpoint of a JobManager. Callable from any thread. */
 public final class RestClient {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration BRIEFLY = Duration.ofSeconds(2);
 
     private final URI address;
     private final Duration timeout;
@@ -50,6 +51,11 @@ public final class RestClient {
     /** GET. */
     public JsonNode get(String path) {
         return json(send(request(path).GET().build()));
+    }
+
+    /** GET whose answer says nothing; waits for it only briefly. */
+    public void tell(String path) {
+        send(request(path).timeout(BRIEFLY).GET().build());
     }
 
     /** PATCH without a body. */
