@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.slf4j.Logger;
@@ -64,7 +65,9 @@ final class FlightsLog implements AutoCloseable {
     }
 
     private static NewTopic topic(String name, int partitions) {
-        return new NewTopic(name, Optional.of(partitions), Optional.empty());
+        // What the job writes has the time of its flights, by which the log would delete it.
+        return new NewTopic(name, Optional.of(partitions), Optional.empty())
+                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
     }
 
     String address() {
