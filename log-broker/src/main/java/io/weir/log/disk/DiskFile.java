@@ -18,6 +18,8 @@ public interface DiskFile extends Closeable {
     /**
      * Writes what is there from {@code position} on, {@code count} bytes at most, without a copy in this process where the system
      * can; the number of bytes that {@code target} has taken.
+     *
+     * @throws java.io.EOFException if the file ends before {@code position}
      */
     long transferTo(WritableByteChannel target, long position, long count) throws IOException;
 

@@ -2,6 +2,7 @@ package io.weir.log.disk;
 
 import com.sun.nio.file.ExtendedOpenOption;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
@@ -153,7 +154,11 @@ public final class LocalDisk implements Disk {
 
         @Override
         public long transferTo(WritableByteChannel target, long position, long count) throws IOException {
-            return channel.transferTo(position, count, target);
+            long sent = channel.transferTo(position, count, target);
+            if (sent == 0 && count > 0 && position >= channel.size()) {
+                throw new EOFException("Byte %d is not there any more.".formatted(position));
+            }
+            return sent;
         }
 
         @Override
