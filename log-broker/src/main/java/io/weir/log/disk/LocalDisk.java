@@ -47,7 +47,7 @@ public final class LocalDisk implements Disk {
     /** The unit that Java asks for where the cache is gone past. */
     private static long directBlockBytes(Path file) throws IOException {
         try {
-            return store(file.toAbsolutePath().getParent()).getBlockSize();
+            return store(file.toAbsolutePath().resolveSibling("")).getBlockSize();
         } catch (UnsupportedOperationException e) {
             LOG.debug("The file system of {} does not say how large its blocks are.", file, e);
             return Long.MAX_VALUE;
