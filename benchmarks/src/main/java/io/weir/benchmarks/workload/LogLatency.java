@@ -104,7 +104,7 @@ public final class LogLatency {
         try {
             cluster.execute(copy, PARALLELISM);
         } catch (Exception e) { // the border to the engine: without it there is nothing to measure
-            e.printStackTrace();
+            System.err.println("The job has failed: " + e);
             System.exit(1);
         }
     }
@@ -139,7 +139,7 @@ public final class LogLatency {
                 LockSupport.parkNanos(begin + i * 1_000_000_000L / perSecond - System.nanoTime());
                 byte[] value = ByteBuffer.allocate(LogCounts.VALUE_BYTES)
                         .putInt(i)
-                        .putLong(System.currentTimeMillis())
+                        .putLong(System.nanoTime()) // read again in this process
                         .array();
                 producer.send(new ProducerRecord<>(FROM, i % PARTITIONS, null, value));
             }
@@ -162,7 +162,7 @@ public final class LogLatency {
             while (received < count) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                     ByteBuffer value = ByteBuffer.wrap(record.value());
-                    millis[value.getInt()] = System.currentTimeMillis() - value.getLong();
+                    millis[value.getInt()] = (System.nanoTime() - value.getLong()) / 1_000_000;
                     received++;
                 }
             }

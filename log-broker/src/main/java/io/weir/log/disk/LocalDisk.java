@@ -39,6 +39,8 @@ public final class LocalDisk implements Disk {
             return new LocalFile(FileChannel.open(
                     file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, ExtendedOpenOption.DIRECT));
         } catch (IOException | UnsupportedOperationException e) {
+            // File systems refuse in either way. What else is wrong with the file, opening it in the ordinary way
+            // tells.
             LOG.debug("{} cannot be written past the cache of the system.", file, e);
             return open(file);
         }
@@ -49,6 +51,7 @@ public final class LocalDisk implements Disk {
         try {
             return store(file.toAbsolutePath().resolveSibling("")).getBlockSize();
         } catch (UnsupportedOperationException e) {
+            // Then Java opens no file of it past the cache either.
             LOG.debug("The file system of {} does not say how large its blocks are.", file, e);
             return Long.MAX_VALUE;
         }

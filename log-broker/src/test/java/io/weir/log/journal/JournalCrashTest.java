@@ -153,6 +153,20 @@ class JournalCrashTest {
     }
 
     @Test
+    void aJournalOfTheFormerFormatIsRefusedAndNotBegunAnew() throws IOException {
+        open();
+        Path file = JournalFiles.name(DIRECTORY, 1);
+        byte[] former = disk.bytes(file);
+        former[3] = '1'; // WeJ1
+        disk.replace(file, former);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " was written by an earlier version");
+        assertThat(disk.bytes(file)).isEqualTo(former);
+    }
+
+    @Test
     void groupsOfAFilesFormerLifeAreNotReadAgain() throws IOException {
         open();
         while (writer.next().fileId() < 4) {

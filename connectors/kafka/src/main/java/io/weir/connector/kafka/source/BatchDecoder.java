@@ -135,6 +135,7 @@ final class BatchDecoder<T> {
     private record InPlaceValues<T>(InPlaceSchema<T> schema) implements Deserializer<Object> {
         @Override
         public @Nullable Object deserialize(String topic, byte[] data) {
+            // Asked for by the interface; the pinned client library calls the form with a buffer.
             throw new UnsupportedOperationException("the client library hands buffers over");
         }
 

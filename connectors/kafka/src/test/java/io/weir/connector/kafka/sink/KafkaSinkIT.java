@@ -180,17 +180,22 @@ final class KafkaSinkIT {
         }
     }
 
-    @Test
-    void anOldCheckpointFindsItsTransactionCommittedThoughItsIdWasUsedSince() throws Exception {
-        HarnessSnapshot first = null;
+    /** All complete; each wrote one record, {@code r1} to {@code r5}. */
+    private HarnessSnapshot firstOfFiveCheckpoints() throws Exception {
+        List<HarnessSnapshot> snapshots = new ArrayList<>();
         try (var harness = harness(sink()).open()) {
             for (int checkpoint = 1; checkpoint <= 5; checkpoint++) {
                 write(harness, "r" + checkpoint);
-                HarnessSnapshot snapshot = harness.snapshot(checkpoint);
-                first = first == null ? snapshot : first;
+                snapshots.add(harness.snapshot(checkpoint));
                 harness.checkpointCompleted(checkpoint);
             }
         }
+        return snapshots.get(0);
+    }
+
+    @Test
+    void anOldCheckpointFindsItsTransactionCommittedThoughItsIdWasUsedSince() throws Exception {
+        HarnessSnapshot first = firstOfFiveCheckpoints();
         try (var harness = harness(sink()).restoredFrom(first).open()) {
             assertThat(harness.counter("alreadyCommittedCommittables")).isEqualTo(1);
         }
@@ -199,19 +204,10 @@ final class KafkaSinkIT {
 
     @Test
     void whatNobodyCanTellAnyMoreFailsTheJob() throws Exception {
-        HarnessSnapshot first = null;
-        try (var harness = harness(sink()).open()) {
-            for (int checkpoint = 1; checkpoint <= 5; checkpoint++) {
-                write(harness, "r" + checkpoint);
-                HarnessSnapshot snapshot = harness.snapshot(checkpoint);
-                first = first == null ? snapshot : first;
-                harness.checkpointCompleted(checkpoint);
-            }
-        }
+        HarnessSnapshot first = firstOfFiveCheckpoints();
         log.deleteBefore("out", 4);
-        HarnessSnapshot old = first;
 
-        assertThatThrownBy(() -> harness(sink()).restoredFrom(old).open())
+        assertThatThrownBy(() -> harness(sink()).restoredFrom(first).open())
                 .hasStackTraceContaining("cannot be found out any more")
                 .hasStackTraceContaining("out-0 offsets 0 to 0");
     }
