@@ -71,9 +71,9 @@ final class RestShapesIT {
                 "accumulateBusyTimeMs", 12L,
                 "currentInputWatermark", 77L));
         List<TaskReportedMetrics> reports = new ArrayList<>();
-        reports.add(new TaskReportedMetrics(attempt(RUNNING, 1, 0), values, Map.of("rows", "5")));
+        reports.add(new TaskReportedMetrics(attempt(RUNNING, 1, 0), values, Map.of("rows", "5"), null));
         values.put("numRecordsIn", 30L);
-        reports.add(new TaskReportedMetrics(attempt(RUNNING, 1, 1), values, Map.of("rows", "6")));
+        reports.add(new TaskReportedMetrics(attempt(RUNNING, 1, 1), values, Map.of("rows", "6"), null));
         taskManager.heartbeat(ProcessFigures.now(), reports);
         // With its quotes: that there is none yet is shown as a number that has 77 in it, too.
         eventually(

@@ -2,29 +2,34 @@ package io.weir.connector.kafka.source;
 
 import io.weir.api.connector.SourceEvent;
 import io.weir.api.connector.SourceReaderContext;
-import io.weir.api.metrics.Counter;
-import io.weir.api.metrics.Gauge;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.metrics.MetricTree;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 
 /** The surroundings of a reader, of which metrics can be read. */
 final class FakeReaderContext implements SourceReaderContext {
-    private final Map<String, Gauge<?>> gauges = new ConcurrentHashMap<>();
+    private final MetricTree metrics = new MetricTree();
 
     long metric(String name) {
-        Gauge<?> gauge = gauges.get(name);
-        if (gauge == null) {
-            throw new AssertionError("no metric '%s' among %s".formatted(name, gauges.keySet()));
+        Object value = metrics().get(name);
+        if (value == null) {
+            throw new AssertionError("no metric '%s' among %s".formatted(name, metrics().keySet()));
         }
-        return ((Number) gauge.getValue()).longValue();
+        return ((Number) value).longValue();
+    }
+
+    Map<String, Object> metrics() {
+        Map<String, Object> all = new TreeMap<>();
+        metrics.forEach(all::put);
+        return all;
     }
 
     @Override
     public MetricGroup metricGroup() {
-        return new Group("");
+        return metrics;
     }
 
     @Override
@@ -60,31 +65,5 @@ final class FakeReaderContext implements SourceReaderContext {
     @Override
     public <T> TypeSerializer<T> createSerializer(TypeInformation<T> type) {
         throw new UnsupportedOperationException("readers of topics need no serializer");
-    }
-
-    private final class Group implements MetricGroup {
-        private final String prefix;
-
-        Group(String prefix) {
-            this.prefix = prefix;
-        }
-
-        @Override
-        public Counter counter(String name) {
-            Counter counter = new Counter();
-            gauges.put(prefix + name, counter::getCount);
-            return counter;
-        }
-
-        @Override
-        public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-            gauges.put(prefix + name, gauge);
-            return gauge;
-        }
-
-        @Override
-        public MetricGroup addGroup(String name) {
-            return new Group(prefix + name + ".");
-        }
     }
 }
