@@ -1,14 +1,12 @@
 package io.weir.jobmanager.rest;
 
-import io.weir.jobmanager.job.MetricStore;
-import io.weir.jobmanager.schedule.Subtask;
+import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.SourceTime;
 import io.weir.runtime.protocol.SplitTime;
 import io.weir.runtime.protocol.TaskState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +83,10 @@ record EventTimeView(
         }
     }
 
-    static EventTimeView of(List<Subtask> tasks, MetricStore metrics, long now) {
+    /** What is known of one subtask; {@code time} is null while it has told nothing. */
+    record Told(AttemptId attempt, TaskState state, @Nullable SourceTime time) {}
+
+    static EventTimeView of(List<Told> subtasks, long now) {
         List<OfSubtask> shown = new ArrayList<>();
         List<Candidate> candidates = new ArrayList<>();
         Candidate furthest = null;
@@ -93,18 +94,17 @@ record EventTimeView(
         boolean isIdle = true;
         long lowest = Long.MAX_VALUE;
         Long idleTimeoutMillis = null;
-        for (Subtask task : tasks) {
-            Optional<SourceTime> told = metrics.sourceTime(task.attempt());
-            if (task.state() == TaskState.FINISHED) {
+        for (Told told : subtasks) {
+            SourceTime time = told.time;
+            if (told.state == TaskState.FINISHED) {
                 continue;
             }
-            if (task.state() != TaskState.RUNNING || told.isEmpty()) {
+            if (told.state != TaskState.RUNNING || time == null) {
                 isComplete = false;
                 continue;
             }
-            SourceTime time = told.get();
-            int subtask = task.attempt().subtask();
-            shown.add(ofSubtask(task, time));
+            int subtask = told.attempt.subtask();
+            shown.add(ofSubtask(told.attempt, time));
             idleTimeoutMillis = time.idleTimeoutMillis() == 0 ? null : (Long) time.idleTimeoutMillis();
             if (time.idle()) {
                 continue;
@@ -161,10 +161,10 @@ record EventTimeView(
                 ahead == null ? null : new Furthest(ahead.subtask, ahead.split(), watermark(ahead.time.watermark())));
     }
 
-    private static OfSubtask ofSubtask(Subtask task, SourceTime time) {
+    private static OfSubtask ofSubtask(AttemptId attempt, SourceTime time) {
         return new OfSubtask(
-                task.attempt().subtask(),
-                task.attempt().attempt(),
+                attempt.subtask(),
+                attempt.attempt(),
                 watermark(time.watermark()),
                 time.idle(),
                 time.splits(),

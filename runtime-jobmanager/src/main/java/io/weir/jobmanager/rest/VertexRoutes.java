@@ -55,7 +55,7 @@ final class VertexRoutes {
                                 request))),
                 Route.get(
                         "/weir/v1" + VERTEX + "/watermarks",
-                        vertex((on, request) -> EventTimeView.of(on.tasks, on.metrics, now()))));
+                        vertex((on, request) -> EventTimeView.of(told(on), now()))));
     }
 
     /** A vertex of a job. */
@@ -95,6 +95,15 @@ final class VertexRoutes {
                     new Metrics.Value(task.attempt().subtask() + "." + WATERMARK, Long.toString(value.longValue())));
         }
         return watermarks;
+    }
+
+    private static List<EventTimeView.Told> told(OfVertex on) {
+        return on.tasks.stream()
+                .map(task -> new EventTimeView.Told(
+                        task.attempt(),
+                        task.state(),
+                        on.metrics.sourceTime(task.attempt()).orElse(null)))
+                .toList();
     }
 
     private static Object subtaskMetrics(OfVertex on, RestRequest request) {

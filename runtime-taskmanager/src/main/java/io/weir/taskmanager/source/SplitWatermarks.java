@@ -5,7 +5,6 @@ import io.weir.api.time.TimestampAssigner;
 import io.weir.api.time.Watermark;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.api.time.WatermarksWithIdleness;
-import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.operators.TimeSignals;
 import io.weir.runtime.protocol.SourceTime;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,13 +61,15 @@ final class SplitWatermarks {
         return whole;
     }
 
-    SourceOutput<Object> split(String splitId, Output<Object> next, OperatorContext operator) {
+    /** {@code failures} makes what is thrown of what user code threw. */
+    SourceOutput<Object> split(
+            String splitId, Output<Object> next, Function<Throwable, RuntimeException> failures) {
         anySplitSeen = true;
         SplitOutput known = splits.get(splitId);
         if (known != null) {
             return known;
         }
-        SplitOutput made = new SplitOutput(assigner(), newPart(), next, operator);
+        SplitOutput made = new SplitOutput(assigner(), newPart(), next, failures);
         splits.put(splitId, made);
         reported.put(splitId, made.part);
         return made;
@@ -173,17 +175,17 @@ final class SplitWatermarks {
         private final TimestampAssigner<Object> assigner;
         private final PartialWatermark part;
         private final Output<Object> next;
-        private final OperatorContext operator;
+        private final Function<Throwable, RuntimeException> failures;
 
         SplitOutput(
                 TimestampAssigner<Object> assigner,
                 PartialWatermark part,
                 Output<Object> next,
-                OperatorContext operator) {
+                Function<Throwable, RuntimeException> failures) {
             this.assigner = assigner;
             this.part = part;
             this.next = next;
-            this.operator = operator;
+            this.failures = failures;
         }
 
         @Override
@@ -199,7 +201,7 @@ final class SplitWatermarks {
                 part.onRecord();
                 part.generator().onEvent(record, assigned, part);
             } catch (Throwable t) {
-                throw operator.failure(t);
+                throw failures.apply(t);
             }
             next.collect(record, assigned);
         }

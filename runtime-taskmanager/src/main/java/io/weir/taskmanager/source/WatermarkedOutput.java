@@ -61,7 +61,7 @@ final class WatermarkedOutput implements TimedOutput {
 
     @Override
     public SourceOutput<Object> createOutputForSplit(String splitId) {
-        return watermarks.split(splitId, next, context);
+        return watermarks.split(splitId, next, context::failure);
     }
 
     @Override
