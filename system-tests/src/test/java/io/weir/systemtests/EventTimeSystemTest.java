@@ -86,30 +86,46 @@ class EventTimeSystemTest {
 
         eventually("records of the new partition are counted", () -> lines(IDLE).equals(counts(0, 10, 20, 29)));
         assertThat(lines(STRICT)).isEmpty();
-        showsWhichPartitionHoldsTheWatermark(strict);
+        try (Browser browser = new Browser(cluster.directory(), 1440, 1500)) {
+            thePageNamesAPartitionThatHasSentNothing(browser, strict);
 
-        send(1, 30, 31);
+            send(1, 30, 31);
 
-        eventually("windows fire up to the slowest partition", () -> lines(STRICT).equals(counts(0, 9)));
+            eventually("windows fire up to the slowest partition", () -> lines(STRICT).equals(counts(0, 9)));
+            thePageNamesAPartitionThatHasFallenSilent(browser);
+            thePageShowsIdlePartitionsAsIdle(browser, idle);
+            assertThat(browser.errors()).isEmpty();
+        }
         assertThat(holder(strict).path("split").asText()).isEqualTo(IN + "-0");
         assertThat(holder(strict).path("furthest").path("split").asText()).isEqualTo(IN + "-1");
         assertThat(time(strict).path("watermark").asLong()).isEqualTo(start + 9_989);
     }
 
-    private void showsWhichPartitionHoldsTheWatermark(RunningJob job) throws IOException {
-        String page = "/#/jobs/%s/vertices/%s".formatted(job.id(), source(job));
-        try (Browser browser = new Browser(cluster.directory(), 1440, 1200)) {
-            browser.open(URI.create(cluster.restAddress() + page));
+    private void thePageNamesAPartitionThatHasSentNothing(Browser browser, RunningJob job) throws IOException {
+        browser.open(page(job));
+        eventually("the page names it", () -> text(browser, ".banner.warn").contains(IN + "-1 holds the watermark back"));
+        eventually("its splits are listed", () -> text(browser, ".splits tbody").contains(IN + "-2"));
+        assertThat(text(browser, ".splits"))
+                .contains(IN + "-1 holds the watermark back", "it has sent nothing since", "withIdleness");
+        assertThat(text(browser, ".splits tbody tr")).startsWith(IN + "-1");
+        browser.saveScreenshot(PICTURES.resolve("dashboard-splits-no-watermark.png"));
+    }
 
-            eventually("the page names it", () -> text(browser, ".banner.warn")
-                    .contains(IN + "-1 holds the watermark back"));
-            eventually("its splits are listed", () -> text(browser, ".splits tbody").contains(IN + "-2"));
-            assertThat(text(browser, ".splits"))
-                    .contains(IN + "-1 holds the watermark back", "it has sent nothing since", "withIdleness");
-            assertThat(text(browser, ".splits tbody tr")).startsWith(IN + "-1");
-            browser.saveScreenshot(PICTURES.resolve("dashboard-splits.png"));
-            assertThat(browser.errors()).isEmpty();
-        }
+    private void thePageNamesAPartitionThatHasFallenSilent(Browser browser) throws IOException {
+        eventually("the page names it", () -> text(browser, ".banner.warn").contains(IN + "-0 holds the watermark at "));
+        assertThat(text(browser, ".splits")).contains("21 s behind " + IN + "-1; it has sent nothing for ");
+        browser.saveScreenshot(PICTURES.resolve("dashboard-splits.png"));
+    }
+
+    private void thePageShowsIdlePartitionsAsIdle(Browser browser, RunningJob job) {
+        browser.open(page(job));
+        eventually("the page says so", () -> text(browser, ".splits tbody").contains("idle"));
+        assertThat(count(browser, ".splits tbody tr")).isEqualTo(3);
+        assertThat(text(browser, ".banner.warn")).isEmpty();
+    }
+
+    private URI page(RunningJob job) {
+        return URI.create("%s/#/jobs/%s/vertices/%s".formatted(cluster.restAddress(), job.id(), source(job)));
     }
 
     private RunningJob submit(String out, long idleMillis) {
@@ -182,5 +198,10 @@ class EventTimeSystemTest {
     private static String text(Browser browser, String selector) {
         return browser.evaluate("document.querySelector('%s')?.textContent ?? ''".formatted(selector))
                 .asText();
+    }
+
+    private static int count(Browser browser, String selector) {
+        return browser.evaluate("document.querySelectorAll('%s').length".formatted(selector))
+                .asInt();
     }
 }
