@@ -45,8 +45,8 @@ class EventTimeSystemTest {
         cluster = new Cluster("event-time", 0);
         int port = FreePorts.take(1).get(0);
         address = "localhost:" + port;
-        Command local = cluster.startWeir(
-                "local", "-Dlog.dirs=" + cluster.directory().resolve("data"), "--log-port", port);
+        Command local =
+                cluster.startWeir("local", "-Dlog.dirs=" + cluster.directory().resolve("data"), "--log-port", port);
         eventually("it is up", () -> local.out().contains("Try: ") || !local.isRunning());
         admin = Admin.create(Map.of("bootstrap.servers", address));
     }
@@ -91,7 +91,9 @@ class EventTimeSystemTest {
 
             send(1, 30, 31);
 
-            eventually("windows fire up to the slowest partition", () -> lines(STRICT).equals(counts(0, 9)));
+            eventually(
+                    "windows fire up to the slowest partition",
+                    () -> lines(STRICT).equals(counts(0, 9)));
             thePageNamesAPartitionThatHasFallenSilent(browser);
             thePageShowsIdlePartitionsAsIdle(browser, idle);
             assertThat(browser.errors()).isEmpty();
@@ -103,7 +105,8 @@ class EventTimeSystemTest {
 
     private void thePageNamesAPartitionThatHasSentNothing(Browser browser, RunningJob job) throws IOException {
         browser.open(page(job));
-        eventually("the page names it", () -> text(browser, ".banner.warn").contains(IN + "-1 holds the watermark back"));
+        eventually(
+                "the page names it", () -> text(browser, ".banner.warn").contains(IN + "-1 holds the watermark back"));
         eventually("its splits are listed", () -> text(browser, ".splits tbody").contains(IN + "-2"));
         assertThat(text(browser, ".splits"))
                 .contains(IN + "-1 holds the watermark back", "it has sent nothing since", "withIdleness");
@@ -112,7 +115,8 @@ class EventTimeSystemTest {
     }
 
     private void thePageNamesAPartitionThatHasFallenSilent(Browser browser) throws IOException {
-        eventually("the page names it", () -> text(browser, ".banner.warn").contains(IN + "-0 holds the watermark at "));
+        eventually(
+                "the page names it", () -> text(browser, ".banner.warn").contains(IN + "-0 holds the watermark at "));
         assertThat(text(browser, ".splits")).contains("21 s behind " + IN + "-1; it has sent nothing for ");
         browser.saveScreenshot(PICTURES.resolve("dashboard-splits.png"));
     }
@@ -129,8 +133,7 @@ class EventTimeSystemTest {
     }
 
     private RunningJob submit(String out, long idleMillis) {
-        Path jar = JobJar.of(
-                cluster.directory().resolve(out + ".jar"), WindowedCounts.class, classes());
+        Path jar = JobJar.of(cluster.directory().resolve(out + ".jar"), WindowedCounts.class, classes());
         RunningJob job = RunningJob.submit(cluster, "-p", 1, jar, address, IN, out, idleMillis);
         job.awaitTasks();
         return job;

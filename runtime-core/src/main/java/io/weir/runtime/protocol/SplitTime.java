@@ -13,10 +13,4 @@ package io.weir.runtime.protocol;
  * @param idleMillis how long it was
  */
 public record SplitTime(
-        String id,
-        long watermark,
-        boolean idle,
-        long records,
-        long silentMillis,
-        long activeMillis,
-        long idleMillis) {}
+        String id, long watermark, boolean idle, long records, long silentMillis, long activeMillis, long idleMillis) {}

@@ -106,7 +106,14 @@ final class ControlCodecTest {
     void readsTheTimeOfSplitsBack() {
         SplitTime split = new SplitTime("flights-3", Long.MIN_VALUE, false, 0, 95_000, 95_000, 0);
         SourceTime time = new SourceTime(
-                "flights", Long.MIN_VALUE, false, 30_000, 2, 0, new SplitTime("b", 7, false, 1, 2, 3, 4), List.of(split));
+                "flights",
+                Long.MIN_VALUE,
+                false,
+                30_000,
+                2,
+                0,
+                new SplitTime("b", 7, false, 1, 2, 3, 4),
+                List.of(split));
         Heartbeat beat =
                 new Heartbeat("tm", Map.of(), List.of(new TaskReportedMetrics(ATTEMPT, Map.of(), Map.of(), time)));
 

@@ -29,7 +29,9 @@ public final class MetricStore {
                 values.put(rate, before == null ? 0.0 : before.ratePerSecond(name, value, rate, nowMillis));
             }
         });
-        reports.put(metrics.attempt(), new Report(
+        reports.put(
+                metrics.attempt(),
+                new Report(
                         nowMillis,
                         values,
                         metrics.accumulators(),

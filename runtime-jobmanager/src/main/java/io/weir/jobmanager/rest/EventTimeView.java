@@ -56,7 +56,8 @@ record EventTimeView(
             @Nullable Furthest furthest) {}
 
     /** The split that is furthest. */
-    record Furthest(int subtask, @Nullable String split, @Nullable Long watermark) {}
+    record Furthest(
+            int subtask, @Nullable String split, @Nullable Long watermark) {}
 
     /**
      * One subtask.
@@ -84,7 +85,8 @@ record EventTimeView(
     }
 
     /** What is known of one subtask; {@code time} is null while it has told nothing. */
-    record Told(AttemptId attempt, TaskState state, @Nullable SourceTime time) {}
+    record Told(
+            AttemptId attempt, TaskState state, @Nullable SourceTime time) {}
 
     static EventTimeView of(List<Told> subtasks, long now) {
         List<OfSubtask> shown = new ArrayList<>();
@@ -147,8 +149,9 @@ record EventTimeView(
             return null;
         }
         long lowest = slowest.time.watermark();
-        long same =
-                candidates.stream().filter(one -> one.time.watermark() == lowest).count();
+        long same = candidates.stream()
+                .filter(one -> one.time.watermark() == lowest)
+                .count();
         Candidate ahead = furthest != null && furthest.time.watermark() > lowest ? furthest : null;
         return new Holder(
                 slowest.subtask,

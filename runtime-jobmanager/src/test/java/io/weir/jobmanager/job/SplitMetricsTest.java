@@ -17,14 +17,22 @@ final class SplitMetricsTest {
 
         assertThat(metrics)
                 .isEqualTo(Map.of(
-                        "flights.currentOutputWatermark", 70L,
-                        SPLIT + "currentWatermark", 77L,
-                        SPLIT + "activeTimeMsPerSecond", 750.0,
-                        SPLIT + "idleTimeMsPerSecond", 250.0,
-                        SPLIT + "pausedTimeMsPerSecond", 0.0,
-                        SPLIT + "accumulatedActiveTimeMs", 1500L,
-                        SPLIT + "accumulatedIdleTimeMs", 500L,
-                        SPLIT + "accumulatedPausedTimeMs", 0L));
+                        "flights.currentOutputWatermark",
+                        70L,
+                        SPLIT + "currentWatermark",
+                        77L,
+                        SPLIT + "activeTimeMsPerSecond",
+                        750.0,
+                        SPLIT + "idleTimeMsPerSecond",
+                        250.0,
+                        SPLIT + "pausedTimeMsPerSecond",
+                        0.0,
+                        SPLIT + "accumulatedActiveTimeMs",
+                        1500L,
+                        SPLIT + "accumulatedIdleTimeMs",
+                        500L,
+                        SPLIT + "accumulatedPausedTimeMs",
+                        0L));
     }
 
     @Test

@@ -29,8 +29,7 @@ final class EventTimeViewTest {
 
         assertThat(view.watermark()).isEqualTo(60_000);
         assertThat(view.holder())
-                .isEqualTo(new Holder(
-                        1, "a-3", 60_000L, 1, 95_000, 0, 250_000L, new Furthest(1, "a-1", 310_000L)));
+                .isEqualTo(new Holder(1, "a-3", 60_000L, 1, 95_000, 0, 250_000L, new Furthest(1, "a-1", 310_000L)));
     }
 
     @Test
@@ -149,7 +148,8 @@ final class EventTimeViewTest {
 
     private static SourceTime time(
             boolean idle, long watermark, @Nullable SplitTime furthest, List<SplitTime> slowest) {
-        int splits = (int) slowest.stream().filter(split -> !split.id().isEmpty()).count();
+        int splits =
+                (int) slowest.stream().filter(split -> !split.id().isEmpty()).count();
         return new SourceTime("flights", watermark, idle, 0, splits, 0, furthest, slowest);
     }
 

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The watermark of a source task: that of the slowest of its splits that have a time of their own, or that of the reader as
@@ -62,8 +61,7 @@ final class SplitWatermarks {
     }
 
     /** {@code failures} makes what is thrown of what user code threw. */
-    SourceOutput<Object> split(
-            String splitId, Output<Object> next, Function<Throwable, RuntimeException> failures) {
+    SourceOutput<Object> split(String splitId, Output<Object> next, Function<Throwable, RuntimeException> failures) {
         anySplitSeen = true;
         SplitOutput known = splits.get(splitId);
         if (known != null) {

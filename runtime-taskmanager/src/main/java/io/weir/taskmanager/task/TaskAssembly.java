@@ -95,8 +95,7 @@ public final class TaskAssembly implements Task.Assembly {
 
     private SourceInput sourceInput(SourceSpec spec, OperatorChain chain, Task task) throws Exception {
         TaskFigures figures = task.figures();
-        SourceInput input =
-                new SourceInput(spec, chain, coordinator, task.signal(), figures::backPressuredNanos);
+        SourceInput input = new SourceInput(spec, chain, coordinator, task.signal(), figures::backPressuredNanos);
         figures.ofSource(input::eventTime);
         return input;
     }

@@ -136,7 +136,8 @@ final class SplitWatermarksTest {
         assertThat(only().id()).isEqualTo("b");
         nowMillis += 100;
         watermarks.split("a", next, SplitWatermarksTest::failure);
-        assertThat(watermarks.report("flights").slowest().get(0)).isEqualTo(new SplitTime("a", NONE, false, 0, 0, 0, 0));
+        assertThat(watermarks.report("flights").slowest().get(0))
+                .isEqualTo(new SplitTime("a", NONE, false, 0, 0, 0, 0));
     }
 
     @Test

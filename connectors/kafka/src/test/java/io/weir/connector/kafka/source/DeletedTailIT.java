@@ -51,9 +51,7 @@ class DeletedTailIT {
     void endsWhereTheTailIsCompactedAway(boolean isIdempotent) throws Exception {
         String name = topic + "-" + isIdempotent;
         log.createTopic(
-                name,
-                1,
-                Map.of("cleanup.policy", "compact", "segment.ms", "1", "min.cleanable.dirty.ratio", "0.01"));
+                name, 1, Map.of("cleanup.policy", "compact", "segment.ms", "1", "min.cleanable.dirty.ratio", "0.01"));
         try (KafkaProducer<byte[], byte[]> producer =
                 log.producer(Map.of("enable.idempotence", String.valueOf(isIdempotent)))) {
             for (int round = 0; round < 3; round++) {

@@ -70,7 +70,9 @@ class KafkaSourceBuilderTest {
                         .build(),
                 "'commit.offsets.on.checkpoint' must be true or false, it is 'yes'");
         refuses(
-                () -> complete().setProperty("register.consumer.metrics", "some").build(),
+                () -> complete()
+                        .setProperty("register.consumer.metrics", "some")
+                        .build(),
                 "'register.consumer.metrics' must be true or false, it is 'some'");
         refuses(() -> OffsetsInitializer.timestamp(-1), "must not be negative, it is -1");
         refuses(

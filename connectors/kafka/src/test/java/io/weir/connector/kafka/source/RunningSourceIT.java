@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.connector.PoisonRecordPolicy;
 import io.weir.api.connector.SplitEnumerator;
+import io.weir.api.connector.testing.FakeEnumeratorContext;
 import io.weir.api.serialization.DeserializationSchema;
 import io.weir.api.serialization.SimpleStringSchema;
 import io.weir.api.types.TypeInformation;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -66,7 +66,7 @@ class RunningSourceIT {
     void readsPartitionsThatAreAddedWhileItRuns() throws Exception {
         log.createTopic(topic, 1);
         log.produce(topic, 0, List.of("a0"));
-        FakeEnumeratorContext context = new FakeEnumeratorContext(1);
+        FakeEnumeratorContext<KafkaPartitionSplit> context = new FakeEnumeratorContext<>(1);
         KafkaSource<String> source = strings().build();
         try (SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator = source.createEnumerator(context);
                 ReaderRun<String> run = new ReaderRun<>(source)) {
@@ -79,8 +79,8 @@ class RunningSourceIT {
 
             log.addPartitions(topic, 2);
             log.produce(topic, 1, List.of("b0"));
-            context.assigned.clear();
-            Objects.requireNonNull(context.periodic).run();
+            context.assigned().clear();
+            context.beginPeriodic();
             context.finishAll();
             run.reader.addSplits(context.splits(0));
 

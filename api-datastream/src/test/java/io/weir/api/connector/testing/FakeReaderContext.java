@@ -1,4 +1,4 @@
-package io.weir.connector.kafka.source;
+package io.weir.api.connector.testing;
 
 import io.weir.api.connector.SourceEvent;
 import io.weir.api.connector.SourceReaderContext;
@@ -9,19 +9,34 @@ import io.weir.api.types.TypeSerializer;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The surroundings of a reader, of which metrics can be read. */
-final class FakeReaderContext implements SourceReaderContext {
+/** Counts split requests, does something at each, and keeps metrics. */
+public final class FakeReaderContext implements SourceReaderContext {
     private final MetricTree metrics = new MetricTree();
+    private int splitRequests;
+    private Runnable onSplitRequest = () -> {};
 
-    long metric(String name) {
+    /** {@code reaction} is run at each request for a split from now on. */
+    public void onSplitRequest(Runnable reaction) {
+        onSplitRequest = reaction;
+    }
+
+    /** How many splits were asked for. */
+    public int splitRequests() {
+        return splitRequests;
+    }
+
+    /** The value of a metric that must be there, and be a number. */
+    public long metric(String name) {
         Object value = metrics().get(name);
         if (value == null) {
-            throw new AssertionError("no metric '%s' among %s".formatted(name, metrics().keySet()));
+            throw new AssertionError(
+                    "no metric '%s' among %s".formatted(name, metrics().keySet()));
         }
         return ((Number) value).longValue();
     }
 
-    Map<String, Object> metrics() {
+    /** All metrics by name. */
+    public Map<String, Object> metrics() {
         Map<String, Object> all = new TreeMap<>();
         metrics.forEach(all::put);
         return all;
@@ -49,12 +64,13 @@ final class FakeReaderContext implements SourceReaderContext {
 
     @Override
     public void sendSplitRequest() {
-        throw new UnsupportedOperationException("readers of topics do not ask for splits");
+        splitRequests++;
+        onSplitRequest.run();
     }
 
     @Override
     public void sendSourceEventToCoordinator(SourceEvent sourceEvent) {
-        throw new UnsupportedOperationException("readers of topics send no events");
+        throw new UnsupportedOperationException("nobody reads events here");
     }
 
     @Override
@@ -64,6 +80,6 @@ final class FakeReaderContext implements SourceReaderContext {
 
     @Override
     public <T> TypeSerializer<T> createSerializer(TypeInformation<T> type) {
-        throw new UnsupportedOperationException("readers of topics need no serializer");
+        throw new UnsupportedOperationException("there is no serializer here");
     }
 }
