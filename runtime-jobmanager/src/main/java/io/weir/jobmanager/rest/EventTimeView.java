@@ -113,6 +113,9 @@ record EventTimeView(
             }
             isIdle = false;
             lowest = Math.min(lowest, time.watermark());
+            if (time.watermark() == Long.MAX_VALUE) {
+                continue; // its input has ended; what its splits told last holds nobody back
+            }
             candidates.addAll(candidates(subtask, time));
             SplitTime first = time.furthest();
             if (first != null && (furthest == null || first.watermark() > furthest.time.watermark())) {

@@ -122,6 +122,15 @@ final class EventTimeViewTest {
     }
 
     @Test
+    void aSubtaskWhoseInputHasEndedHoldsNothingBack() {
+        running(Long.MAX_VALUE, split("", 120_000, 9_000));
+        running(300_000, split("a-0", 300_000, 0));
+
+        assertThat(view().watermark()).isEqualTo(300_000);
+        assertThat(view().holder()).isEqualTo(new Holder(1, "a-0", 300_000L, 1, 0, 0, null, null));
+    }
+
+    @Test
     void nothingIsBehindTheEndOfTheInput() {
         running(Long.MAX_VALUE, split("a-0", Long.MAX_VALUE, 0));
 
