@@ -14,11 +14,4 @@ public interface MetricGroup {
 
     /** The group of that name. */
     MetricGroup addGroup(String name);
-
-    /**
-     * Shows the metrics of this group and of the groups within it no more; for what comes and goes while a job runs, such as
-     * a split of a source. What is registered in it afterwards is not shown either; {@link #addGroup} of the group around it
-     * makes a new one. Closing again does nothing.
-     */
-    void close();
 }

@@ -13,13 +13,8 @@ import org.jspecify.annotations.Nullable;
  * reader(metrics);
  * metrics.forEach((name, value) -> System.out.println(name + " = " + value));
  * }</pre>
- *
- * <p>Each group knows the one around it, so that closing takes out what belongs to it and nothing whose name only begins
- * alike.
  */
 public final class MetricTree implements MetricGroup {
-    private final @Nullable MetricTree around;
-    private final String name;
     private final String prefix;
     private final Map<String, Counter> counters = new ConcurrentHashMap<>();
     private final Map<String, Gauge<?>> gauges = new ConcurrentHashMap<>();
@@ -27,12 +22,10 @@ public final class MetricTree implements MetricGroup {
 
     /** Empty; its metrics have no prefix. */
     public MetricTree() {
-        this(null, "", "");
+        this("");
     }
 
-    private MetricTree(@Nullable MetricTree around, String name, String prefix) {
-        this.around = around;
-        this.name = name;
+    private MetricTree(String prefix) {
         this.prefix = prefix;
     }
 
@@ -49,18 +42,7 @@ public final class MetricTree implements MetricGroup {
 
     @Override
     public MetricTree addGroup(String group) {
-        return groups.computeIfAbsent(group, unused -> new MetricTree(this, group, prefix + group + "."));
-    }
-
-    @Override
-    public void close() {
-        if (around != null) {
-            around.groups.remove(name, this);
-        } else {
-            counters.clear();
-            gauges.clear();
-            groups.clear();
-        }
+        return groups.computeIfAbsent(group, unused -> new MetricTree(prefix + group + "."));
     }
 
     /** Shows each metric with its value now, in no order; gauges that fail are left out, as theirs is the user's code. */

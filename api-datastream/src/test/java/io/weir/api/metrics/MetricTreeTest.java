@@ -38,41 +38,6 @@ final class MetricTreeTest {
         assertThat(shown()).isEqualTo(Map.of("whole", 1L));
     }
 
-    @Test
-    void aClosedGroupGoesWithAllInItAndNothingElse() {
-        MetricGroup splits = metrics.addGroup("split");
-        MetricGroup closed = splits.addGroup("a-0");
-        closed.addGroup("watermark").gauge("currentWatermark", () -> 5L);
-        splits.addGroup("a-0.b-1").gauge("currentWatermark", () -> 6L);
-
-        closed.close();
-        closed.gauge("late", () -> 8L);
-
-        assertThat(shown()).isEqualTo(Map.of("split.a-0.b-1.currentWatermark", 6L));
-    }
-
-    @Test
-    void aGroupComesAgainAfterItWasClosed() {
-        MetricGroup first = metrics.addGroup("a-0");
-        first.counter("read").inc();
-        first.close();
-
-        metrics.addGroup("a-0").counter("read");
-        first.close();
-
-        assertThat(shown()).isEqualTo(Map.of("a-0.read", 0L));
-    }
-
-    @Test
-    void theOutermostGroupEmptiesWhenItIsClosed() {
-        metrics.counter("read");
-        metrics.addGroup("a-0").counter("read");
-
-        metrics.close();
-
-        assertThat(shown()).isEmpty();
-    }
-
     private Map<String, Object> shown() {
         Map<String, Object> shown = new TreeMap<>();
         metrics.forEach(shown::put);
