@@ -2,6 +2,7 @@ package io.weir.connector.kafka.sink;
 
 import io.weir.api.serialization.SerializationContext;
 import io.weir.api.serialization.SerializationSchema;
+import java.io.IOException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +30,37 @@ record ComposedSchema<T>(
         String topic = topics.apply(element);
         byte[] key = keys == null ? null : keys.serialize(element);
         byte[] value = values.serialize(element);
-        Integer partition = null;
-        if (partitioner != null) {
-            partition = partitioner.partition(element, key, value, topic, context.getPartitionsForTopic(topic));
-        }
-        // The log knows no time before 1970; the producer then takes its own clock.
-        Long time = timestamp == null || timestamp < 0 ? null : timestamp;
+        Integer partition = partitionOf(element, key, value, topic, context);
         return new ProducerRecord<>(
-                topic, partition, time, key, value, headers == null ? null : headers.getHeaders(element));
+                topic, partition, known(timestamp), key, value, headers == null ? null : headers.getHeaders(element));
+    }
+
+    /** The same without a message that is an object. */
+    void write(T element, KafkaSinkContext context, @Nullable Long timestamp, RecordTarget target)
+            throws IOException, InterruptedException {
+        String topic = topics.apply(element);
+        byte[] key = keys == null ? null : keys.serialize(element);
+        byte[] value = values.serialize(element);
+        Integer partition = partitionOf(element, key, value, topic, context);
+        target.append(
+                topic, partition, known(timestamp), key, value, headers == null ? null : headers.getHeaders(element));
+    }
+
+    private @Nullable Integer partitionOf(
+            T element, byte @Nullable [] key, byte @Nullable [] value, String topic, KafkaSinkContext context) {
+        if (partitioner == null) {
+            return null;
+        }
+        int partition = partitioner.partition(element, key, value, topic, context.getPartitionsForTopic(topic));
+        if (partition < 0) {
+            throw new IllegalArgumentException(
+                    "The partitioner of a KafkaSink chose partition %d of topic '%s'.".formatted(partition, topic));
+        }
+        return partition;
+    }
+
+    /** The log knows no time before 1970; the producer then takes its own clock. */
+    private static @Nullable Long known(@Nullable Long timestamp) {
+        return timestamp == null || timestamp < 0 ? null : timestamp;
     }
 }
