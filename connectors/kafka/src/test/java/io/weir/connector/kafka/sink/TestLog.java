@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -52,6 +53,10 @@ final class TestLog implements AutoCloseable {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1)))
                 .all()
                 .get();
+    }
+
+    void addPartitions(String topic, int total) throws Exception {
+        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all().get();
     }
 
     /** Deletes the first records of partition 0. */
