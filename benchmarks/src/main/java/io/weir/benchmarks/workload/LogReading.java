@@ -82,8 +82,7 @@ public record LogReading(String address, String topic, Form form) implements Wor
 
     private static final class Records implements DeserializationSchema<Entry> {
         private static final long serialVersionUID = 1L;
-        private static final VarHandle LONGS =
-                MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+        private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
         @Override
         public void open(SerializationContext context) {

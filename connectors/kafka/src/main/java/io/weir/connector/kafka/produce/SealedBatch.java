@@ -109,8 +109,10 @@ final class SealedBatch {
                     "A batch for %s could not be compressed: %s".formatted(lane, e.getMessage()), e);
         }
         ByteBuffer compressed = target.buffer();
-        length = compressed.position();
-        bytes = compressed.array();
+        compressed.flip();
+        length = compressed.limit();
+        bytes = new byte[length];
+        compressed.get(bytes);
     }
 
     /** What goes into a request. */

@@ -2,6 +2,7 @@ package io.weir.connector.kafka.sink;
 
 import io.weir.api.serialization.SerializationContext;
 import io.weir.api.serialization.SerializationSchema;
+import io.weir.connector.kafka.produce.BatchProducer;
 import java.io.IOException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,15 @@ record ComposedSchema<T>(
         String topic = topics.apply(element);
         byte[] key = keys == null ? null : keys.serialize(element);
         byte[] value = values.serialize(element);
-        Integer partition = partitionOf(element, key, value, topic, context);
+        int partition = partitionOf(element, key, value, topic, context);
+        long time = timeOf(timestamp);
         return new ProducerRecord<>(
-                topic, partition, known(timestamp), key, value, headers == null ? null : headers.getHeaders(element));
+                topic,
+                partition == BatchProducer.NO_PARTITION ? null : partition,
+                time == BatchProducer.NO_TIMESTAMP ? null : time,
+                key,
+                value,
+                headers == null ? null : headers.getHeaders(element));
     }
 
     /** The same without a message that is an object. */
@@ -41,15 +48,15 @@ record ComposedSchema<T>(
         String topic = topics.apply(element);
         byte[] key = keys == null ? null : keys.serialize(element);
         byte[] value = values.serialize(element);
-        Integer partition = partitionOf(element, key, value, topic, context);
+        int partition = partitionOf(element, key, value, topic, context);
         target.append(
-                topic, partition, known(timestamp), key, value, headers == null ? null : headers.getHeaders(element));
+                topic, partition, timeOf(timestamp), key, value, headers == null ? null : headers.getHeaders(element));
     }
 
-    private @Nullable Integer partitionOf(
+    private int partitionOf(
             T element, byte @Nullable [] key, byte @Nullable [] value, String topic, KafkaSinkContext context) {
         if (partitioner == null) {
-            return null;
+            return BatchProducer.NO_PARTITION;
         }
         int partition = partitioner.partition(element, key, value, topic, context.getPartitionsForTopic(topic));
         if (partition < 0) {
@@ -60,7 +67,7 @@ record ComposedSchema<T>(
     }
 
     /** The log knows no time before 1970; the producer then takes its own clock. */
-    private static @Nullable Long known(@Nullable Long timestamp) {
-        return timestamp == null || timestamp < 0 ? null : timestamp;
+    private static long timeOf(@Nullable Long timestamp) {
+        return timestamp == null || timestamp < 0 ? BatchProducer.NO_TIMESTAMP : timestamp;
     }
 }

@@ -59,19 +59,13 @@ final class PlainWriter<T>
     @Override
     public void append(
             String topic,
-            @Nullable Integer partition,
-            @Nullable Long timestamp,
+            int partition,
+            long timestamp,
             byte @Nullable [] key,
             byte @Nullable [] value,
             @Nullable Headers headers)
             throws IOException, InterruptedException {
-        batches.append(
-                topic,
-                partition == null ? BatchProducer.NO_PARTITION : partition,
-                timestamp == null ? BatchProducer.NO_TIMESTAMP : timestamp,
-                key,
-                value,
-                headers);
+        batches.append(topic, partition, timestamp, key, value, headers);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.connector.kafka.sink;
 
+import io.weir.connector.kafka.produce.BatchProducer;
 import java.io.IOException;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -10,14 +11,14 @@ interface RecordTarget {
     /**
      * Takes a message.
      *
-     * @param partition null: where the producer likes
-     * @param timestamp in milliseconds; null: the producer's clock
+     * @param partition or {@link BatchProducer#NO_PARTITION}
+     * @param timestamp in milliseconds, or {@link BatchProducer#NO_TIMESTAMP}
      * @param headers null: none
      */
     void append(
             String topic,
-            @Nullable Integer partition,
-            @Nullable Long timestamp,
+            int partition,
+            long timestamp,
             byte @Nullable [] key,
             byte @Nullable [] value,
             @Nullable Headers headers)
@@ -37,10 +38,12 @@ interface RecordTarget {
         }
         ProducerRecord<byte[], byte[]> message = schema.serialize(element, context, timestamp);
         if (message != null) {
+            Integer partition = message.partition();
+            Long time = message.timestamp();
             target.append(
                     message.topic(),
-                    message.partition(),
-                    message.timestamp(),
+                    partition == null ? BatchProducer.NO_PARTITION : partition,
+                    time == null ? BatchProducer.NO_TIMESTAMP : time,
                     message.key(),
                     message.value(),
                     message.headers());

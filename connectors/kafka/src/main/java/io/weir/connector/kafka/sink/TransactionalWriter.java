@@ -74,8 +74,8 @@ final class TransactionalWriter<T>
     @Override
     public void append(
             String topic,
-            @Nullable Integer partition,
-            @Nullable Long timestamp,
+            int partition,
+            long timestamp,
             byte @Nullable [] key,
             byte @Nullable [] value,
             @Nullable Headers headers)

@@ -122,7 +122,9 @@ final class DeliveriesTest {
 
         deliveries.send(brokers, 1_500);
 
-        assertThat(failures).singleElement().asString()
+        assertThat(failures)
+                .singleElement()
+                .asString()
                 .contains("3 records for t-0 could not be written within 'delivery.timeout.ms', 1000 ms: sent 2 times")
                 .contains(Errors.NOT_ENOUGH_REPLICAS.message());
     }

@@ -66,8 +66,7 @@ final class DeliverySimulationTest {
     }
 
     private Deliveries deliveries(ModelCluster cluster, int maxRequestBytes) {
-        DeliveryRules rules =
-                new DeliveryRules(Compression.NONE, maxRequestBytes, 150_000, Integer.MAX_VALUE, 10, 100);
+        DeliveryRules rules = new DeliveryRules(Compression.NONE, maxRequestBytes, 150_000, Integer.MAX_VALUE, 10, 100);
         return new Deliveries(rules, new Deliveries.Receiver() {
             @Override
             public void onWritten(SealedBatch batch, long baseOffset) {

@@ -63,7 +63,9 @@ final class KafkaSinkMessagesIT {
     }
 
     private static OperatorHarness<Object> open(KafkaSinkBuilder<String> sink) throws Exception {
-        return OperatorHarness.of(new SinkSpec(sink.build())).checkpointing(true).open();
+        return OperatorHarness.of(new SinkSpec(sink.build()))
+                .checkpointing(true)
+                .open();
     }
 
     private static void write(KafkaSinkBuilder<String> sink, List<String> records) throws Exception {
@@ -107,7 +109,11 @@ final class KafkaSinkMessagesIT {
             }
         }
 
-        write(sink(schema("out").setKeySerializationSchema(new SimpleStringSchema()).build()), words);
+        write(
+                sink(schema("out")
+                        .setKeySerializationSchema(new SimpleStringSchema())
+                        .build()),
+                words);
 
         assertThat(partitions("out")).hasSize(200).isEqualTo(partitions("theirs"));
     }
@@ -118,7 +124,9 @@ final class KafkaSinkMessagesIT {
 
         Map<Integer, Long> counts = partitions("out").values().stream()
                 .collect(Collectors.groupingBy(partition -> partition, Collectors.counting()));
-        assertThat(counts).hasSize(PARTITIONS).allSatisfy((partition, count) -> assertThat(count).isGreaterThan(100));
+        assertThat(counts)
+                .hasSize(PARTITIONS)
+                .allSatisfy((partition, count) -> assertThat(count).isGreaterThan(100));
     }
 
     @ParameterizedTest
@@ -150,7 +158,8 @@ final class KafkaSinkMessagesIT {
     void aSchemaOfOnesOwnSaysAllOfAMessageOrPassesOverIt() throws Exception {
         KafkaSinkBuilder<String> sink = sink((element, context, timestamp) -> element.isEmpty()
                 ? null
-                : new ProducerRecord<>("out", context.getPartitionsForTopic("out").length - 1, 17L, new byte[0], null, List.of()));
+                : new ProducerRecord<>(
+                        "out", context.getPartitionsForTopic("out").length - 1, 17L, new byte[0], null, List.of()));
 
         write(sink, List.of("", "a"));
 
@@ -166,7 +175,9 @@ final class KafkaSinkMessagesIT {
     void aRecordLargerThanABatchHasOneOfItsOwn() throws Exception {
         List<String> words = List.of("a", "x".repeat(50_000), "b");
 
-        write(sink(schema("out").setPartitioner((r, k, v, t, p) -> 2).build()).setProperty("batch.size", "1000"), words);
+        write(
+                sink(schema("out").setPartitioner((r, k, v, t, p) -> 2).build()).setProperty("batch.size", "1000"),
+                words);
 
         assertThat(log.all("out")).extracting(record -> text(record.value())).isEqualTo(words);
     }
@@ -207,7 +218,8 @@ final class KafkaSinkMessagesIT {
     void batchesThatTheTopicDoesNotTakeAreToldWithTheirSize() throws Exception {
         log.close();
         log = new TestLog(directory, Map.of("message.max.bytes", "2000"));
-        try (var harness = open(sink(schema("out").setPartitioner((r, k, v, t, p) -> 3).build()))) {
+        try (var harness =
+                open(sink(schema("out").setPartitioner((r, k, v, t, p) -> 3).build()))) {
             for (String word : words(100, 100)) {
                 harness.element(word);
             }

@@ -19,8 +19,8 @@ final class ProducerPoolTest {
     }
 
     private static void writeTo(ProducerSlot slot) throws Exception {
-        slot.target().append("t", 0, null, null, new byte[1], null);
-        slot.target().append("t", 0, null, null, new byte[1], null);
+        slot.target().append("t", 0, 0, null, new byte[1], null);
+        slot.target().append("t", 0, 0, null, new byte[1], null);
         slot.flush();
     }
 

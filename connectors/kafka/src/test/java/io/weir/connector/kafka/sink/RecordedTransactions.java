@@ -34,8 +34,8 @@ final class RecordedTransactions implements TransactionalProducer {
     @Override
     public void append(
             String topic,
-            @Nullable Integer partition,
-            @Nullable Long timestamp,
+            int partition,
+            long timestamp,
             byte @Nullable [] key,
             byte @Nullable [] value,
             @Nullable Headers headers) {

@@ -56,7 +56,9 @@ final class TestLog implements AutoCloseable {
     }
 
     void addPartitions(String topic, int total) throws Exception {
-        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total))).all().get();
+        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total)))
+                .all()
+                .get();
     }
 
     /** Deletes the first records of partition 0. */
