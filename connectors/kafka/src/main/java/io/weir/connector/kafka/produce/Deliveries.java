@@ -78,7 +78,7 @@ final class Deliveries {
             return;
         }
         Lane lane = batch.lane;
-        if (lane.identity != batch.identity) {
+        if (!batch.identity.equals(lane.identity)) {
             lane.identity = batch.identity;
             lane.nextSequence = 0;
             lane.isAdded = false;

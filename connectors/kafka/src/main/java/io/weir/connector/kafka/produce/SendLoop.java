@@ -16,6 +16,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
@@ -301,14 +302,13 @@ final class SendLoop implements Runnable, Deliveries.Network, CoordinatorCalls.N
     }
 
     private static CoordinatorCalls.@Nullable Answer failureOf(ClientResponse response) {
-        if (response.authenticationException() != null) {
-            return CoordinatorCalls.Answer.failed(
-                    Errors.forException(response.authenticationException()),
-                    response.authenticationException().getMessage());
+        AuthenticationException refused = response.authenticationException();
+        if (refused != null) {
+            return CoordinatorCalls.Answer.failed(Errors.forException(refused), refused.toString());
         }
-        if (response.versionMismatch() != null) {
-            return CoordinatorCalls.Answer.failed(
-                    Errors.UNSUPPORTED_VERSION, response.versionMismatch().getMessage());
+        UnsupportedVersionException mismatch = response.versionMismatch();
+        if (mismatch != null) {
+            return CoordinatorCalls.Answer.failed(Errors.UNSUPPORTED_VERSION, mismatch.toString());
         }
         if (response.wasTimedOut()) {
             return CoordinatorCalls.Answer.failed(

@@ -16,17 +16,18 @@ enum Verdict {
     REFUSED;
 
     static Verdict of(Errors answer, ProducerIdentity identity) {
-        switch (answer) {
-            case NONE:
-                return WRITTEN;
-            case DUPLICATE_SEQUENCE_NUMBER:
-                // Written long ago, and the broker does not know where. A checkpoint has to know where its records are.
-                return identity.isTransactional() ? REFUSED : WRITTEN;
-            default:
-                if (answer.exception() instanceof InvalidMetadataException) {
-                    return AGAIN_ELSEWHERE;
-                }
-                return answer.exception() instanceof RetriableException ? AGAIN : REFUSED;
+        return switch (answer) {
+            case NONE -> WRITTEN;
+            // Written long ago, and the broker does not know where. A checkpoint has to know where its records are.
+            case DUPLICATE_SEQUENCE_NUMBER -> identity.isTransactional() ? REFUSED : WRITTEN;
+            default -> ofFailure(answer);
+        };
+    }
+
+    private static Verdict ofFailure(Errors answer) {
+        if (answer.exception() instanceof InvalidMetadataException) {
+            return AGAIN_ELSEWHERE;
         }
+        return answer.exception() instanceof RetriableException ? AGAIN : REFUSED;
     }
 }

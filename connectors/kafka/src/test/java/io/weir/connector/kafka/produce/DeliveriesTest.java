@@ -193,7 +193,8 @@ final class DeliveriesTest {
 
         deliveries.send(brokers, 0);
 
-        assertThat(brokers.requests).singleElement().asList().hasSize(2);
+        assertThat(brokers.requests).hasSize(1);
+        assertThat(brokers.requests.get(0)).hasSize(2);
     }
 
     @Test
@@ -215,7 +216,8 @@ final class DeliveriesTest {
         deliveries.send(brokers, 0);
         deliveries.send(brokers, 0);
         assertThat(brokers.requests).isEmpty();
-        assertThat(brokers.added).singleElement().asList().containsExactlyInAnyOrder(lane, other);
+        assertThat(brokers.added).hasSize(1);
+        assertThat(brokers.added.get(0)).containsExactlyInAnyOrder(lane, other);
 
         deliveries.onAdded(brokers.added.get(0), Errors.NONE, "");
         deliveries.send(brokers, 0);
