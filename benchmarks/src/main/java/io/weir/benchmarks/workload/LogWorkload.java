@@ -20,8 +20,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Measures W8: {@code LogWorkload ADDRESS RECORDS REPETITIONS CHECKPOINTS}. Fills a topic, then counts it again and again, with
- * hashed results and with exactly-once results in another topic, which is read again and has to give the same checksum. Processor
+ * Measures W8: {@code LogWorkload ADDRESS RECORDS REPETITIONS CHECKPOINTS}. Fills a topic, then reads it again and again by the source
+ * alone, and counts it with hashed results and with exactly-once results in another topic, which is read again and has to give the same checksum. Processor
  * time is that of this process, which holds the engine, from the submission to the end of the job; the brokers are elsewhere.
  */
 public final class LogWorkload {
@@ -49,6 +49,8 @@ public final class LogWorkload {
         try (BenchmarkCluster cluster = new BenchmarkCluster(1, PARALLELISM, settings)) {
             for (int i = 0; i <= repetitions; i++) {
                 boolean isWarm = i > 0;
+                work.read(cluster, LogReading.Form.STRING, isWarm);
+                work.read(cluster, LogReading.Form.RECORD, isWarm);
                 long expected = work.count(cluster, isWarm);
                 work.countToLog(cluster, "w8-out-" + System.nanoTime(), expected, isWarm);
             }
@@ -78,6 +80,14 @@ public final class LogWorkload {
                 producer.send(new ProducerRecord<>(topic, (int) (i % PARTITIONS), null, LogCounts.value(i)));
             }
         }
+    }
+
+    /** The source alone. */
+    private void read(BenchmarkCluster cluster, LogReading.Form form, boolean isWarm) throws Exception {
+        Machine.Reading before = Machine.read();
+        Run.Outcome outcome = cluster.run(new LogReading(address, "w8-in", form), PARALLELISM);
+        print("source only, " + form.what(), Machine.read().since(before), outcome.checksum(), isWarm);
+        require(outcome.results());
     }
 
     private long count(BenchmarkCluster cluster, boolean isWarm) throws Exception {

@@ -1,5 +1,8 @@
 package io.weir.connector.kafka.sink;
 
+import io.weir.connector.kafka.produce.Sender;
+import io.weir.connector.kafka.produce.Written;
+import java.io.IOException;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.HashMap;
@@ -8,9 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * How the clients of a sink reach the brokers.
@@ -33,20 +34,14 @@ record ClientSettings(Map<String, String> properties) implements Serializable {
         }
     }
 
-    /** A producer without transactions. */
-    KafkaProducer<byte[], byte[]> producer() {
-        return producer(Map.of());
-    }
-
-    /** A producer with transactions, not yet initialized. */
-    KafkaProducer<byte[], byte[]> producer(String transactionalId) {
-        return producer(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId));
-    }
-
-    private KafkaProducer<byte[], byte[]> producer(Map<String, String> more) {
-        Map<String, Object> all = new HashMap<>(properties);
-        all.putAll(more);
-        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    /**
+     * Connections of a producer.
+     *
+     * @param threadName of the thread that sends
+     * @param written is told where records are
+     */
+    Sender sender(boolean isTransactional, String threadName, Written written) throws IOException {
+        return Sender.open(properties, isTransactional, threadName, written);
     }
 
     Map<String, Object> forAdmin() {
@@ -60,8 +55,6 @@ record ClientSettings(Map<String, String> properties) implements Serializable {
     private Map<String, Object> known(Set<String> names) {
         Map<String, Object> all = new HashMap<>(properties);
         all.keySet().retainAll(names);
-        // Interceptors of producers are classes that other clients cannot use.
-        all.remove(ProducerConfig.INTERCEPTOR_CLASSES_CONFIG);
         return all;
     }
 }

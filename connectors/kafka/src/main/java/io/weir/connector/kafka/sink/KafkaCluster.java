@@ -15,15 +15,11 @@ import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
@@ -112,33 +108,11 @@ final class KafkaCluster implements AutoCloseable {
         return new TransactionName(transactionalId, open.producerId(), (short) open.producerEpoch());
     }
 
-    /** The broker of that number. */
-    Optional<Node> node(int number) throws IOException, InterruptedException {
-        return get(admin.describeCluster().nodes(), "name the nodes of their cluster").stream()
-                .filter(node -> node.id() == number)
-                .findFirst();
-    }
-
-    /** A producer with transactions; what another producer of the same id has open is aborted. */
-    Producer<byte[], byte[]> openProducer(String transactionalId) throws IOException, InterruptedException {
-        KafkaProducer<byte[], byte[]> producer = client.producer(transactionalId);
-        try {
-            producer.initTransactions();
-            return producer;
-        } catch (InterruptException e) {
-            producer.close(Duration.ZERO);
-            InterruptedException interrupted = new InterruptedException(e.getMessage());
-            interrupted.initCause(e);
-            throw interrupted;
-        } catch (KafkaException e) {
-            producer.close(Duration.ZERO);
-            throw notOpened(transactionalId, e);
-        }
-    }
-
-    private IOException notOpened(String transactionalId, KafkaException cause) throws InterruptedException {
+    /** What to tell where no identity could be had for a transactional id. */
+    IOException notOpened(String transactionalId, IOException cause) throws InterruptedException {
         long timeoutMillis = client.transactionTimeout().toMillis();
-        long longestMillis = cause instanceof TimeoutException ? Long.MAX_VALUE : longestTimeoutMillis();
+        long longestMillis =
+                cause.getCause() instanceof InvalidTxnTimeoutException ? longestTimeoutMillis() : Long.MAX_VALUE;
         return longestMillis < timeoutMillis
                 ? new IOException(
                         "The brokers allow transactions to be open for %d ms ('%s'), but 'transaction.timeout.ms' of the sink is %d ms. Lower this or raise that."

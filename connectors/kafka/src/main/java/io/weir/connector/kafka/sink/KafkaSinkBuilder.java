@@ -1,6 +1,7 @@
 package io.weir.connector.kafka.sink;
 
 import io.weir.api.connector.DeliveryGuarantee;
+import io.weir.connector.kafka.produce.ProducerProperties;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -62,6 +63,7 @@ public final class KafkaSinkBuilder<T> {
                     "A KafkaSink gives its producers bytes: call setRecordSerializer instead of setting '%s'."
                             .formatted(name));
         }
+        ProducerProperties.requireKnown(name, value);
         properties.put(name, value);
         return this;
     }

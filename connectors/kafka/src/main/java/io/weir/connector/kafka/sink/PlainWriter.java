@@ -3,16 +3,12 @@ package io.weir.connector.kafka.sink;
 import io.weir.api.connector.CommittingSinkWriter;
 import io.weir.api.connector.DeliveryGuarantee;
 import io.weir.api.connector.StatefulSinkWriter;
+import io.weir.connector.kafka.produce.BatchProducer;
+import io.weir.connector.kafka.produce.Sender;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,80 +17,64 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the records
  */
 final class PlainWriter<T>
-        implements StatefulSinkWriter<T, PinnedTransaction>, CommittingSinkWriter<T, KafkaCommittable>, Callback {
+        implements StatefulSinkWriter<T, PinnedTransaction>, CommittingSinkWriter<T, KafkaCommittable>, RecordTarget {
     private final KafkaRecordSerializationSchema<T> serializer;
-    private final Producer<byte[], byte[]> producer;
+    private final Sender sender;
+    private final BatchProducer batches;
     private final boolean flushesAtCheckpoints;
     private final TopicPartitions topics;
 
-    /** Set by the producer's thread. */
-    private volatile @Nullable Exception failure;
-
-    private PlainWriter(SinkSettings<T> settings, Producer<byte[], byte[]> producer, WriterScope scope)
-            throws IOException {
+    private PlainWriter(SinkSettings<T> settings, Sender sender, WriterScope scope)
+            throws IOException, InterruptedException {
         serializer = settings.serializer();
-        this.producer = producer;
+        this.sender = sender;
         flushesAtCheckpoints = settings.guarantee() != DeliveryGuarantee.NONE;
-        topics = scope.open(serializer, producer::partitionsFor);
+        batches = new BatchProducer(sender, scope.timers());
+        batches.begin(sender.initialize());
+        topics = scope.open(serializer, batches::partitionsOf);
     }
 
     static <T> PlainWriter<T> open(SinkSettings<T> settings, WriterScope scope) throws IOException {
-        Producer<byte[], byte[]> producer = settings.client().producer();
+        Sender sender = settings.client().sender(false, scope.threadName(), (topic, partition, first, last) -> {});
         try {
-            return new PlainWriter<>(settings, producer, scope);
-        } catch (IOException | RuntimeException e) {
-            producer.close(Duration.ZERO);
+            return new PlainWriter<>(settings, sender, scope);
+        } catch (InterruptedException e) {
+            sender.close();
+            Thread.currentThread().interrupt();
+            throw new IOException("The writer was interrupted while it was opened.", e);
+        } catch (IOException e) {
+            sender.close();
+            throw new IOException("The writer could not be opened at %s: %s".formatted(sender, e.getMessage()), e);
+        } catch (RuntimeException e) {
+            sender.close();
             throw e;
         }
     }
 
     @Override
     public void write(T element, Context context) throws IOException, InterruptedException {
-        check();
-        ProducerRecord<byte[], byte[]> message = serializer.serialize(element, topics, context.timestamp());
-        if (message != null) {
-            try {
-                producer.send(message, this);
-            } catch (InterruptException e) {
-                throw interrupted(e);
-            } catch (KafkaException e) {
-                throw new IOException(
-                        "A record could not be written to topic '%s': %s".formatted(message.topic(), e.getMessage()),
-                        e);
-            }
-        }
+        RecordTarget.write(serializer, element, topics, context.timestamp(), this);
     }
 
     @Override
-    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
-        if (exception != null && failure == null) {
-            failure = exception;
-        }
-    }
-
-    private void check() throws IOException {
-        Exception failed = failure;
-        if (failed != null) {
-            throw new IOException("A record could not be written: " + failed.getMessage(), failed);
-        }
+    public void append(
+            String topic,
+            int partition,
+            long timestamp,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            @Nullable Headers headers)
+            throws IOException, InterruptedException {
+        batches.append(topic, partition, timestamp, key, value, headers);
     }
 
     @Override
     public void flush(boolean endOfInput) throws IOException, InterruptedException {
         if (flushesAtCheckpoints || endOfInput) {
-            try {
-                producer.flush();
-            } catch (InterruptException e) {
-                throw interrupted(e);
-            }
+            batches.flush();
+        } else {
+            batches.check();
         }
-        check();
-    }
-
-    private static InterruptedException interrupted(InterruptException cause) {
-        InterruptedException interrupted = new InterruptedException(cause.getMessage());
-        interrupted.initCause(cause);
-        return interrupted;
     }
 
     /** There is never anything to commit. */
@@ -112,6 +92,7 @@ final class PlainWriter<T>
     /** What is not written by now is not covered by a checkpoint either. */
     @Override
     public void close() {
-        producer.close(Duration.ZERO);
+        batches.close();
+        sender.close();
     }
 }

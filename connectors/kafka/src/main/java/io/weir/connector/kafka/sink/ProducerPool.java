@@ -6,10 +6,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.clients.producer.Producer;
 
 /**
- * The transactional ids of one writer, {@code prefix-subtask-number}, with their producers. Confined to the subtask's thread.
+ * The transactional ids of one writer, {@code prefix-subtask-number}, as slots. Confined to the subtask's thread.
  *
  * <p>An id is used again, but not at once: while the checkpoint that its last transaction belonged to may be the last complete
  * one, a job that starts from it is to find that transaction as the last of the id.
@@ -19,35 +18,33 @@ final class ProducerPool {
 
     private final TransactionalIds ids;
     private final Set<String> pinnedBefore;
-    private final Factory producers;
+    private final TransactionalProducer producer;
     private final boolean countsTransactions;
 
-    /** All whose producer lives. */
+    /** All that are not closed. */
     private final List<ProducerSlot> open = new ArrayList<>();
 
     private final Deque<Resting> resting = new ArrayDeque<>();
     private int nextNumber;
 
-    /** Makes producers whose transactions are initialized. */
-    @FunctionalInterface
-    interface Factory {
-        Producer<byte[], byte[]> create(String transactionalId) throws IOException, InterruptedException;
-    }
-
     /** An id that is not in use, and the slot that may go on with it where there is one. */
     private record Resting(String transactionalId, List<ProducerSlot> slot) {}
 
     /**
-     * Makes producers as they are needed.
+     * Initializes ids as they are needed.
      *
      * @param pinnedBefore ids that are not to be touched, since the checkpoint that the job starts from holds them
-     * @param countsTransactions whether each transaction of a producer has an epoch of its own; where not, a producer has only one
-     *     transaction, since a name must not stand for two
+     * @param countsTransactions whether each transaction has an epoch of its own; where not, an id is initialized for each, since a
+     *     name must not stand for two
      */
-    ProducerPool(TransactionalIds ids, Set<String> pinnedBefore, Factory producers, boolean countsTransactions) {
+    ProducerPool(
+            TransactionalIds ids,
+            Set<String> pinnedBefore,
+            TransactionalProducer producer,
+            boolean countsTransactions) {
         this.ids = ids;
         this.pinnedBefore = Set.copyOf(pinnedBefore);
-        this.producers = producers;
+        this.producer = producer;
         this.countsTransactions = countsTransactions;
     }
 
@@ -69,7 +66,7 @@ final class ProducerPool {
     }
 
     private ProducerSlot create(String id) throws IOException, InterruptedException {
-        ProducerSlot slot = new ProducerSlot(id, producers.create(id), this);
+        ProducerSlot slot = new ProducerSlot(id, producer.initialize(id), producer, this);
         open.add(slot);
         return slot;
     }
@@ -84,7 +81,7 @@ final class ProducerPool {
         }
     }
 
-    /** The producer of {@code slot} is of no use any more; what became of its transaction, others have to find out. */
+    /** {@code slot} is of no use any more; what became of its transaction, others have to find out. */
     void close(ProducerSlot slot) {
         open.remove(slot);
         slot.close();

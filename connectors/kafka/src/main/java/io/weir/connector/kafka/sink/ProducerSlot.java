@@ -1,15 +1,14 @@
 package io.weir.connector.kafka.sink;
 
+import io.weir.connector.kafka.produce.ProducerIdentity;
+import io.weir.connector.kafka.produce.Sender;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.protocol.Errors;
 
 /**
- * A transactional id with the producer that has it, for one transaction after the other. Confined to the subtask's thread.
+ * A transactional id with the identity that has it, for one transaction after the other. Confined to the subtask's thread.
  *
  * <pre>
  *   IDLE ──► WRITING ──► PINNED ──► IDLE ...
@@ -17,9 +16,6 @@ import org.apache.kafka.common.errors.InterruptException;
  * </pre>
  */
 final class ProducerSlot {
-    /** How long a writer that is given up waits for its transaction to be aborted; nobody else will before it times out. */
-    private static final Duration ABORT_TIMEOUT = Duration.ofSeconds(2);
-
     private enum State {
         /** It may begin a transaction. */
         IDLE,
@@ -27,29 +23,26 @@ final class ProducerSlot {
         WRITING,
         /** Its transaction waits for the checkpoint to be complete. */
         PINNED,
-        /** Its producer is gone. */
+        /** Nothing is written under it any more. */
         CLOSED
     }
 
     private final String transactionalId;
-    private final Producer<byte[], byte[]> producer;
+    private final TransactionalProducer producer;
     private final ProducerPool pool;
-    private final SendOutcomes outcomes = new SendOutcomes();
+    private ProducerIdentity identity;
     private State state = State.IDLE;
 
-    /** {@code producer} has its transactions initialized. */
-    ProducerSlot(String transactionalId, Producer<byte[], byte[]> producer, ProducerPool pool) {
+    /** {@code identity} is the one of {@code transactionalId} that writes its next transaction. */
+    ProducerSlot(String transactionalId, ProducerIdentity identity, TransactionalProducer producer, ProducerPool pool) {
         this.transactionalId = transactionalId;
+        this.identity = identity;
         this.producer = producer;
         this.pool = pool;
     }
 
     String transactionalId() {
         return transactionalId;
-    }
-
-    Producer<byte[], byte[]> producer() {
-        return producer;
     }
 
     boolean isWriting() {
@@ -60,35 +53,20 @@ final class ProducerSlot {
         return state == State.PINNED;
     }
 
-    /** Gives the record to the producer; begins a transaction where there is none, so that none is empty. */
-    void send(ProducerRecord<byte[], byte[]> message) throws IOException, InterruptedException {
+    /** Where records go now; begins a transaction where there is none, so that none is empty. */
+    RecordTarget target() throws IOException {
         if (state != State.WRITING) {
             require(State.IDLE);
-            outcomes.startOver();
-            producer.beginTransaction();
+            producer.begin(identity);
             state = State.WRITING;
         }
-        outcomes.check();
-        try {
-            producer.send(message, outcomes);
-        } catch (InterruptException e) {
-            throw interrupted(e);
-        } catch (KafkaException e) {
-            outcomes.check();
-            throw new IOException(
-                    "A record could not be written to topic '%s': %s".formatted(message.topic(), e.getMessage()), e);
-        }
+        return producer;
     }
 
     /** Waits until all records are in their partitions. */
     void flush() throws IOException, InterruptedException {
         if (state == State.WRITING) {
-            try {
-                producer.flush();
-            } catch (InterruptException e) {
-                throw interrupted(e);
-            }
-            outcomes.check();
+            producer.flush();
         }
     }
 
@@ -96,7 +74,7 @@ final class ProducerSlot {
     List<WrittenRange> pin() {
         require(State.WRITING);
         state = State.PINNED;
-        return outcomes.ranges();
+        return producer.ranges();
     }
 
     /**
@@ -106,36 +84,29 @@ final class ProducerSlot {
      */
     void commit() throws InterruptedException {
         require(State.PINNED);
-        try {
-            producer.commitTransaction();
-        } catch (InterruptException e) {
-            throw interrupted(e);
-        } catch (KafkaException e) {
+        Sender.Ended ended = producer.commit(identity);
+        if (ended.error() != Errors.NONE) {
             pool.close(this);
-            throw e;
+            throw new KafkaException(ended.error().message(), ended.error().exception());
         }
+        identity = ended.next();
         state = State.IDLE;
         pool.committed(this);
     }
 
     /** Aborts what is being written, as far as that is quickly done; leaves alone what is pinned. */
     void close() {
-        // Without time the producer ends nothing: that is right for what is pinned.
-        Duration timeout = state == State.WRITING ? ABORT_TIMEOUT : Duration.ZERO;
+        boolean isOpen = state == State.WRITING;
         state = State.CLOSED;
-        producer.close(timeout);
-    }
-
-    private static InterruptedException interrupted(InterruptException cause) {
-        InterruptedException interrupted = new InterruptedException(cause.getMessage());
-        interrupted.initCause(cause);
-        return interrupted;
+        if (isOpen) {
+            producer.abort(identity);
+        }
     }
 
     private void require(State expected) {
         if (state != expected) {
             throw new IllegalStateException(
-                    "The producer of '%s' is %s, not %s".formatted(transactionalId, state, expected));
+                    "The slot of '%s' is %s, not %s".formatted(transactionalId, state, expected));
         }
     }
 }

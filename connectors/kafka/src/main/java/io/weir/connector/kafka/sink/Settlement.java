@@ -1,14 +1,17 @@
 package io.weir.connector.kafka.sink;
 
+import io.weir.connector.kafka.produce.ProducerIdentity;
+import io.weir.connector.kafka.produce.Sender;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.clients.admin.TransactionState;
-import org.apache.kafka.common.Node;
 import org.apache.kafka.common.protocol.Errors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Commits transactions whose producer is gone, or finds out that they are committed, or that they are lost.
@@ -24,7 +27,15 @@ final class Settlement implements AutoCloseable {
     private static final long PAUSE_MILLIS = 500;
     private static final long FIRST_PAUSE_MILLIS = 20;
 
+    /** Then the coordinator is asked once more what it knows. */
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
+
     private final KafkaCluster cluster;
+
+    /** Null: none was needed so far. */
+    private @Nullable Sender sender;
+
+    private boolean countsTransactions;
 
     /** Closes {@code cluster} in the end. */
     Settlement(KafkaCluster cluster) {
@@ -53,7 +64,7 @@ final class Settlement implements AutoCloseable {
             pause(attempt);
             Optional<TransactionDescription> found = cluster.describe(name.transactionalId());
             if (found.isPresent() && isOpen(found.get(), name)) {
-                Errors answer = end(found.get().coordinatorId(), name);
+                Errors answer = end(name);
                 if (answer == Errors.NONE) {
                     return Outcome.COMMITTED;
                 }
@@ -91,11 +102,16 @@ final class Settlement implements AutoCloseable {
                 && (since == 0 || since == 1);
     }
 
-    private Errors end(int coordinatorId, TransactionName name) throws IOException, InterruptedException {
-        Optional<Node> coordinator = cluster.node(coordinatorId);
-        return coordinator.isEmpty()
-                ? Errors.COORDINATOR_NOT_AVAILABLE
-                : EndTxnCall.commit(cluster.client(), coordinator.get(), name);
+    private Errors end(TransactionName name) throws IOException, InterruptedException {
+        Sender known = sender;
+        if (known == null) {
+            countsTransactions = cluster.countsTransactions();
+            known = cluster.client().sender(true, "weir-kafka-settlement", (topic, partition, first, last) -> {});
+            sender = known;
+        }
+        ProducerIdentity identity = new ProducerIdentity(
+                name.transactionalId(), name.producerId(), name.producerEpoch(), countsTransactions);
+        return known.commit(identity, END_TIMEOUT).error();
     }
 
     /** Nothing that time would change, or that the state of the transaction tells better. */
@@ -120,6 +136,12 @@ final class Settlement implements AutoCloseable {
 
     @Override
     public void close() {
-        cluster.close();
+        try {
+            if (sender != null) {
+                sender.close();
+            }
+        } finally {
+            cluster.close();
+        }
     }
 }

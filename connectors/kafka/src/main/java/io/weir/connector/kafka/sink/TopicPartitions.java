@@ -5,11 +5,7 @@ import io.weir.api.functions.TaskInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.errors.InterruptException;
 
 /** Which partitions topics have, for serializers that choose one. Asked for anew every minute. */
 final class TopicPartitions implements KafkaSinkContext, ProcessingTimeService.ProcessingTimeCallback {
@@ -25,10 +21,10 @@ final class TopicPartitions implements KafkaSinkContext, ProcessingTimeService.P
 
     private int[] lastPartitions = {};
 
-    /** Asks for the partitions of a topic. */
+    /** Asks for the partitions of a topic, in order. */
     @FunctionalInterface
     interface Lookup {
-        List<PartitionInfo> partitionsOf(String topic) throws IOException, InterruptedException;
+        int[] partitionsOf(String topic) throws IOException, InterruptedException;
     }
 
     TopicPartitions(TaskInfo task, Lookup lookup, ProcessingTimeService clock) {
@@ -61,15 +57,12 @@ final class TopicPartitions implements KafkaSinkContext, ProcessingTimeService.P
             clock.registerTimer(clock.getCurrentProcessingTime() + REFRESH_MILLIS, this);
         }
         try {
-            return lookup.partitionsOf(topic).stream()
-                    .mapToInt(PartitionInfo::partition)
-                    .sorted()
-                    .toArray();
-        } catch (InterruptedException | InterruptException e) {
+            return lookup.partitionsOf(topic);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(
                     "Interrupted while the partitions of topic '%s' were asked for.".formatted(topic), e);
-        } catch (IOException | KafkaException e) {
+        } catch (IOException e) {
             throw new UncheckedIOException(new IOException(
                     "The partitions of topic '%s' could not be asked for: %s".formatted(topic, e.getMessage()), e));
         }

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the records
  */
 final class TransactionalWriter<T>
-        implements StatefulSinkWriter<T, PinnedTransaction>, CommittingSinkWriter<T, KafkaCommittable> {
+        implements StatefulSinkWriter<T, PinnedTransaction>, CommittingSinkWriter<T, KafkaCommittable>, RecordTarget {
     private final KafkaRecordSerializationSchema<T> serializer;
     private final KafkaCluster cluster;
+    private final LogTransactions log;
     private final ProducerPool pool;
     private final TopicPartitions topics;
 
@@ -26,14 +27,19 @@ final class TransactionalWriter<T>
     private @Nullable ProducerSlot current;
 
     private TransactionalWriter(
-            KafkaRecordSerializationSchema<T> serializer, KafkaCluster cluster, ProducerPool pool, WriterScope scope)
+            KafkaRecordSerializationSchema<T> serializer,
+            KafkaCluster cluster,
+            LogTransactions log,
+            ProducerPool pool,
+            WriterScope scope)
             throws IOException, InterruptedException {
         this.serializer = serializer;
         this.cluster = cluster;
+        this.log = log;
         this.pool = pool;
         // Before there is a record: what is wrong with the settings is to be seen at once.
         current = pool.take();
-        topics = scope.open(serializer, topic -> slot().producer().partitionsFor(topic));
+        topics = scope.open(serializer, log::partitionsOf);
     }
 
     /** Settles what earlier attempts have left, but for what is {@code pinned}, and makes the writer. */
@@ -44,27 +50,37 @@ final class TransactionalWriter<T>
         Set<String> pinnedIds = new HashSet<>();
         pinned.forEach(each -> pinnedIds.add(each.transactionalId()));
         KafkaCluster cluster = new KafkaCluster(settings.client());
-        ProducerPool pool = null;
+        LogTransactions log = null;
         try {
             cluster.fence(ids.toSettle(cluster.transactionalIds(ids.pattern()), pinnedIds));
-            pool = new ProducerPool(ids, pinnedIds, cluster::openProducer, cluster.countsTransactions());
-            return new TransactionalWriter<>(settings.serializer(), cluster, pool, scope);
+            log = LogTransactions.open(cluster, scope);
+            ProducerPool pool = new ProducerPool(ids, pinnedIds, log, log.countsTransactions());
+            return new TransactionalWriter<>(settings.serializer(), cluster, log, pool, scope);
         } catch (InterruptedException e) {
-            closeAll(pool, cluster);
+            closeAll(log, cluster);
             Thread.currentThread().interrupt();
             throw new IOException("The writer was interrupted while it was opened.", e);
         } catch (IOException | RuntimeException e) {
-            closeAll(pool, cluster);
+            closeAll(log, cluster);
             throw e;
         }
     }
 
     @Override
     public void write(T element, Context context) throws IOException, InterruptedException {
-        ProducerRecord<byte[], byte[]> message = serializer.serialize(element, topics, context.timestamp());
-        if (message != null) {
-            slot().send(message);
-        }
+        RecordTarget.write(serializer, element, topics, context.timestamp(), this);
+    }
+
+    @Override
+    public void append(
+            String topic,
+            int partition,
+            long timestamp,
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            @Nullable Headers headers)
+            throws IOException, InterruptedException {
+        slot().target().append(topic, partition, timestamp, key, value, headers);
     }
 
     private ProducerSlot slot() throws IOException, InterruptedException {
@@ -102,13 +118,17 @@ final class TransactionalWriter<T>
 
     @Override
     public void close() {
-        closeAll(pool, cluster);
+        try {
+            pool.close();
+        } finally {
+            closeAll(log, cluster);
+        }
     }
 
-    private static void closeAll(@Nullable ProducerPool pool, KafkaCluster cluster) {
+    private static void closeAll(@Nullable LogTransactions log, KafkaCluster cluster) {
         try {
-            if (pool != null) {
-                pool.close();
+            if (log != null) {
+                log.close();
             }
         } finally {
             cluster.close();

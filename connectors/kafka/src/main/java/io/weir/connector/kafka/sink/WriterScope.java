@@ -1,5 +1,6 @@
 package io.weir.connector.kafka.sink;
 
+import io.weir.api.connector.ProcessingTimeService;
 import io.weir.api.connector.WriterInitContext;
 import io.weir.api.metrics.MetricGroup;
 import io.weir.api.serialization.SerializationContext;
@@ -13,6 +14,15 @@ record WriterScope(WriterInitContext context) implements SerializationContext {
 
     int parallelism() {
         return context.getTaskInfo().numberOfParallelSubtasks();
+    }
+
+    /** Of the thread that sends what the writer writes. */
+    String threadName() {
+        return "weir-kafka-sink-" + subtask();
+    }
+
+    ProcessingTimeService timers() {
+        return context.getProcessingTimeService();
     }
 
     /** Opens a serializer; what it is to be given with each record. */

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The sink and a broker, with checkpoints as the test takes them. */
 final class KafkaSinkIT {
+    /** After this time a batch is sent that is not full. */
+    private static final long LINGER_MILLIS = 5;
+
     @TempDir
     private Path directory;
 
@@ -140,6 +143,8 @@ final class KafkaSinkIT {
             write(harness, "pinned");
             harness.snapshot(1);
             write(harness, "lost");
+            harness.processingTime(LINGER_MILLIS);
+            eventually(() -> log.all("out").size() == 2);
         }
         assertThat(log.open()).containsExactly("job-0-0");
         eventually(() -> log.state("job-0-1").equals(Optional.of(TransactionState.COMPLETE_ABORT)));
@@ -264,6 +269,7 @@ final class KafkaSinkIT {
         KafkaSinkBuilder<String> sink = sink().setProperty("transaction.timeout.ms", "500");
         try (var harness = harness(sink).open()) {
             write(harness, "again");
+            harness.processingTime(LINGER_MILLIS);
             eventually(() -> log.state("job-0-0").equals(Optional.of(TransactionState.COMPLETE_ABORT)));
 
             assertThatThrownBy(() -> harness.snapshot(1)).hasStackTraceContaining("'transaction.timeout.ms', 500 ms");
@@ -278,6 +284,7 @@ final class KafkaSinkIT {
             write(zombie, "z" + subtask);
             zombie.snapshot(1);
             write(zombie, "y" + subtask);
+            zombie.processingTime(LINGER_MILLIS);
             zombies.add(zombie);
         }
         eventually(() -> log.all("out").size() == 6);
@@ -386,15 +393,15 @@ final class KafkaSinkIT {
     }
 
     @Test
-    void aRecordThatCannotBeWrittenFailsTheNextWriteOrFlush() throws Exception {
+    void aRecordThatCanNeverBeWrittenIsRefusedWithItsSizeAndTheLimit() throws Exception {
         for (DeliveryGuarantee guarantee : DeliveryGuarantee.values()) {
             KafkaSinkBuilder<String> sink =
                     sink().setDeliveryGuarantee(guarantee).setProperty("max.request.size", "200000");
             try (var harness = harness(sink).open()) {
-                harness.element("x".repeat(300_000));
-                assertThatThrownBy(() -> harness.element("y"))
+                assertThatThrownBy(() -> harness.element("x".repeat(300_000)))
                         .as(guarantee.name())
-                        .hasStackTraceContaining("max.request.size");
+                        .hasStackTraceContaining("A record for topic 'out' has up to 300")
+                        .hasStackTraceContaining("'max.request.size' allows 200000");
             }
         }
     }

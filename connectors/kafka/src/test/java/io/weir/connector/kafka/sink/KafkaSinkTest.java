@@ -67,6 +67,23 @@ final class KafkaSinkTest {
     }
 
     @Test
+    void settingsThatWouldDoNothingAreRefusedWithWhatToDo() {
+        assertThatThrownBy(() -> exactlyOnce().setProperty("partitioner.class", "x"))
+                .hasMessageContaining("setPartitioner");
+        assertThatThrownBy(() -> exactlyOnce().setProperty("transaction.two.phase.commit.enable", "true"))
+                .hasMessageContaining("'transaction.timeout.ms' to 2147483647");
+        assertThatThrownBy(() -> exactlyOnce().setProperty("interceptor.classes", "x"))
+                .hasMessageContaining("'interceptor.classes' = 'x'");
+        assertThatThrownBy(() -> exactlyOnce().setProperty("partitioner.adaptive.partitioning.enable", " TRUE "))
+                .hasMessageContaining("take it away");
+        assertThatCode(() -> exactlyOnce()
+                        .setProperty("partitioner.adaptive.partitioning.enable", "false")
+                        .setProperty("enable.metrics.push", "false")
+                        .build())
+                .doesNotThrowAnyException();
+    }
+
+    @Test
     void checkpointsAsSeldomAsTransactionsLiveAreRefusedWithBothValues() {
         KafkaSink<String> sink =
                 exactlyOnce().setProperty("transaction.timeout.ms", "60000").build();

@@ -3,40 +3,24 @@ package io.weir.connector.kafka.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
-/** Transactions follow one another on a few ids; producers are the library's own fakes. */
+/** Transactions follow one another on a few ids. */
 final class ProducerPoolTest {
-    private final List<String> opened = new ArrayList<>();
-    private final Map<String, MockProducer<byte[], byte[]>> latest = new LinkedHashMap<>();
+    private final RecordedTransactions log = new RecordedTransactions();
 
     private ProducerPool pool(boolean countsTransactions, String... pinned) {
-        return new ProducerPool(new TransactionalIds("p", 0, 1), Set.of(pinned), this::open, countsTransactions);
-    }
-
-    private MockProducer<byte[], byte[]> open(String id) {
-        MockProducer<byte[], byte[]> producer =
-                new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
-        producer.initTransactions();
-        opened.add(id);
-        latest.put(id, producer);
-        return producer;
+        return new ProducerPool(new TransactionalIds("p", 0, 1), Set.of(pinned), log, countsTransactions);
     }
 
     private static void writeTo(ProducerSlot slot) throws Exception {
-        slot.send(new ProducerRecord<>("t", 0, null, new byte[1]));
-        slot.send(new ProducerRecord<>("t", 0, null, new byte[1]));
+        slot.target().append("t", 0, 0, null, new byte[1], null);
+        slot.target().append("t", 0, 0, null, new byte[1], null);
         slot.flush();
     }
 
@@ -58,20 +42,26 @@ final class ProducerPoolTest {
         }
 
         assertThat(used).containsExactly("p-0-0", "p-0-1", "p-0-0", "p-0-1", "p-0-0", "p-0-1", "p-0-0");
-        assertThat(opened).containsExactly("p-0-0", "p-0-1");
+        assertThat(log.initialized).containsExactly("p-0-0", "p-0-1");
+        assertThat(log.committed)
+                .containsExactly(
+                        "p-0-0 epoch 0",
+                        "p-0-1 epoch 0",
+                        "p-0-0 epoch 1",
+                        "p-0-1 epoch 1",
+                        "p-0-0 epoch 2",
+                        "p-0-1 epoch 2",
+                        "p-0-0 epoch 3");
     }
 
     @Test
-    void whereEpochsDoNotCountTransactionsEachHasAProducerOfItsOwn() throws Exception {
+    void whereEpochsDoNotCountTransactionsEachIsInitializedAnew() throws Exception {
         ProducerPool pool = pool(false);
         for (int i = 0; i < 4; i++) {
-            ProducerSlot slot = pinnedOf(pool);
-            MockProducer<byte[], byte[]> producer = latest.get(slot.transactionalId());
-            slot.commit();
-            assertThat(producer.closed()).isTrue();
+            pinnedOf(pool).commit();
         }
 
-        assertThat(opened).containsExactly("p-0-0", "p-0-1", "p-0-0", "p-0-1");
+        assertThat(log.initialized).containsExactly("p-0-0", "p-0-1", "p-0-0", "p-0-1");
     }
 
     @Test
@@ -96,36 +86,37 @@ final class ProducerPoolTest {
     }
 
     @Test
-    void aProducerThatFailsToCommitIsNotUsedAgain() throws Exception {
+    void anIdWhoseCommitFailsIsNotUsedAgain() throws Exception {
         ProducerPool pool = pool(true);
         ProducerSlot slot = pinnedOf(pool);
-        latest.get("p-0-0").commitTransactionException = new KafkaException("gone");
+        log.answer = Errors.PRODUCER_FENCED;
 
-        assertThatThrownBy(slot::commit).hasMessage("gone");
+        assertThatThrownBy(slot::commit)
+                .isInstanceOf(KafkaException.class)
+                .hasMessage(Errors.PRODUCER_FENCED.message());
 
-        assertThat(latest.get("p-0-0").closed()).isTrue();
         assertThat(pool.pinned()).isEmpty();
         assertThat(pool.take().transactionalId()).isEqualTo("p-0-1");
     }
 
     @Test
-    void whatFailedToBeSentIsToldAtTheNextWrite() throws Exception {
-        ProducerSlot slot = pool(true).take();
-        MockProducer<byte[], byte[]> producer = latest.get("p-0-0");
-        slot.send(new ProducerRecord<>("t", 0, null, new byte[1]));
-        producer.sendException = new ProducerFencedException("another one");
-
-        assertThatThrownBy(() -> writeTo(slot)).isInstanceOf(IOException.class).hasMessageContaining("another one");
-    }
-
-    @Test
-    void closingItClosesAllProducers() throws Exception {
+    void closingItAbortsWhatIsWrittenAndLeavesAloneWhatIsPinned() throws Exception {
         ProducerPool pool = pool(true);
         pinnedOf(pool);
         writeTo(pool.take());
 
         pool.close();
 
-        assertThat(latest.values()).hasSize(2).allMatch(MockProducer::closed);
+        assertThat(log.aborted).containsExactly("p-0-1 epoch 0");
+    }
+
+    @Test
+    void aTransactionBeginsWithItsFirstRecord() throws Exception {
+        ProducerPool pool = pool(true);
+        pool.take();
+
+        pool.close();
+
+        assertThat(log.aborted).isEmpty();
     }
 }

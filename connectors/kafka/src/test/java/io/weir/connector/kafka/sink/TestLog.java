@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTransactionsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TransactionDescription;
@@ -54,6 +55,12 @@ final class TestLog implements AutoCloseable {
                 .get();
     }
 
+    void addPartitions(String topic, int total) throws Exception {
+        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(total)))
+                .all()
+                .get();
+    }
+
     /** Deletes the first records of partition 0. */
     void deleteBefore(String topic, long offset) throws Exception {
         admin.deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
@@ -77,11 +84,25 @@ final class TestLog implements AutoCloseable {
                 .toList();
     }
 
-    /** What consumers of committed records see now, partition by partition. */
+    /**
+     * What consumers of committed records see, partition by partition, when the markers of all that was decided are written: producers
+     * are answered before.
+     */
     List<String> committed(String topic) {
+        eventually(this::isAllMarked);
         return read(topic, "read_committed").stream()
                 .map(each -> new String(each.value(), StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    private boolean isAllMarked() {
+        ListTransactionsOptions decided = new ListTransactionsOptions()
+                .filterStates(List.of(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT));
+        try {
+            return admin.listTransactions(decided).all().get().isEmpty();
+        } catch (Exception e) {
+            throw new AssertionError("The transactions of the log could not be listed", e);
+        }
     }
 
     /** What consumers see that do not ask for committed records. */
