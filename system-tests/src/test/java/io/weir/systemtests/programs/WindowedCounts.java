@@ -2,7 +2,6 @@ package io.weir.systemtests.programs;
 
 import io.weir.api.connector.DeliveryGuarantee;
 import io.weir.api.datastream.StreamExecutionEnvironment;
-import io.weir.api.functions.AggregateFunction;
 import io.weir.api.functions.Collector;
 import io.weir.api.functions.ProcessWindowFunction;
 import io.weir.api.serialization.SimpleStringSchema;
@@ -38,7 +37,7 @@ public final class WindowedCounts {
         env.fromSource(source, idleMillis == 0 ? times : times.withIdleness(Duration.ofMillis(idleMillis)), args[1])
                 .keyBy(time -> 0)
                 .window(TumblingEventTimeWindows.of(Duration.ofSeconds(1)))
-                .aggregate(new Count(), new Line())
+                .process(new Line())
                 .sinkTo(KafkaSink.<String>builder()
                         .setBootstrapServers(args[0])
                         .setDeliveryGuarantee(DeliveryGuarantee.NONE)
@@ -50,37 +49,16 @@ public final class WindowedCounts {
         env.execute("windowed counts " + args[2]);
     }
 
-    private static final class Count implements AggregateFunction<String, Long, Long> {
+    private static final class Line extends ProcessWindowFunction<String, String, Integer, TimeWindow> {
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Long createAccumulator() {
-            return 0L;
-        }
-
-        @Override
-        public Long add(String value, Long accumulator) {
-            return accumulator + 1;
-        }
-
-        @Override
-        public Long getResult(Long accumulator) {
-            return accumulator;
-        }
-
-        @Override
-        public Long merge(Long a, Long b) {
-            return a + b;
-        }
-    }
-
-    private static final class Line extends ProcessWindowFunction<Long, String, Integer, TimeWindow> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void process(Integer key, Context context, Iterable<Long> counts, Collector<String> out) {
-            out.collect("%d,%d"
-                    .formatted(context.window().getStart(), counts.iterator().next()));
+        public void process(Integer key, Context context, Iterable<String> times, Collector<String> out) {
+            long count = 0;
+            for (String ignored : times) {
+                count++;
+            }
+            out.collect("%d,%d".formatted(context.window().getStart(), count));
         }
     }
 }
