@@ -70,7 +70,7 @@ public final class LocalStore implements LogStore {
         health = context.health();
         journal = context.journal();
         making = new PartitionMaking(disk, files, context, partitions);
-        flush = new StoreFlush(disk, settings.recoveryThreads(), journal, files.mark(), files.directories());
+        flush = new StoreFlush(disk, settings.recoveryThreads(), journal, health, files.mark(), files.directories());
         compactor = new Compactor(
                 health,
                 new CompactionTools(disk, context, flush, new OwnThread(), compaction),

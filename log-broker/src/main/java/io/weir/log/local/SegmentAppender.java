@@ -74,7 +74,8 @@ final class SegmentAppender {
      * in its order.
      */
     void append(ByteBuffer bytes, long newEndOffset, LogSettings.Segments settings) {
-        LogException reason = write(bytes, settings);
+        LogException reason =
+                failure == null ? write(bytes, settings) : failure; // nothing comes behind what is missing
         if (reason == null) {
             endOffset = newEndOffset;
         } else {
@@ -85,10 +86,13 @@ final class SegmentAppender {
         }
     }
 
-    /** Null if it was written, else why not. */
+    /**
+     * Null if it was written, else why not. Tried once where the store has stopped: what was durable before the journal failed can
+     * still be read.
+     */
     private @Nullable LogException write(ByteBuffer bytes, LogSettings.Segments settings) {
         boolean isHindered = false;
-        while (!health.isStopped()) {
+        do {
             try {
                 boolean isHere = segments.append(bytes, new BatchHeader(bytes, bytes.position()), settings);
                 if (isHindered) {
@@ -110,7 +114,7 @@ final class SegmentAppender {
                     health.stop("A segment of %s could not be written before the end.".formatted(id), e);
                 }
             }
-        }
+        } while (!health.isStopped());
         return new LogException(LogError.KAFKA_STORAGE_ERROR, health.state().reason());
     }
 }

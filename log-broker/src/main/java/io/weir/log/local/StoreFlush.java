@@ -18,6 +18,7 @@ final class StoreFlush {
 
     private final Disk disk;
     private final Journal journal;
+    private final StoreHealth health;
     private final int threads;
     private final MarkFile mark;
     private final List<DataDirectory> directories;
@@ -25,8 +26,15 @@ final class StoreFlush {
     /** Snapshots of what was not durable yet when they were taken. */
     private final Map<LocalPartition, Snapshot> waiting = new HashMap<>();
 
-    StoreFlush(Disk disk, int threads, Journal journal, MarkFile mark, List<DataDirectory> directories) {
+    StoreFlush(
+            Disk disk,
+            int threads,
+            Journal journal,
+            StoreHealth health,
+            MarkFile mark,
+            List<DataDirectory> directories) {
         this.disk = disk;
+        this.health = health;
         this.threads = threads;
         this.journal = journal;
         this.mark = mark;
@@ -36,9 +44,12 @@ final class StoreFlush {
     /** A partition and where it is. */
     record Placed(LocalPartition partition, DataDirectory directory) {}
 
-    /** Flushes what was told to be durable before the call. */
+    /** Flushes what was applied before the call. */
     void run(List<Placed> partitions) throws IOException {
         JournalMark reached = journal.applied();
+        if (health.isStopped()) { // then what was applied may be in no segment, and in the journal alone
+            return;
+        }
         if (reached.compareTo(mark.mark()) == 0
                 && partitions.stream().noneMatch(each -> each.partition.wantsSnapshot(SNAPSHOT_BYTES))) {
             return;

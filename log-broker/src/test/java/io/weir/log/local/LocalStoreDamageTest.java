@@ -60,6 +60,7 @@ class LocalStoreDamageTest {
             log.append(batch, AppendOrigin.BROKER).join();
             batches.add(LogModel.Batch.of(batch));
         }
+        LogHistory.awaitReadable(log);
     }
 
     @Test
@@ -209,6 +210,34 @@ class LocalStoreDamageTest {
             store.lookAfterAndWait();
             assertThat(store.state().mode()).isEqualTo(Mode.WRITABLE);
             assertThat(log.highWatermark()).isEqualTo(log.endOffset());
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedOnAFullDiskIsThereAfterARestart() throws IOException {
+        List<byte[]> taken = new ArrayList<>();
+        try (LocalStore store = stores.open()) {
+            PartitionLog log = store.create(PARTITION, SETTINGS).join();
+            store.lookAfterAndWait();
+            long used = Long.MAX_VALUE - stores.disk().usableBytes(DIRECTORY);
+            LogHistory history = new LogHistory(random, new LogModel(), log);
+            stores.disk().capacity(used + 700);
+            while (store.state().mode() == Mode.WRITABLE) {
+                ByteBuffer batch = history.nextBatch(new long[7]);
+                CompletableFuture<Appended> future = log.append(batch, AppendOrigin.BROKER);
+                if (!future.isCompletedExceptionally()) {
+                    future.join();
+                    taken.add(batch.array());
+                }
+            }
+            assertThat(log.readableEnd()).isLessThan(log.highWatermark());
+        }
+        stores.disk().capacity(Long.MAX_VALUE);
+
+        try (LocalStore store = stores.open()) {
+            PartitionLog log = store.find(PARTITION).orElseThrow();
+            assertThat(LogHistory.readAll(log).stream().map(LogModel.Batch::bytes))
+                    .containsExactlyElementsOf(taken);
         }
     }
 
