@@ -8,6 +8,7 @@ import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.BatchHeader.Producer;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
+import io.weir.log.local.Eventually;
 import io.weir.log.store.PartitionLog.AppendOrigin;
 import io.weir.log.store.PartitionLog.Appended;
 import io.weir.log.store.PartitionLog.Isolation;
@@ -150,10 +151,9 @@ public final class LogHistory {
         assertRefused(log.read(model.end() + 1, 100, isolation), LogError.OFFSET_OUT_OF_RANGE);
     }
 
-    /** Waits until all that is acknowledged can be read. */
+    /** Waits until all that was appended can be read. */
     public static void awaitReadable(PartitionLog log) {
-        log.findHighestTime().join();
-        assertThat(log.readableEnd()).isEqualTo(log.highWatermark());
+        Eventually.until(() -> log.readableEnd() == log.endOffset());
     }
 
     private void expectRead(long offset, int maxBytes, Isolation isolation) {

@@ -274,7 +274,7 @@ class FetchIT {
         broker.close();
         broker = new RecordBroker(
                 directory,
-                new Limits(1 << 20, 1 << 20, 1 << 20, 64, 10, 200),
+                new Limits(1 << 20, 1 << 20, 1 << 20, 64, 10, 1500),
                 new Settings(50 << 20, 10_000_000, 2),
                 Transactions.NONE);
         topic = broker.catalog().create("other", 1);
