@@ -33,6 +33,14 @@ final class BatchEntry extends PartitionEntry<Appended> {
         return lastOffset + 1;
     }
 
+    int batchBytes() {
+        return bytes;
+    }
+
+    ByteBuffer batch() {
+        return batch.duplicate();
+    }
+
     void acknowledge(long startOffset) {
         future.complete(new Appended(baseOffset, lastOffset, appendTimeMillis, startOffset));
     }
@@ -45,7 +53,7 @@ final class BatchEntry extends PartitionEntry<Appended> {
     @Override
     public void writeTo(ByteBuffer buffer) {
         StoreEntry.putHeader(buffer, StoreEntry.APPEND, partition.id());
-        buffer.put(batch.duplicate());
+        buffer.put(batch());
     }
 
     @Override
@@ -55,13 +63,17 @@ final class BatchEntry extends PartitionEntry<Appended> {
 
     @Override
     public void apply() {
-        partition.write(batch, endOffset());
+        partition.write(this);
+    }
+
+    /** Nobody needs it any more. */
+    void release() {
         unused.run();
     }
 
     @Override
     public void failed(Exception reason) {
         super.failed(reason);
-        unused.run();
+        release();
     }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A partition. Appends get their offset under its lock and go to the journal; once durable there, the high watermark moves and
- * they are acknowledged, and another thread writes them to the segments, from where they are read.
+ * they are acknowledged, and another thread writes them to the segments.
  */
 final class LocalPartition implements PartitionLog {
     private static final int ANY_EPOCH = -1;
@@ -34,6 +34,7 @@ final class LocalPartition implements PartitionLog {
     private final PartitionContext context;
     private final PartitionReader reader;
     private final SegmentAppender appender;
+    private final UnwrittenBatches unwritten = new UnwrittenBatches();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /** Held for moments only: never while a disk is read or written. */
@@ -68,7 +69,7 @@ final class LocalPartition implements PartitionLog {
         this.context = context;
         this.settings = settings;
         appender = new SegmentAppender(id, segments, context.health());
-        reader = new PartitionReader(id, segments, appender, this::epochAt, this::requireHere, () -> bounds);
+        reader = new PartitionReader(id, segments, appender, unwritten, this::epochAt, this::requireHere, () -> bounds);
         endOffset = segments.endOffset();
         bounds = new Bounds(
                 startOffset, Math.max(startOffset, history.producers().stableOffset(endOffset)), endOffset);
@@ -94,8 +95,8 @@ final class LocalPartition implements PartitionLog {
         return bounds.highWatermark();
     }
 
-    @Override
-    public long readableEnd() {
+    /** Behind the last record in a segment. */
+    long writtenEnd() {
         return appender.endOffset();
     }
 
@@ -222,6 +223,7 @@ final class LocalPartition implements PartitionLog {
         lock.lock();
         try {
             pending.remove();
+            unwritten.add(entry);
             long end = entry.endOffset();
             long start = startOffset();
             bounds = new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end);
@@ -231,9 +233,13 @@ final class LocalPartition implements PartitionLog {
         entry.acknowledge(startOffset());
     }
 
-    /** Lets a batch be read that was acknowledged. Called in the order of the offsets. */
-    void write(ByteBuffer batch, long newEndOffset) {
-        appender.append(batch, newEndOffset, settings.segments());
+    /** Brings a batch that was acknowledged to its segment. Called in the order of the offsets. */
+    void write(BatchEntry entry) {
+        boolean isWritten = appender.append(entry.batch(), entry.endOffset(), settings.segments());
+        if (isWritten || gone) { // else it can still be read, until the store is opened anew
+            unwritten.removeFirst();
+            entry.release();
+        }
         tellListeners();
     }
 

@@ -9,6 +9,7 @@ import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog.Isolation;
 import io.weir.log.store.PartitionLog.OffsetAtTime;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import java.util.function.LongToIntFunction;
 import java.util.function.Supplier;
 
 /**
- * Reads a partition: on the thread of who asks, or where it has to wait for what is asked for, on the one that writes that.
+ * Reads a partition on the thread of who asks, from segments or, what is in none yet, from memory.
  *
  * <p><b>Threading:</b> all methods may be called by any thread.
  */
@@ -24,6 +25,7 @@ final class PartitionReader {
     private final PartitionId id;
     private final PartitionSegments segments;
     private final SegmentAppender written;
+    private final UnwrittenBatches unwritten;
     private final LongToIntFunction epochs;
     private final Runnable requireHere;
     private final Supplier<Bounds> bounds;
@@ -33,12 +35,14 @@ final class PartitionReader {
             PartitionId id,
             PartitionSegments segments,
             SegmentAppender written,
+            UnwrittenBatches unwritten,
             LongToIntFunction epochs,
             Runnable requireHere,
             Supplier<Bounds> bounds) {
         this.id = id;
         this.segments = segments;
         this.written = written;
+        this.unwritten = unwritten;
         this.epochs = epochs;
         this.requireHere = requireHere;
         this.bounds = bounds;
@@ -55,20 +59,25 @@ final class PartitionReader {
     }
 
     CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation) {
-        Bounds now = bounds.get();
-        long limit = isolation == Isolation.READ_COMMITTED ? now.stableOffset() : now.highWatermark();
-        if (offset >= written.endOffset() && offset < limit) {
-            return written.written(offset + 1).thenCompose(done -> read(offset, maxBytes, isolation));
-        }
-        return answer(offset, () -> slice(now, offset, Math.min(limit, written.endOffset()), maxBytes));
+        return answer(offset, () -> {
+            Bounds now = bounds.get();
+            long limit = isolation == Isolation.READ_COMMITTED ? now.stableOffset() : now.highWatermark();
+            if (offset >= written.endOffset() && offset < limit) {
+                LogSlice slice = unwritten.read(offset, limit, maxBytes, now);
+                if (slice != null) {
+                    return slice;
+                }
+            }
+            return slice(now, offset, Math.min(limit, written.endOffset()), maxBytes);
+        });
     }
 
     CompletableFuture<Optional<OffsetAtTime>> search(Search search) {
-        Bounds now = bounds.get();
-        return written.written(now.highWatermark())
-                .thenCompose(done -> answer(
-                        Long.MAX_VALUE,
-                        () -> search.run(new TimeSearch(segments.all(), now.startOffset(), now.highWatermark()))));
+        return answer(Long.MAX_VALUE, () -> {
+            Bounds now = bounds.get();
+            List<ByteBuffer> tail = unwritten.copies(); // before the segments, where they may be in a moment
+            return search.run(new TimeSearch(segments.all(), tail, now.startOffset(), now.highWatermark()));
+        });
     }
 
     private <T> CompletableFuture<T> answer(long offset, Reading<T> reading) {

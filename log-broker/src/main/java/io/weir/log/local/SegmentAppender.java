@@ -1,23 +1,17 @@
 package io.weir.log.local;
 
 import io.weir.log.batch.BatchHeader;
-import io.weir.log.error.LogError;
-import io.weir.log.error.LogException;
 import io.weir.log.local.StoreHealth.Hindrance;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to segments what is durable in the journal.
  *
- * <p><b>Threading:</b> appended to by the thread of the journal that applies; asked by any thread.
+ * <p><b>Threading:</b> appended to by the thread of the journal that applies; any thread may ask for the end.
  */
 final class SegmentAppender {
     private static final int RETRY_MILLIS = 500;
@@ -25,12 +19,8 @@ final class SegmentAppender {
     private final PartitionId id;
     private final PartitionSegments segments;
     private final StoreHealth health;
-    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private volatile long endOffset;
-    private volatile @Nullable LogException failure;
-
-    /** Who waits until what lies before {@code offset} is written. */
-    private record Waiting(long offset, CompletableFuture<Void> written) {}
+    private boolean hasFailed;
 
     SegmentAppender(PartitionId id, PartitionSegments segments, StoreHealth health) {
         this.id = id;
@@ -44,53 +34,22 @@ final class SegmentAppender {
         return endOffset;
     }
 
-    /** Complete when what lies before {@code offset} is written; fails if it never will be. */
-    CompletableFuture<Void> written(long offset) {
-        if (offset <= endOffset) {
-            return CompletableFuture.completedFuture(null);
-        }
-        Waiting added = new Waiting(offset, new CompletableFuture<>());
-        waiting.add(added);
-        tellWaiting();
-        return added.written;
-    }
-
-    /** May be called by two threads at once, each of which finds what the other has changed before. */
-    private void tellWaiting() {
-        LogException reason = failure;
-        long end = endOffset;
-        waiting.removeIf(each -> {
-            if (each.offset <= end) {
-                each.written.complete(null);
-            } else if (reason != null) {
-                each.written.completeExceptionally(reason);
-            }
-            return each.written.isDone();
-        });
-    }
-
     /**
      * Appends a batch that has its offset. Waits as long as the disk does not take it: it is safe in the journal, and must come
-     * in its order.
+     * in its order. Tried once where the store has stopped, as it may be the journal that has failed.
+     *
+     * @return whether it was written; nothing is any more once one was not
      */
-    void append(ByteBuffer bytes, long newEndOffset, LogSettings.Segments settings) {
-        LogException reason =
-                failure == null ? write(bytes, settings) : failure; // nothing comes behind what is missing
-        if (reason == null) {
+    boolean append(ByteBuffer bytes, long newEndOffset, LogSettings.Segments settings) {
+        if (!hasFailed && write(bytes, settings)) {
             endOffset = newEndOffset;
-        } else {
-            failure = reason;
+            return true;
         }
-        if (!waiting.isEmpty()) {
-            tellWaiting();
-        }
+        hasFailed = true;
+        return false;
     }
 
-    /**
-     * Null if it was written, else why not. Tried once where the store has stopped: what was durable before the journal failed can
-     * still be read.
-     */
-    private @Nullable LogException write(ByteBuffer bytes, LogSettings.Segments settings) {
+    private boolean write(ByteBuffer bytes, LogSettings.Segments settings) {
         boolean isHindered = false;
         do {
             try {
@@ -98,10 +57,7 @@ final class SegmentAppender {
                 if (isHindered) {
                     health.passed(Hindrance.SEGMENT);
                 }
-                return isHere
-                        ? null
-                        : new LogException(
-                                LogError.UNKNOWN_TOPIC_OR_PARTITION, "Partition %s was deleted.".formatted(id));
+                return isHere;
             } catch (SyncFailedException | RuntimeException e) {
                 health.stop("A segment of %s could not be begun or written.".formatted(id), e);
             } catch (IOException e) {
@@ -115,6 +71,6 @@ final class SegmentAppender {
                 }
             }
         } while (!health.isStopped());
-        return new LogException(LogError.KAFKA_STORAGE_ERROR, health.state().reason());
+        return false;
     }
 }

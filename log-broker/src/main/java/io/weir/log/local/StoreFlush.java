@@ -74,7 +74,7 @@ final class StoreFlush {
             if (snapshot != null) {
                 waiting.put(partition, snapshot);
             }
-            long written = partition.readableEnd(); // before the flush, which brings that much to disk
+            long written = partition.writtenEnd(); // before the flush, which brings that much to disk
             if (partition.segments().isDirty()) {
                 tasks.add(() -> {
                     partition.segments().flush();

@@ -21,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class TimeSearch {
     private final Segment[] segments;
+    private final List<ByteBuffer> tail;
     private final long startOffset;
     private final long endOffset;
 
-    TimeSearch(Segment[] segments, long startOffset, long endOffset) {
+    /** {@code tail}: batches in no segment yet, or just in the last. */
+    TimeSearch(Segment[] segments, List<ByteBuffer> tail, long startOffset, long endOffset) {
         this.segments = segments;
+        this.tail = tail;
         this.startOffset = startOffset;
         this.endOffset = endOffset;
     }
@@ -38,6 +41,12 @@ final class TimeSearch {
                 if (found != null) {
                     return Optional.of(found);
                 }
+            }
+        }
+        for (ByteBuffer batch : tail) {
+            OffsetAtTime found = isInside(new BatchHeader(batch, 0)) ? firstOf(records(batch), timestampMillis) : null;
+            if (found != null) {
+                return Optional.of(found);
             }
         }
         return Optional.empty();
@@ -70,6 +79,12 @@ final class TimeSearch {
                 highest = found;
             }
         }
+        for (ByteBuffer batch : tail) {
+            OffsetAtTime found = isInside(new BatchHeader(batch, 0)) ? highestOf(records(batch)) : null;
+            if (found != null && (highest == null || found.timestampMillis() > highest.timestampMillis())) {
+                highest = found;
+            }
+        }
         return Optional.ofNullable(highest);
     }
 
@@ -98,7 +113,11 @@ final class TimeSearch {
 
     private @Nullable OffsetAtTime firstInBatch(Segment segment, int position, int bytes, long timestampMillis)
             throws IOException {
-        for (OffsetAtTime record : records(segment, position, bytes)) {
+        return firstOf(records(segment, position, bytes), timestampMillis);
+    }
+
+    private static @Nullable OffsetAtTime firstOf(List<OffsetAtTime> records, long timestampMillis) {
+        for (OffsetAtTime record : records) {
             if (record.timestampMillis() >= timestampMillis) {
                 return record;
             }
@@ -107,8 +126,12 @@ final class TimeSearch {
     }
 
     private @Nullable OffsetAtTime highestInBatch(Segment segment, int position, int bytes) throws IOException {
+        return highestOf(records(segment, position, bytes));
+    }
+
+    private static @Nullable OffsetAtTime highestOf(List<OffsetAtTime> records) {
         OffsetAtTime highest = null;
-        for (OffsetAtTime record : records(segment, position, bytes)) {
+        for (OffsetAtTime record : records) {
             if (highest == null || record.timestampMillis() > highest.timestampMillis()) {
                 highest = record;
             }
@@ -123,6 +146,11 @@ final class TimeSearch {
         if (!batch.isWhole() || !batch.isIntact()) {
             throw PartitionSegments.damaged(segment, position);
         }
+        return records(buffer);
+    }
+
+    private List<OffsetAtTime> records(ByteBuffer buffer) {
+        BatchHeader batch = new BatchHeader(buffer, 0);
         if (batch.codec() != 0) {
             return List.of(new OffsetAtTime(
                     Math.max(startOffset, batch.baseOffset()), batch.maxTimestamp(), batch.leaderEpoch()));

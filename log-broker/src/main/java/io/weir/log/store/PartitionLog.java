@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * The records of one partition, in the order of their offsets.
  *
  * <p>Offsets stand in this order: {@link #startOffset} ≤ {@link #stableOffset} ≤ {@link #highWatermark} ≤ {@link #endOffset}.
- * Only what lies below the high watermark is on disk, and only that is ever read, up to {@link #readableEnd} at once.
+ * Only what lies below the high watermark is on disk, and only that is ever read.
  *
  * <p><b>Threading:</b> all methods may be called by any thread and do not wait for a disk to sync. Appends are put in order by
  * the log itself.
@@ -29,11 +29,6 @@ public interface PartitionLog {
 
     /** Behind the last record on disk. */
     long highWatermark();
-
-    /** Up to where, at most the high watermark, {@link #read} answers without waiting: behind it by moments, if at all. */
-    default long readableEnd() {
-        return highWatermark();
-    }
 
     /** The offset that the next record gets. */
     long endOffset();
@@ -79,8 +74,7 @@ public interface PartitionLog {
      * @param offset from the batch that holds it on
      * @param maxBytes about how much; at least one batch if any lies below the limit of {@code isolation}
      * @param isolation up to where
-     * @return the data, to be released; empty when {@code offset} is that limit. Complete at once below {@link #readableEnd}, else
-     *     when that has come there. Fails with OFFSET_OUT_OF_RANGE below
+     * @return the data, to be released; empty when {@code offset} is that limit. Fails with OFFSET_OUT_OF_RANGE below
      *     {@link #startOffset} and above {@link #highWatermark}, with KAFKA_STORAGE_ERROR where a batch is damaged
      */
     CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation);
@@ -88,10 +82,10 @@ public interface PartitionLog {
     /** Transactions aborted whose records lie in part within {@code from} (inclusive) to {@code to} (exclusive). */
     List<AbortedTransaction> abortedTransactions(long from, long to);
 
-    /** The first record that is not older than {@code timestampMillis}; empty: none. Waits as a read of the last record does. */
+    /** The first record that is not older than {@code timestampMillis}; empty: none. */
     CompletableFuture<Optional<OffsetAtTime>> findByTime(long timestampMillis);
 
-    /** The record with the highest timestamp; empty: there is no record. Waits as a read of the last record does. */
+    /** The record with the highest timestamp; empty: there is no record. */
     CompletableFuture<Optional<OffsetAtTime>> findHighestTime();
 
     /** The largest epoch that is not above {@code epoch}, and the offset behind its last record. */
@@ -106,7 +100,7 @@ public interface PartitionLog {
     /** Bytes of all segments. */
     long sizeInBytes();
 
-    /** Calls {@code listener} whenever there is more that can be read, or the partition goes; until removed. */
+    /** Calls {@code listener} whenever the high watermark or the stable offset has moved, or the partition goes; until removed. */
     void addListener(Listener listener);
 
     /** Calls it no more. */

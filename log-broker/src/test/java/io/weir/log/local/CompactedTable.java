@@ -116,7 +116,7 @@ abstract class CompactedTable {
     long append(ByteBuffer batch) {
         AppendOrigin origin = new BatchHeader(batch, 0).isControl() ? AppendOrigin.BROKER : AppendOrigin.CLIENT;
         long offset = log.append(batch, origin).join().baseOffset();
-        LogHistory.awaitReadable(log);
+        Written.await(log);
         return offset;
     }
 }

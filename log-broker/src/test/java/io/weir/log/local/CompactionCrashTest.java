@@ -6,7 +6,6 @@ import io.weir.log.batch.BatchHeader;
 import io.weir.log.disk.MemoryDisk;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
-import io.weir.log.store.LogHistory;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
@@ -219,7 +218,7 @@ class CompactionCrashTest {
                 if (i == 30 || i == 60) {
                     history.sendMarkers(
                             log, stores.nowMillis.get()); // nothing from an open transaction on is compacted
-                    LogHistory.awaitReadable(log);
+                    Written.await(log);
                     store.compactAndWait(); // so that there are small segments, which are merged
                 }
             }

@@ -6,7 +6,6 @@ import io.weir.log.batch.BatchBuilder;
 import io.weir.log.batch.Recompression;
 import io.weir.log.disk.MemoryDisk;
 import io.weir.log.local.KeyedHistory.Entry;
-import io.weir.log.store.LogHistory;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogSettings.Compaction;
 import io.weir.log.store.PartitionId;
@@ -107,7 +106,7 @@ class CompactorTest {
         history.send(log, new BatchBuilder(), List.of(new Entry(key, "value", stores.nowMillis.get())), codec)
                 .future()
                 .join();
-        LogHistory.awaitReadable(log);
+        Written.await(log);
     }
 
     private static boolean isCompacted(MemoryDisk disk, int index) {

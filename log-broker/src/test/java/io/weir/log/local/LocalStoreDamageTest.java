@@ -60,7 +60,7 @@ class LocalStoreDamageTest {
             log.append(batch, AppendOrigin.BROKER).join();
             batches.add(LogModel.Batch.of(batch));
         }
-        LogHistory.awaitReadable(log);
+        Written.await(log);
     }
 
     @Test
@@ -230,7 +230,7 @@ class LocalStoreDamageTest {
                     taken.add(batch.array());
                 }
             }
-            assertThat(log.readableEnd()).isLessThan(log.highWatermark());
+            assertThat(((LocalPartition) log).writtenEnd()).isLessThan(log.highWatermark());
         }
         stores.disk().capacity(Long.MAX_VALUE);
 

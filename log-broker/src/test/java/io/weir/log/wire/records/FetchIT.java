@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.log.batch.BatchBuilder;
 import io.weir.log.batch.BatchHeader.Producer;
 import io.weir.log.error.LogError;
-import io.weir.log.store.LogHistory;
+import io.weir.log.local.Written;
 import io.weir.log.store.PartitionLog;
 import io.weir.log.store.PartitionLog.AppendOrigin;
 import io.weir.log.topic.Topic;
@@ -60,7 +60,7 @@ class FetchIT {
 
     private void append(int index, ByteBuffer batch) {
         log(index).append(batch, AppendOrigin.CLIENT).join();
-        LogHistory.awaitReadable(log(index));
+        Written.await(log(index));
     }
 
     private static ByteBuffer batch(String... values) {
