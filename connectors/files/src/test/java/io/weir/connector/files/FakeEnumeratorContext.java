@@ -4,16 +4,21 @@ import io.weir.api.connector.ReaderInfo;
 import io.weir.api.connector.SourceEvent;
 import io.weir.api.connector.SplitEnumeratorContext;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.connector.files.reader.FileSourceSplit;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 
-/** Keeps the splits that are given away. */
-final class FakeEnumeratorContext implements SplitEnumeratorContext<FileBlock> {
-    final List<FileBlock> assigned = new ArrayList<>();
+/** Keeps the splits that are given away; what is done again and again is done when a test says so. */
+final class FakeEnumeratorContext implements SplitEnumeratorContext<FileSourceSplit> {
+    final List<FileSourceSplit> assigned = new ArrayList<>();
+    final Map<Integer, ReaderInfo> readers = new TreeMap<>();
     boolean noMore;
+    private Runnable look = () -> {};
     private final int parallelism;
 
     FakeEnumeratorContext(int parallelism) {
@@ -37,11 +42,11 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<FileBlock> {
 
     @Override
     public Map<Integer, ReaderInfo> registeredReaders() {
-        return Map.of();
+        return readers;
     }
 
     @Override
-    public void assignSplit(FileBlock split, int subtask) {
+    public void assignSplit(FileSourceSplit split, int subtask) {
         assigned.add(split);
     }
 
@@ -56,8 +61,22 @@ final class FakeEnumeratorContext implements SplitEnumeratorContext<FileBlock> {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // a handler gets either a result or a failure
     public <R> void callAsync(
             Callable<R> callable, BiConsumer<R, Throwable> handler, long initialDelayMillis, long periodMillis) {
-        throw new UnsupportedOperationException("nothing runs aside here");
+        look = () -> {
+            try {
+                handler.accept(callable.call(), null);
+            } catch (IOException e) {
+                handler.accept(null, e);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        };
+    }
+
+    /** It is time to look for files. */
+    void look() {
+        look.run();
     }
 }
