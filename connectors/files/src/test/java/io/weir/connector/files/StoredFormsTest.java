@@ -33,13 +33,27 @@ final class StoredFormsTest {
     void anUnfinishedFileIsItsBucketItsTwoPathsItsLengthAndItsBegin() throws IOException {
         PartFileState state = new PartFileState("b", "/a", "/c", 2, 3);
 
-        byte[] bytes = PartFileState.SERIALIZER.serialize(state);
+        byte[] bytes = FileSinkState.SERIALIZER.serialize(state);
+
+        String form = "0001" + "62" + "0002" + "2f61" + "0002" + "2f63" + LENGTH_2 + "0000000000000003";
+        assertThat(HexFormat.of().formatHex(bytes)).isEqualTo("00" + form);
+        assertThat(FileSinkState.SERIALIZER.deserialize(2, bytes)).isEqualTo(state);
+        assertThat(FileSinkState.SERIALIZER.deserialize(1, HexFormat.of().parseHex(form)))
+                .isEqualTo(state);
+        assertThatThrownBy(() -> FileSinkState.SERIALIZER.deserialize(9, bytes))
+                .hasMessage("the files of a writer, of version 9, cannot be read");
+    }
+
+    @Test
+    void filesThatWaitAreTheirBucketTheMergedFileTheirAgeAndThemselves() throws IOException {
+        WaitingFiles state = new WaitingFiles("b", "/m", List.of(new FileCommittable("/a", "/c", 2)), 3);
+
+        byte[] bytes = FileSinkState.SERIALIZER.serialize(state);
 
         assertThat(HexFormat.of().formatHex(bytes))
-                .isEqualTo("0001" + "62" + "0002" + "2f61" + "0002" + "2f63" + LENGTH_2 + "0000000000000003");
-        assertThat(PartFileState.SERIALIZER.deserialize(1, bytes)).isEqualTo(state);
-        assertThatThrownBy(() -> PartFileState.SERIALIZER.deserialize(9, bytes))
-                .hasMessage("an unfinished file of version 9 cannot be read");
+                .isEqualTo("01" + "0001" + "62" + "0002" + "2f6d" + "00000003" + "00000001" + "0002" + "2f61" + "0002"
+                        + "2f63" + LENGTH_2);
+        assertThat(FileSinkState.SERIALIZER.deserialize(2, bytes)).isEqualTo(state);
     }
 
     @Test
