@@ -9,9 +9,8 @@ public abstract class FSDataInputStream extends InputStream {
     protected FSDataInputStream() {}
 
     /**
-     * The next byte that is read is the one at {@code position}, from the beginning of the file.
-     *
-     * @throws IOException if that lies behind in a compressed file, where there is no way back
+     * The next byte that is read is the one at {@code position}, from the beginning of the file. Where the file is compressed,
+     * all before it is unpacked.
      */
     public abstract void seek(long position) throws IOException;
 

@@ -5,14 +5,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
 
-/** What a compressed file holds. There is no way back in it. */
+/** What a compressed file holds. The way back is to begin again. */
 final class UnpackedStream extends FSDataInputStream {
-    private final InputStream unpacked;
+    private final FSDataInputStream packed;
+    private final Compression compression;
+    private InputStream unpacked;
     private long position;
 
-    UnpackedStream(InputStream packed, Compression compression) throws IOException {
+    UnpackedStream(FSDataInputStream packed, Compression compression) throws IOException {
+        this.packed = packed;
+        this.compression = compression;
+        unpacked = begin();
+    }
+
+    private InputStream begin() throws IOException {
+        packed.seek(0);
         try {
-            unpacked = compression.unpack(packed);
+            return compression.unpack(packed);
         } catch (EOFException | ZipException e) {
             throw damaged(e);
         }
@@ -27,7 +36,8 @@ final class UnpackedStream extends FSDataInputStream {
     @Override
     public void seek(long target) throws IOException {
         if (target < position) {
-            throw new IOException("A compressed file has no way back from byte %d to %d.".formatted(position, target));
+            position = 0;
+            unpacked = begin();
         }
         byte[] passedOver = new byte[64 << 10];
         while (position < target) {
