@@ -31,9 +31,8 @@ final class Bucket<T> {
         this.settings = settings;
         this.directory = settings.bucketDirectory(bucketId);
         Compaction compaction = settings.compaction();
-        merges = thread == null || compaction == null
-                ? null
-                : new BucketMerges(bucketId, compaction.strategy(), thread);
+        merges =
+                thread == null || compaction == null ? null : new BucketMerges(bucketId, compaction.strategy(), thread);
     }
 
     /** Goes on with files of the snapshot that waited to be merged; where files are not merged any more, they are seen as they are. */

@@ -79,8 +79,7 @@ final class BucketMerges {
     private CompletableFuture<FileCommittable> begin(WaitingFiles files) {
         if (files.files().size() == 1) {
             FileCommittable only = files.files().get(0);
-            return CompletableFuture.completedFuture(
-                    new FileCommittable(only.hidden(), files.merged(), only.length()));
+            return CompletableFuture.completedFuture(new FileCommittable(only.hidden(), files.merged(), only.length()));
         }
         return thread.merge(files);
     }

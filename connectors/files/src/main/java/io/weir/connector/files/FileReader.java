@@ -86,7 +86,8 @@ final class FileReader<T> implements SourceReader<T, FileSourceSplit> {
                 return InputStatus.MORE_AVAILABLE;
             }
         } catch (IOException e) {
-            throw new IOException("The file '%s' cannot be read: %s".formatted(current().path(), e.getMessage()), e);
+            throw new IOException(
+                    "The file '%s' cannot be read: %s".formatted(current().path(), e.getMessage()), e);
         }
         finish(reader);
         return next(reader);

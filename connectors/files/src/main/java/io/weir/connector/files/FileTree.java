@@ -84,8 +84,7 @@ final class FileTree {
         }
 
         @Override
-        public FileVisitResult postVisitDirectory(
-                Path directory, @Nullable IOException e) throws IOException {
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
             if (e != null && !(e instanceof NoSuchFileException)) {
                 throw new IOException("'%s' cannot be listed: %s".formatted(directory, e), e);
             }

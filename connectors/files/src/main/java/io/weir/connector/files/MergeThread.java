@@ -51,7 +51,8 @@ final class MergeThread {
             output.close();
             Files.deleteIfExists(output.hidden());
             throw new IOException(
-                    "%d files cannot be merged into '%s': %s".formatted(inputs.size(), waiting.merged(), e.getMessage()),
+                    "%d files cannot be merged into '%s': %s"
+                            .formatted(inputs.size(), waiting.merged(), e.getMessage()),
                     e);
         }
     }

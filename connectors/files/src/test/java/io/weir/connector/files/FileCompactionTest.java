@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -141,7 +140,9 @@ final class FileCompactionTest {
         try (SinkRun run = new SinkRun(directory, null, state)) {
             run.checkpoint();
             run.commit();
-            assertThat(run.seen()).hasSize(2).allSatisfy(name -> assertThat(name).startsWith("part-"));
+            assertThat(run.seen())
+                    .hasSize(2)
+                    .allSatisfy(name -> assertThat(name).startsWith("part-"));
         }
 
         // From the same snapshot once more: what is seen is left alone.
@@ -243,9 +244,8 @@ final class FileCompactionTest {
                 .withRollingPolicy(OnCheckpointRollingPolicy.build())
                 .enableCompact(EVERY_THIRD, new ConcatFileCompactor("--\n".getBytes(StandardCharsets.UTF_8)))
                 .build();
-        try (var harness = OperatorHarness.of(new SinkSpec(sink))
-                .checkpointing(true)
-                .open()) {
+        try (var harness =
+                OperatorHarness.of(new SinkSpec(sink)).checkpointing(true).open()) {
             harness.element("a");
             harness.snapshot(1);
             harness.checkpointCompleted(1);
@@ -268,5 +268,4 @@ final class FileCompactionTest {
                 .setSizeThreshold(10 + random.nextInt(60))
                 .build();
     }
-
 }

@@ -92,8 +92,9 @@ final class FilePoisonTest {
             Files.delete(gone);
             assertThat(harness.readAll()).containsExactly(2);
         }
-        assertThat(ASIDE).singleElement().satisfies(record -> assertThat(record.value())
-                .isNull());
+        assertThat(ASIDE)
+                .singleElement()
+                .satisfies(record -> assertThat(record.value()).isNull());
     }
 
     @Test

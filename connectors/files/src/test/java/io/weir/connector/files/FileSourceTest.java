@@ -25,13 +25,13 @@ final class FileSourceTest {
     void cutsAFileIntoBlocks() throws IOException {
         Path file = Files.writeString(directory.resolve("a.txt"), "0123456789");
 
-        List<FileSourceSplit> blocks = blocks(lines(file).setFileEnumerator(() -> new BlockSplittingRecursiveEnumerator(4)).build());
+        List<FileSourceSplit> blocks = blocks(lines(file)
+                .setFileEnumerator(() -> new BlockSplittingRecursiveEnumerator(4))
+                .build());
 
         assertThat(blocks)
                 .containsExactly(
-                        FileSourceSplit.of(file, 0, 4),
-                        FileSourceSplit.of(file, 4, 4),
-                        FileSourceSplit.of(file, 8, 2));
+                        FileSourceSplit.of(file, 0, 4), FileSourceSplit.of(file, 4, 4), FileSourceSplit.of(file, 8, 2));
     }
 
     @Test
@@ -76,8 +76,9 @@ final class FileSourceTest {
             Files.writeString(directory.resolve(name), text);
         }
         for (long blockBytes : new long[] {1 + random.nextInt(30), 1 + random.nextInt(300), 1 << 20}) {
-            FileSource<String> source =
-                    lines(directory).setFileEnumerator(() -> new BlockSplittingRecursiveEnumerator(blockBytes)).build();
+            FileSource<String> source = lines(directory)
+                    .setFileEnumerator(() -> new BlockSplittingRecursiveEnumerator(blockBytes))
+                    .build();
 
             SourceContract.check(source, false, seed);
             SourceContract.check(source, true, seed);
@@ -105,12 +106,10 @@ final class FileSourceTest {
     void saysWhatIsWrongWithItsSettings() {
         Path missing = directory.resolve("missing.csv");
 
-        assertThatThrownBy(() -> lines(missing))
-                .hasMessage("There is no file or directory '%s'.".formatted(missing));
+        assertThatThrownBy(() -> lines(missing)).hasMessage("There is no file or directory '%s'.".formatted(missing));
         assertThatThrownBy(FileSourceTest::lines).hasMessageContaining("at least one path");
         assertThatThrownBy(() -> new BlockSplittingRecursiveEnumerator(0)).hasMessageContaining("not 0");
-        assertThatThrownBy(() -> lines(directory).recordsPerSecond(-1))
-                .hasMessageContaining("it is -1");
+        assertThatThrownBy(() -> lines(directory).recordsPerSecond(-1)).hasMessageContaining("it is -1");
     }
 
     private static FileSource.FileSourceBuilder<String> lines(Path... paths) {

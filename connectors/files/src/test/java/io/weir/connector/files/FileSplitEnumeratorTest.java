@@ -8,7 +8,6 @@ import io.weir.api.connector.ReaderInfo;
 import io.weir.api.connector.SplitEnumerator;
 import io.weir.connector.files.reader.FileSourceSplit;
 import io.weir.connector.files.reader.TextLineInputFormat;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

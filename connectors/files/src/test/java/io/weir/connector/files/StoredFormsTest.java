@@ -78,7 +78,8 @@ final class StoredFormsTest {
     @Test
     void readsPartsOfFilesOfTheFirstVersion() throws IOException {
         byte[] begun = HexFormat.of().parseHex("0000000000000001" + LENGTH_2 + "0000000000000002" + "2f61");
-        byte[] waiting = HexFormat.of().parseHex("00000001" + "00000001" + "0000001a" + HexFormat.of().formatHex(begun));
+        byte[] waiting = HexFormat.of()
+                .parseHex("00000001" + "00000001" + "0000001a" + HexFormat.of().formatHex(begun));
 
         assertThat(FileSourceSplit.SERIALIZER.deserialize(1, begun))
                 .isEqualTo(FileSourceSplit.of(Path.of("/a"), 1, 2).at(new CheckpointedPosition(2, 0)));
@@ -94,8 +95,8 @@ final class StoredFormsTest {
         byte[] bytes = PendingSplitsCheckpoint.SERIALIZER.serialize(state);
 
         assertThat(HexFormat.of().formatHex(bytes))
-                .isEqualTo("00000002" + "00000000" + "00000003" + "2f6131" + "00000002" + "00000001" + "32"
-                        + "00000002" + "00000000");
+                .isEqualTo("00000002" + "00000000" + "00000003" + "2f6131" + "00000002" + "00000001" + "32" + "00000002"
+                        + "00000000");
         assertThat(PendingSplitsCheckpoint.SERIALIZER.deserialize(2, bytes)).isEqualTo(state);
         bytes[19] = 9;
         assertThatThrownBy(() -> PendingSplitsCheckpoint.SERIALIZER.deserialize(2, bytes))

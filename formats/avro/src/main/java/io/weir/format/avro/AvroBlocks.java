@@ -99,9 +99,8 @@ final class AvroBlocks<T> implements StreamFormat.Reader<T> {
         file.sync(damaged);
         block = file.previousSync();
         recordsOfBlock = 0;
-        Throwable reason = problem instanceof AvroRuntimeException && problem.getCause() != null
-                ? problem.getCause()
-                : problem;
+        Throwable reason =
+                problem instanceof AvroRuntimeException && problem.getCause() != null ? problem.getCause() : problem;
         return DamagedInputException.ofRecord(
                 damaged, null, new IOException("the block of Avro records is damaged: " + reason, problem));
     }

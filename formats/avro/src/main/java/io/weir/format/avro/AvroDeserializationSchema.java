@@ -57,7 +57,11 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
 
     /** Records of a class that Avro has generated. */
     public static <T extends SpecificRecord> AvroDeserializationSchema<T> forSpecific(Class<T> recordClass) {
-        return of(AvroModel.SPECIFIC, TypeInformation.of(recordClass), AvroModel.schemaOf(AvroModel.SPECIFIC, recordClass), null);
+        return of(
+                AvroModel.SPECIFIC,
+                TypeInformation.of(recordClass),
+                AvroModel.schemaOf(AvroModel.SPECIFIC, recordClass),
+                null);
     }
 
     /** Generic records of {@code schema}. */
@@ -73,7 +77,11 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
 
     /** Records of a class with a constructor without arguments, whose fields make the schema. */
     public static <T> AvroDeserializationSchema<T> forReflect(Class<T> recordClass) {
-        return of(AvroModel.REFLECT, TypeInformation.of(recordClass), AvroModel.schemaOf(AvroModel.REFLECT, recordClass), null);
+        return of(
+                AvroModel.REFLECT,
+                TypeInformation.of(recordClass),
+                AvroModel.schemaOf(AvroModel.REFLECT, recordClass),
+                null);
     }
 
     /** The same for messages written with another schema, from which Avro can make this one. */

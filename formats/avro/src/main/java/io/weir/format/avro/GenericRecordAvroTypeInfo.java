@@ -30,7 +30,8 @@ public final class GenericRecordAvroTypeInfo extends CustomTypeInfo<GenericRecor
     /** Records of {@code schema}, which is that of a record. */
     public GenericRecordAvroTypeInfo(Schema schema) {
         if (schema.getType() != Schema.Type.RECORD) {
-            throw new IllegalArgumentException("A generic record has the schema of a record, not %s.".formatted(schema));
+            throw new IllegalArgumentException(
+                    "A generic record has the schema of a record, not %s.".formatted(schema));
         }
         this.schema = schema.toString();
     }
@@ -91,8 +92,7 @@ public final class GenericRecordAvroTypeInfo extends CustomTypeInfo<GenericRecor
 
     private Schema writtenSchema(String writtenForm) {
         if (!writtenForm.startsWith(FORM)) {
-            throw new IllegalArgumentException(
-                    "What was written as '%s' are no Avro records.".formatted(writtenForm));
+            throw new IllegalArgumentException("What was written as '%s' are no Avro records.".formatted(writtenForm));
         }
         try {
             return new Schema.Parser().parse(writtenForm.substring(FORM.length()));

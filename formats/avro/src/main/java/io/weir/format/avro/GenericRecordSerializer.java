@@ -73,7 +73,8 @@ final class GenericRecordSerializer implements TypeSerializer<GenericRecord> {
     private void requireSameSchema(Schema schema) {
         if (!schema.equals(current)) {
             throw new IllegalArgumentException(
-                    "A record has the schema %s, its stream or state has %s. Make records of one schema.".formatted(schema, current));
+                    "A record has the schema %s, its stream or state has %s. Make records of one schema."
+                            .formatted(schema, current));
         }
         known = schema;
     }
@@ -91,8 +92,8 @@ final class GenericRecordSerializer implements TypeSerializer<GenericRecord> {
                 return record;
             }
         } catch (IOException | RuntimeException e) {
-            throw new CorruptDataException("The bytes of a record of %s are damaged: %s"
-                    .formatted(current.getFullName(), e.getMessage()));
+            throw new CorruptDataException(
+                    "The bytes of a record of %s are damaged: %s".formatted(current.getFullName(), e.getMessage()));
         }
         throw new CorruptDataException(
                 "The bytes of a record of %s are damaged: some are left.".formatted(current.getFullName()));

@@ -38,7 +38,8 @@ final class AvroReaderFormatTest {
     void isReadInPartsAndGoesOnWhereverItIsBrokenOff(long seed) throws Exception {
         write("a.avro", 300, CodecFactory.nullCodec());
         write("b.avro", 200, CodecFactory.deflateCodec(6));
-        FileSource<Quake> source = FileSource.forRecordStreamFormat(AvroReaderFormat.forSpecific(Quake.class), directory)
+        FileSource<Quake> source = FileSource.forRecordStreamFormat(
+                        AvroReaderFormat.forSpecific(Quake.class), directory)
                 .setFileEnumerator(() -> new BlockSplittingRecursiveEnumerator(40 + 100 * seed))
                 .build();
 
@@ -85,7 +86,8 @@ final class AvroReaderFormatTest {
                 .build();
         try (var harness = SourceHarness.start(failing, 1)) {
             assertThatThrownBy(harness::readAll)
-                    .hasMessageContaining("'%s' at byte %d cannot be read: the block of Avro records is damaged", file, second);
+                    .hasMessageContaining(
+                            "'%s' at byte %d cannot be read: the block of Avro records is damaged", file, second);
         }
     }
 
@@ -93,8 +95,7 @@ final class AvroReaderFormatTest {
     void saysWhatIsNoAvroFileOrHasAnotherSchema() throws Exception {
         Path text = Files.writeString(directory.resolve("a.txt"), "no Avro");
         Path records = write("a.avro", 3, CodecFactory.nullCodec());
-        Schema strict = new Schema.Parser()
-                .parse(OTHER.toString().replace(",\"default\":-1", ""));
+        Schema strict = new Schema.Parser().parse(OTHER.toString().replace(",\"default\":-1", ""));
 
         assertThatThrownBy(() -> read(AvroReaderFormat.forGeneric(OTHER), text))
                 .hasMessageContaining("it is no Avro file that can be read here");

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 final class GenericRecordTypeTest {
     private static final ClassLoader LOADER = GenericRecordTypeTest.class.getClassLoader();
     private static final SerializerConfig NO_KRYO = new SerializerConfig(false, List.of());
-    private static final Schema OLD = schema("{\"name\":\"n\",\"type\":\"int\"},{\"name\":\"text\",\"type\":\"string\"}");
+    private static final Schema OLD =
+            schema("{\"name\":\"n\",\"type\":\"int\"},{\"name\":\"text\",\"type\":\"string\"}");
     private static final Schema NEW = schema("{\"name\":\"text\",\"type\":\"string\"},"
             + "{\"name\":\"n\",\"type\":\"long\"},{\"name\":\"more\",\"type\":\"int\",\"default\":7}");
 

@@ -13,8 +13,8 @@ public record CheckpointedPosition(long offset, long recordsAfterOffset) {
     /** Checks the numbers. */
     public CheckpointedPosition {
         if (offset < NO_OFFSET || recordsAfterOffset < 0) {
-            throw new IllegalArgumentException("A position is no %d records after byte %d of a file."
-                    .formatted(recordsAfterOffset, offset));
+            throw new IllegalArgumentException(
+                    "A position is no %d records after byte %d of a file.".formatted(recordsAfterOffset, offset));
         }
     }
 

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema is open
  * @param <T> the records
  */
-public record SchemaReader<T>(RecordCutter cutter, DeserializationSchema<T> schema)
-        implements StreamFormat.Reader<T> {
+public record SchemaReader<T>(RecordCutter cutter, DeserializationSchema<T> schema) implements StreamFormat.Reader<T> {
     @Override
     public @Nullable T read() throws IOException {
         while (cutter.advance()) {

@@ -23,8 +23,8 @@ public abstract class SimpleStreamFormat<T> implements StreamFormat<T> {
     }
 
     @Override
-    public final Reader<T> restoreReader(
-            FSDataInputStream stream, long restoredOffset, long fileLength, long splitEnd) throws IOException {
+    public final Reader<T> restoreReader(FSDataInputStream stream, long restoredOffset, long fileLength, long splitEnd)
+            throws IOException {
         throw new IOException("Byte %d is no position of a format that gives none.".formatted(restoredOffset));
     }
 

@@ -16,8 +16,8 @@ public final class TextLineInputFormat implements StreamFormat<String> {
     }
 
     @Override
-    public Reader<String> restoreReader(
-            FSDataInputStream stream, long restoredOffset, long fileLength, long splitEnd) throws IOException {
+    public Reader<String> restoreReader(FSDataInputStream stream, long restoredOffset, long fileLength, long splitEnd)
+            throws IOException {
         return new Lines(RecordCutter.linesFrom(stream, splitEnd));
     }
 
@@ -37,8 +37,7 @@ public final class TextLineInputFormat implements StreamFormat<String> {
             if (!cutter.advance()) {
                 return null;
             }
-            return new String(
-                    cutter.buffer(), cutter.recordStart(), cutter.recordLength(), StandardCharsets.UTF_8);
+            return new String(cutter.buffer(), cutter.recordStart(), cutter.recordLength(), StandardCharsets.UTF_8);
         }
 
         @Override
