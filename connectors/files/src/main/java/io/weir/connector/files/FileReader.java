@@ -188,10 +188,12 @@ final class FileReader<T> implements SourceReader<T, FileSourceSplit> {
 
     @Override
     public void close() throws IOException {
-        try (poison) {
+        try {
             if (records != null) {
                 records.close();
             }
+        } finally {
+            poison.close();
         }
     }
 }

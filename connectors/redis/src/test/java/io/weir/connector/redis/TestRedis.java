@@ -113,7 +113,7 @@ final class TestRedis implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        kill();
+    public void close() {
+        server.destroyForcibly().onExit().join();
     }
 }

@@ -10,14 +10,14 @@ import java.util.zip.InflaterInputStream;
 /** How a file is compressed, by the end of its name. Compressed files are read whole. */
 public enum Compression {
     /** Not at all. */
-    NONE {
+    NONE("") {
         @Override
         InputStream unpack(InputStream packed) {
             return packed;
         }
     },
     /** {@code .gz} and {@code .gzip}; several members one after another are one file. */
-    GZIP(".gz", ".gzip") {
+    GZIP(".gz .gzip") {
         @Override
         InputStream unpack(InputStream packed) throws IOException {
             return new GZIPInputStream(packed, PACKED_BYTES);
@@ -31,7 +31,7 @@ public enum Compression {
         }
     },
     /** Compressed, but nothing here unpacks it. Reading it as it is would make records of noise. */
-    UNKNOWN(".bz2", ".xz", ".zst", ".zstd", ".lz4", ".snappy", ".lzo", ".br", ".zip", ".7z", ".z") {
+    UNKNOWN(".bz2 .xz .zst .zstd .lz4 .snappy .lzo .br .zip .7z .z") {
         @Override
         InputStream unpack(InputStream packed) throws IOException {
             throw DamagedInputException.ofRest(
@@ -41,9 +41,10 @@ public enum Compression {
 
     private static final int PACKED_BYTES = 32 << 10;
 
-    private final String[] suffixes;
+    /** With a blank between two; none is empty. */
+    private final String suffixes;
 
-    Compression(String... suffixes) {
+    Compression(String suffixes) {
         this.suffixes = suffixes;
     }
 
@@ -55,8 +56,8 @@ public enum Compression {
         Path name = file.getFileName();
         String text = name == null ? "" : name.toString().toLowerCase(Locale.ROOT);
         for (Compression compression : values()) {
-            for (String suffix : compression.suffixes) {
-                if (text.endsWith(suffix)) {
+            for (String suffix : compression.suffixes.split(" ", -1)) {
+                if (!suffix.isEmpty() && text.endsWith(suffix)) {
                     return compression;
                 }
             }

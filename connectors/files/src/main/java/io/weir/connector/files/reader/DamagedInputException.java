@@ -58,6 +58,7 @@ public final class DamagedInputException extends IOException {
 
     /** What is wrong, without the name of the class: it becomes part of a sentence for people. */
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // the message is that of getMessage(), alone
     public String toString() {
         return String.valueOf(getMessage());
     }
