@@ -55,7 +55,7 @@ final class FileSourceRecoveryIT {
         job.cancel().get();
 
         assertThat(FAILURES).hasValue(3);
-        assertThat(lines()).hasSize(8 * LINES_PER_FILE).doesNotHaveDuplicates();
+        assertThat(lines()).doesNotHaveDuplicates().hasSize(8 * LINES_PER_FILE);
     }
 
     @Test
@@ -74,7 +74,7 @@ final class FileSourceRecoveryIT {
         resumed.cancel().get();
 
         assertThat(before).as("stopped in the middle").isLessThan(4 * LINES_PER_FILE);
-        assertThat(lines()).hasSize(6 * LINES_PER_FILE).doesNotHaveDuplicates();
+        assertThat(lines()).doesNotHaveDuplicates().hasSize(6 * LINES_PER_FILE);
     }
 
     /** Each file appears at once, by its name. */

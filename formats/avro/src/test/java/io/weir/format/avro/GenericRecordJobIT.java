@@ -84,14 +84,14 @@ final class GenericRecordJobIT {
         String savepoint = stop(job);
         String strict = NEW.replace(",\"default\":\"before\"", "");
 
-        assertThatThrownBy(() ->
-                        start("hashmap", strict, savepoint).getJobExecutionResult().get())
+        assertThatThrownBy(() -> start("hashmap", strict, savepoint)
+                        .getJobExecutionResult()
+                        .get())
                 .hasStackTraceContaining("READER_FIELD_MISSING_DEFAULT_VALUE at /fields/0: since");
     }
 
     private String stop(JobClient job) throws Exception {
-        return job.stopWithSavepoint(
-                        false, directory.resolve("savepoints").toString(), SavepointFormatType.CANONICAL)
+        return job.stopWithSavepoint(false, directory.resolve("savepoints").toString(), SavepointFormatType.CANONICAL)
                 .get();
     }
 
