@@ -52,7 +52,7 @@ final class FileSourceRecoveryIT {
         Eventually.eventually("the first files are read", () -> lines().size() >= LINES_PER_FILE);
         write(4, 8);
         Eventually.eventually("all is read", () -> lines().size() >= 8 * LINES_PER_FILE);
-        job.cancel().get();
+        cancel(job);
 
         assertThat(FAILURES).hasValue(3);
         assertThat(lines()).doesNotHaveDuplicates().hasSize(8 * LINES_PER_FILE);
@@ -71,10 +71,16 @@ final class FileSourceRecoveryIT {
 
         JobClient resumed = start(3, savepoint, 0);
         Eventually.eventually("all is read", () -> lines().size() >= 6 * LINES_PER_FILE);
-        resumed.cancel().get();
+        cancel(resumed);
 
         assertThat(before).as("stopped in the middle").isLessThan(4 * LINES_PER_FILE);
         assertThat(lines()).doesNotHaveDuplicates().hasSize(6 * LINES_PER_FILE);
+    }
+
+    /** Also waits until it has ended, and writes no more. */
+    private static void cancel(JobClient job) throws Exception {
+        job.cancel().get();
+        job.getJobExecutionResult().handle((result, canceled) -> job).get();
     }
 
     /** Each file appears at once, by its name. */
