@@ -8,7 +8,7 @@ source benchmarks/log-common.sh
 
 readonly KAFKA_VERSION=4.3.1
 ROUNDS=${1:-3}
-RECORDS=${2:-250000}
+RECORDS=${2:-1000000}
 KAFKA=$(kafka_jars kafka_2.13 $KAFKA_VERSION)
 KAFKA_PROCESS=
 

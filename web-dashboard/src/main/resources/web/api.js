@@ -90,6 +90,8 @@ export async function optional(path, fallback, signal) {
 
 export const job = (jid) => `/jobs/${part(jid)}`;
 export const vertex = (jid, vid) => `${job(jid)}/vertices/${part(vid)}`;
+/** How far event time has come in a source and its splits; a path of Weir's own. */
+export const eventTime = (jid, vid) => `/weir/v1${vertex(jid, vid)}/watermarks`;
 export const taskManager = (id) => `/taskmanagers/${part(id)}`;
 
 export const cancelJob = (jid) => request("PATCH", `${job(jid)}?mode=cancel`);

@@ -2,6 +2,7 @@
 import { arrows, duration, percent } from "./format.js";
 import { highest, isTerminal } from "./job-model.js";
 import { DIAGNOSIS } from "./text.js";
+import { held } from "./watermark.js";
 
 const BUSY = 0.9;
 /** Above this share of its time a task counts as backpressured. */
@@ -86,6 +87,10 @@ function withoutBottleneck(list) {
   const blocked = highest(list, (vertex) => vertex.mostBackpressured);
   if (blocked !== null && blocked.mostBackpressured > 0.5) {
     return { tone: "warn", headline: DIAGNOSIS.stuck(arrows(blocked.name), percent(blocked.mostBackpressured)), text: "" };
+  }
+  const waiting = list.map((vertex) => held(vertex.eventTime)).find((found) => found?.tone === "warn");
+  if (waiting) {
+    return waiting;
   }
   if (busiest.busiest > BUSY) {
     const say = busiest.isSource ? DIAGNOSIS.sourceBound : DIAGNOSIS.nearLimit;

@@ -28,8 +28,9 @@ const ratio = (millis) => (Number.isFinite(millis) ? Math.min(1, Math.max(0, mil
  * @param job the answer of /jobs/:jid
  * @param metrics vertex id → aggregated metrics
  * @param watermarks vertex id → watermarks of its subtasks
+ * @param eventTimes vertex id → how far event time has come in a source
  */
-export function vertices(job, metrics, watermarks) {
+export function vertices(job, metrics, watermarks, eventTimes) {
   const nodes = new Map((job.plan?.nodes ?? []).map((node) => [node.id, node]));
   const known = new Set((job.vertices ?? []).map((vertex) => vertex.id));
   const now = job.now ?? Date.now();
@@ -38,7 +39,8 @@ export function vertices(job, metrics, watermarks) {
     const inputs = (nodes.get(vertex.id)?.inputs ?? []).filter((input) => known.has(input.id));
     const busy = aggregated.busyTimeMsPerSecond;
     const waiting = aggregated.backPressuredTimeMsPerSecond;
-    const watermark = lowest(watermarks.get(vertex.id) ?? []);
+    const eventTime = eventTimes.get(vertex.id) ?? null;
+    const watermark = eventTime ? (watermarkOf(eventTime.watermark) ?? null) : lowest(watermarks.get(vertex.id) ?? []);
     return {
       id: vertex.id,
       name: vertex.name,
@@ -61,6 +63,7 @@ export function vertices(job, metrics, watermarks) {
       mostBackpressured: ratio(waiting?.max),
       idle: ratio(aggregated.idleTimeMsPerSecond?.avg),
       watermark,
+      eventTime,
       lag: typeof watermark === "number" ? now - watermark : null,
     };
   });
@@ -84,6 +87,12 @@ function lowest(entries) {
   }
   const open = values.filter((value) => value !== "final");
   return open.length === 0 ? "final" : Math.min(...open);
+}
+
+/** The ids of the vertices that read no other. */
+export function sourceIds(job) {
+  const nodes = (job.plan?.nodes ?? []).filter((node) => (node.inputs ?? []).length === 0);
+  return new Set(nodes.map((node) => node.id));
 }
 
 /** Reads one watermark: number, "final", null (none yet), or undefined (not reported). */

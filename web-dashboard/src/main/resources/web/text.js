@@ -53,6 +53,24 @@ export const FAILING = (message, age) => `The JobManager answered: ${message.rep
 export const GONE = { title: "Not found", text: "The JobManager does not know it (any more). Finished jobs are forgotten when it restarts." };
 export const NO_PAGE = { title: "No such page", text: "The address leads nowhere." };
 
+/** What is said of the split of a source that holds event time back; all but `Subtask n` are ready to be shown. */
+export const EVENT_TIME = {
+  subtask: (index) => `Subtask ${index}`,
+  heldAt: (name, time) => `${name} holds the watermark at ${time}`,
+  heldBack: (name) => `${name} holds the watermark back: there is none yet`,
+  slowest: (name) => `${name} is the slowest`,
+  behind: (time, furthest) => `${time} behind ${furthest}`,
+  silent: (time) => `it has sent nothing for ${time}`,
+  neverSent: (time) => `it has sent nothing since it was assigned ${time} ago`,
+  others: (number) => (number === 1 ? " (as one other)" : ` (as ${number} others)`),
+  noSplit: "it reads no split",
+  setIdleness: "If it may stay empty, set withIdleness(...) on the source's WatermarkStrategy: it then holds nothing back.",
+  lowerParallelism: "Set withIdleness(...) on the source's WatermarkStrategy, or lower the source's parallelism to the number of its splits.",
+  idleAfter: (time) => `It counts as idle after ${time} without records.`,
+  allIdle: "All splits are idle: they hold nothing back.",
+  more: (number) => (number === 1 ? "1 more is not listed; it is not slower." : `${number} more are not listed; none is slower.`),
+};
+
 /** What the diagnosis says; `v` is a vertex of job-model.js. */
 export const DIAGNOSIS = {
   bottleneck: (names) => `Bottleneck: ${names}`,

@@ -1,12 +1,12 @@
 /** One job: header, diagnosis, and its pages. */
-import { cancelJob, get, job as jobPath, optional, stopJob, takeSavepoint, vertex as vertexPath } from "../api.js";
+import { cancelJob, eventTime, get, job as jobPath, optional, stopJob, takeSavepoint, vertex as vertexPath } from "../api.js";
 import { recordCheckpoints } from "../checkpoint-bars.js";
 import { banner, pill } from "../components.js";
 import { bottlenecks, diagnose } from "../diagnosis.js";
 import { confirm } from "../dialog.js";
 import { duration, moment } from "../format.js";
 import { keepOnly, record, seriesOf } from "../history.js";
-import { isTerminal, totals, VERTEX_METRICS, vertices } from "../job-model.js";
+import { isTerminal, sourceIds, totals, VERTEX_METRICS, vertices } from "../job-model.js";
 import { html, nothing } from "../lit.js";
 import { CANCEL_TEXT, CANCEL_TITLE, NOT_NOW, SAVEPOINT_TEXT, SAVEPOINT_TITLE, STOP_TEXT, STOP_TITLE } from "../text.js";
 import { checkpointsPage } from "./checkpoints.js";
@@ -36,14 +36,22 @@ export const jobView = {
       const answers = await Promise.all(asked.map((vertex) => optional(`${vertexPath(jid, vertex.id)}/${suffix}`, [], signal)));
       return new Map(asked.map((vertex, i) => [vertex.id, answers[i]]));
     };
-    const [metrics, watermarks, detail, facts, checkpoints] = await Promise.all([
+    const sources = sourceIds(job);
+    const perSource = async () => {
+      const asked = live ? (job.vertices ?? []).filter((vertex) => vertex.status === "RUNNING" && sources.has(vertex.id)) : [];
+      const answers = await Promise.all(asked.map((vertex) => optional(eventTime(jid, vertex.id), null, signal)));
+      // Sources for which time does not matter tell nothing of it.
+      return new Map(asked.map((vertex, i) => [vertex.id, answers[i]?.subtasks.length > 0 ? answers[i] : null]));
+    };
+    const [metrics, watermarks, eventTimes, detail, facts, checkpoints] = await Promise.all([
       perVertex(`subtasks/metrics?get=${VERTEX_METRICS.join(",")}`),
       perVertex("watermarks"),
+      perSource(),
       vid ? optional(vertexPath(jid, vid), null, signal) : null,
       tab === "configuration" || tab === "accumulators" ? optional(`${base}/${tab === "configuration" ? "config" : tab}`, null, signal) : null,
       loadCheckpoints(base, cid, tab === "checkpoints" || Boolean(cid), signal),
     ]);
-    const list = vertices(job, metrics, watermarks);
+    const list = vertices(job, metrics, watermarks, eventTimes);
     recordCheckpoints(jid, checkpoints.statistics?.history ?? []);
     if (live) {
       keep(job, list);

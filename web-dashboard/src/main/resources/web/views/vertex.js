@@ -7,6 +7,7 @@ import { read, seriesOf } from "../history.js";
 import { watermarkOf } from "../job-model.js";
 import { html, nothing } from "../lit.js";
 import { watermarkCell } from "../watermark.js";
+import { splitWatermarks } from "./splits.js";
 
 export function vertexPanel({ job, detail, watermarks }, vertex, context) {
   const parts = arrows(vertex.name).split(" → ");
@@ -20,8 +21,9 @@ export function vertexPanel({ job, detail, watermarks }, vertex, context) {
       <a class="button plain round" href=${`#/jobs/${job.jid}`} aria-label="Close the details" title="Close">${icons.cross}</a>
     </header>
     ${job.state === "RUNNING" ? charts(job, vertex, context) : nothing}
+    ${splitWatermarks(vertex.eventTime)}
     ${detail && detail.id === vertex.id
-      ? subtasks(detail, watermarks.get(vertex.id) ?? [], job.now ?? Date.now())
+      ? subtasks(detail, bySubtask(vertex, watermarks), job.now ?? Date.now())
       : empty({ title: "No subtasks", text: "The JobManager did not report them." })}
   </section>`;
 }
@@ -57,8 +59,15 @@ function charts(job, vertex, context) {
   </div>`;
 }
 
+/** Subtask → its watermark as job-model.js reads it; that of a source is what it has emitted. */
+function bySubtask(vertex, watermarks) {
+  const entries = vertex.eventTime
+    ? vertex.eventTime.subtasks.map(({ subtask, watermark }) => [subtask, watermarkOf(watermark) ?? null])
+    : (watermarks.get(vertex.id) ?? []).map((entry) => [Number.parseInt(entry.id, 10), watermarkOf(entry.value)]);
+  return new Map(entries);
+}
+
 function subtasks(detail, watermarks, now) {
-  const bySubtask = new Map(watermarks.map((entry) => [Number.parseInt(entry.id, 10), watermarkOf(entry.value)]));
   const records = (name) => (row) => html`<span title=${exact(row.metrics?.[name])}>${count(row.metrics?.[name])}</span>`;
   const size = (name) => (row) => bytes(row.metrics?.[name]);
   return html`<h3>Subtasks</h3>
@@ -73,7 +82,7 @@ function subtasks(detail, watermarks, now) {
         { head: "Records out", cell: records("write-records"), number: true },
         { head: "Bytes in", cell: size("read-bytes"), number: true },
         { head: "Bytes out", cell: size("write-bytes"), number: true },
-        { head: "Watermark", cell: (row) => watermarkCell(bySubtask.get(row.subtask), now), number: true },
+        { head: "Watermark", cell: (row) => watermarkCell(watermarks.get(row.subtask), now), number: true },
         { head: "Duration", cell: (row) => duration(row.duration), number: true },
       ],
       detail.subtasks ?? [],

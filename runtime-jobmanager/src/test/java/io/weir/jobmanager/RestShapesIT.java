@@ -13,6 +13,8 @@ import io.weir.runtime.graph.UserCode;
 import io.weir.runtime.process.ProcessFigures;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.JobManagerMessage.TaskStateChanged;
+import io.weir.runtime.protocol.SourceTime;
+import io.weir.runtime.protocol.SplitTime;
 import io.weir.runtime.protocol.TaskReportedMetrics;
 import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.rpc.PekkoRpcService;
@@ -71,13 +73,20 @@ final class RestShapesIT {
                 "accumulateBusyTimeMs", 12L,
                 "currentInputWatermark", 77L));
         List<TaskReportedMetrics> reports = new ArrayList<>();
-        reports.add(new TaskReportedMetrics(attempt(RUNNING, 1, 0), values, Map.of("rows", "5")));
+        reports.add(new TaskReportedMetrics(attempt(RUNNING, 0, 0), Map.of(), Map.of(), sourceTime()));
+        reports.add(new TaskReportedMetrics(attempt(RUNNING, 1, 0), values, Map.of("rows", "5"), null));
         values.put("numRecordsIn", 30L);
-        reports.add(new TaskReportedMetrics(attempt(RUNNING, 1, 1), values, Map.of("rows", "6")));
+        reports.add(new TaskReportedMetrics(attempt(RUNNING, 1, 1), values, Map.of("rows", "6"), null));
         taskManager.heartbeat(ProcessFigures.now(), reports);
         // With its quotes: that there is none yet is shown as a number that has 77 in it, too.
         eventually(
                 "the metrics are there", () -> rest.text(VERTEX + "/watermarks").contains("\"77\""));
+    }
+
+    private static SourceTime sourceTime() {
+        SplitTime slow = new SplitTime("a-1", 40, false, 3, 6_000, 9_000, 1_000);
+        SplitTime fast = new SplitTime("a-0", 90, false, 5, 0, 10_000, 0);
+        return new SourceTime("flights", 40, false, 0, 2, 0, fast, List.of(slow, fast));
     }
 
     @AfterAll
@@ -275,6 +284,37 @@ final class RestShapesIT {
                 .contains("skew");
         assertThat(rest.json("/jobs/metrics?get=numRestarts&agg=sum").toString())
                 .contains("\"sum\":0.0");
+    }
+
+    @Test
+    void timeOfSplits() {
+        String path = JOB + "/vertices/" + TestJobs.vertexId(0);
+        JsonNode time = rest.json("/weir/v1" + path + "/watermarks");
+        fields(time, "now,watermark,idle,idleTimeoutMillis,holder,subtasks");
+        assertThat(time.get("watermark").asLong()).isEqualTo(40);
+        assertThat(time.get("idleTimeoutMillis").isNull()).isTrue();
+        assertThat(time.get("holder").toString())
+                .isEqualTo("{\"subtask\":0,\"split\":\"a-1\",\"watermark\":40,\"records\":3,\"silentMillis\":6000,"
+                        + "\"alsoHolding\":0,\"behindMillis\":50,"
+                        + "\"furthest\":{\"subtask\":0,\"split\":\"a-0\",\"watermark\":90}}");
+        fields(time.get("subtasks").get(0), "subtask,attempt,watermark,idle,splits,idleSplits,slowest");
+        assertThat(time.get("subtasks").get(0).get("slowest").get(0).toString())
+                .isEqualTo("{\"id\":\"a-1\",\"watermark\":40,\"idle\":false,\"records\":3,\"silentMillis\":6000}");
+        String metric = "flights.split.a-1.watermark.";
+        assertThat(rest.json(path + "/subtasks/0/metrics?get=" + metric + "currentWatermark," + metric
+                                + "activeTimeMsPerSecond")
+                        .toString())
+                .isEqualTo(
+                        "[{\"id\":\"%1$scurrentWatermark\",\"value\":\"40\"},{\"id\":\"%1$sactiveTimeMsPerSecond\",\"value\":\"900.0\"}]"
+                                .formatted(metric));
+        assertThat(rest.json(path + "/metrics?get=0." + metric + "accumulatedIdleTimeMs")
+                        .toString())
+                .contains("\"value\":\"1000\"");
+        assertThat(rest.json(path + "/subtasks/metrics?get=flights.currentOutputWatermark&agg=min")
+                        .toString())
+                .contains("\"min\":40.0");
+        assertThat(rest.json("/weir/v1" + VERTEX + "/watermarks").get("subtasks"))
+                .isEmpty();
     }
 
     @Test

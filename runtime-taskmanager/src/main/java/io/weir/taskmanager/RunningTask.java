@@ -1,5 +1,6 @@
 package io.weir.taskmanager;
 
+import io.weir.api.metrics.MetricTree;
 import io.weir.runtime.protocol.TaskReportedMetrics;
 import io.weir.taskmanager.task.Task;
 import java.util.LinkedHashMap;
@@ -9,12 +10,12 @@ import java.util.TreeMap;
 /** A task with its metrics, as the TaskManager keeps it. Reports are made by the endpoint, the last one by the task: under its lock. */
 final class RunningTask {
     private final Task task;
-    private final MetricRegistry metrics;
+    private final MetricTree metrics;
     private Map<String, Long> lastTotals = Map.of();
     private Map<String, Number> lastRates = Map.of();
     private long lastNanos;
 
-    RunningTask(Task task, MetricRegistry metrics) {
+    RunningTask(Task task, MetricTree metrics) {
         this.task = task;
         this.metrics = metrics;
         this.lastNanos = System.nanoTime();
@@ -37,10 +38,15 @@ final class RunningTask {
         }
         Map<String, Number> values = new TreeMap<>(lastRates);
         values.putAll(totals);
-        metrics.report(values);
+        metrics.forEach((name, value) -> {
+            if (value instanceof Number number) {
+                values.put(name, number);
+            }
+        });
         Map<String, String> accumulators = new LinkedHashMap<>();
         task.accumulators().forEach((name, accumulator) -> accumulators.put(name, text(accumulator.getLocalValue())));
-        return new TaskReportedMetrics(task.attempt(), values, accumulators);
+        return new TaskReportedMetrics(
+                task.attempt(), values, accumulators, task.figures().sourceTime());
     }
 
     /** The last report of a task that has ended: its totals, and rates of nothing. */

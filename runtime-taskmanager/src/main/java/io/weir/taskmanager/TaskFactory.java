@@ -6,6 +6,7 @@ import io.weir.api.connector.WriterInitContext;
 import io.weir.api.functions.JobInfo;
 import io.weir.api.functions.TaskInfo;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.metrics.MetricTree;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.StreamingRuntimeContext;
@@ -98,7 +99,7 @@ final class TaskFactory {
         TaskSettings settings = TaskSettings.from(configuration);
         StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
                 new JobInfo(job.jobId(), job.name()), info, job.globalParameters(), resources.classLoader());
-        MetricRegistry metrics = new MetricRegistry();
+        MetricTree metrics = new MetricTree();
         TaskPart part = copies.partOf(attempt, reports, configuration.get(RecoveryOptions.FROM_LOCAL));
         TaskAssembly assembly = new TaskAssembly(
                 job,
@@ -141,7 +142,7 @@ final class TaskFactory {
             Task task,
             StreamingRuntimeContext.Scope scope,
             Configuration configuration,
-            MetricRegistry metrics,
+            MetricTree metrics,
             SnapshotStore store) {
         TaskSettings settings = TaskSettings.from(configuration);
         SerializerConfig serializerConfig = new SerializerConfig(settings.genericTypesAllowed(), List.of());
@@ -158,7 +159,7 @@ final class TaskFactory {
 
             @Override
             public MetricGroup metrics(String operatorName) {
-                return metrics.group(operatorName);
+                return metrics.addGroup(operatorName);
             }
 
             @Override

@@ -8,6 +8,7 @@ import io.weir.api.connector.SourceSplit;
 import io.weir.api.connector.SplitEnumerator;
 import io.weir.api.connector.SplitEnumeratorContext;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.metrics.MetricTree;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.taskmanager.source.CoordinatorLink;
 import io.weir.taskmanager.task.Task;
@@ -101,7 +102,7 @@ class LocalEnumerator implements SplitEnumeratorContext<SourceSplit> {
 
     @Override
     public MetricGroup metricGroup() {
-        return new MetricRegistry().group("enumerator");
+        return new MetricTree();
     }
 
     @Override

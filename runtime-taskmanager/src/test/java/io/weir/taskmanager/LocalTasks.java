@@ -7,6 +7,7 @@ import io.weir.api.datastream.StreamExecutionEnvironment;
 import io.weir.api.functions.JobInfo;
 import io.weir.api.functions.TaskInfo;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.metrics.MetricTree;
 import io.weir.api.plan.SourceSpec;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
@@ -246,7 +247,7 @@ final class LocalTasks implements AutoCloseable {
         TaskDeployment deployment =
                 new TaskDeployment(attempt, 0, inputs(job, vertex, subtask), outputs(job, vertex, subtask), restored);
         TaskInfo info = new TaskInfo(vertex.name(), vertex.maxParallelism(), vertex.parallelism(), subtask, starts);
-        MetricRegistry metrics = new MetricRegistry();
+        MetricTree metrics = new MetricTree();
         StreamingRuntimeContext.Scope scope = new StreamingRuntimeContext.Scope(
                 new JobInfo(job.jobId(), job.name()), info, Map.of(), LocalTasks.class.getClassLoader());
         TaskSettings settings = TaskSettings.from(configuration);
@@ -263,7 +264,7 @@ final class LocalTasks implements AutoCloseable {
 
             @Override
             public MetricGroup metrics(String operatorName) {
-                return metrics.group(operatorName);
+                return metrics.addGroup(operatorName);
             }
 
             @Override

@@ -1,4 +1,7 @@
-/** Figures that a function shows on the dashboard and to reporters. Open {@link io.weir.api.metrics.MetricGroup} first. */
+/**
+ * Figures that a function shows on the dashboard and to reporters. Open {@link io.weir.api.metrics.MetricGroup} first; {@link
+ * io.weir.api.metrics.MetricTree} keeps them.
+ */
 @NullMarked
 package io.weir.api.metrics;
 

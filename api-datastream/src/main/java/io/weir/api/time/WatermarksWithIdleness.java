@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param <T> the records
  */
-final class WatermarksWithIdleness<T> implements WatermarkGenerator<T> {
+public final class WatermarksWithIdleness<T> implements WatermarkGenerator<T> {
     private final WatermarkGenerator<T> watermarks;
     private final RelativeClock clock;
     private final long idleTimeoutNanos;
@@ -20,6 +20,11 @@ final class WatermarksWithIdleness<T> implements WatermarkGenerator<T> {
         this.clock = clock;
         this.idleTimeoutNanos = idleTimeout.toNanos();
         this.quietSinceNanos = clock.relativeTimeNanos();
+    }
+
+    /** How long a stream may be without records before it is idle. */
+    public Duration idleTimeout() {
+        return Duration.ofNanos(idleTimeoutNanos);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.benchmarks.log;
 
+import io.weir.benchmarks.workload.Machine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -31,13 +32,15 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * work: as many records of 1 KB as fit with acks=all, from one producer and from eight, read again by one consumer; then records at
  * a fixed rate; then small transactions. The first round is for warming up and not printed.
  *
- * <p>Prints a line of JSON for each piece of work; processor time is that of the broker alone.
+ * <p>Prints a line of JSON for each piece of work, with the processor time of the broker, that of this process, and how many
+ * processors were idle.
  */
 public final class LogLoad {
     private static final int RECORD_BYTES = 1024;
     private static final int PARTITIONS = 8;
     private static final int MANY_PRODUCERS = 8;
     private static final int STEADY_PER_SECOND = 5_000;
+    private static final int STEADY_RECORDS = 25_000;
     private static final int TRANSACTIONS = 100;
     private static final int RECORDS_PER_TRANSACTION = 20;
     private static final Duration POLL = Duration.ofMillis(500);
@@ -114,8 +117,7 @@ public final class LogLoad {
     private void writeAndRead(BrokerProcess broker, int producers) throws ExecutionException, InterruptedException {
         inTopic(broker, "load-%d-%d".formatted(producers, System.nanoTime()), topic -> {
             Latencies latencies = new Latencies(records / producers * producers);
-            double cpuSeconds = broker.cpuSeconds();
-            long begin = System.nanoTime();
+            Start start = Start.of(broker);
             List<CompletableFuture<Void>> all = new ArrayList<>();
             for (int i = 0; i < producers; i++) {
                 all.add(CompletableFuture.runAsync(
@@ -124,16 +126,10 @@ public final class LogLoad {
             }
             all.forEach(CompletableFuture::join);
             latencies.requireAll();
-            print(broker, "write, producers: " + producers, begin, cpuSeconds, latencies);
+            print(broker, "write, producers: " + producers, start, latencies);
             settle();
-            double readCpuSeconds = broker.cpuSeconds();
-            long readBegin = System.nanoTime();
-            print(
-                    broker,
-                    "read, written by: " + producers,
-                    readBegin,
-                    readCpuSeconds,
-                    read(broker, topic, latencies.count()));
+            Start readStart = Start.of(broker);
+            print(broker, "read, written by: " + producers, readStart, read(broker, topic, latencies.count()));
         });
     }
 
@@ -155,12 +151,11 @@ public final class LogLoad {
 
     private void writeSteadily(BrokerProcess broker) throws ExecutionException, InterruptedException {
         inTopic(broker, "steady-" + System.nanoTime(), topic -> {
-            Latencies latencies = new Latencies(records / MANY_PRODUCERS);
-            double cpuSeconds = broker.cpuSeconds();
-            long begin = System.nanoTime();
-            write(broker, topic, records / MANY_PRODUCERS, STEADY_PER_SECOND, latencies);
+            Latencies latencies = new Latencies(STEADY_RECORDS);
+            Start start = Start.of(broker);
+            write(broker, topic, STEADY_RECORDS, STEADY_PER_SECOND, latencies);
             latencies.requireAll();
-            print(broker, "write, records/s: " + STEADY_PER_SECOND, begin, cpuSeconds, latencies);
+            print(broker, "write, records/s: " + STEADY_PER_SECOND, start, latencies);
         });
     }
 
@@ -217,11 +212,10 @@ public final class LogLoad {
             Map<String, Object> settings = settings(broker);
             settings.put("transactional.id", topic);
             Latencies latencies = new Latencies(TRANSACTIONS);
-            double cpuSeconds = broker.cpuSeconds();
             try (KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
                 producer.initTransactions();
-                long begin = System.nanoTime();
+                Start start = Start.of(broker);
                 for (int i = 0; i < TRANSACTIONS; i++) {
                     long started = System.nanoTime();
                     producer.beginTransaction();
@@ -231,12 +225,7 @@ public final class LogLoad {
                     producer.commitTransaction();
                     latencies.add(System.nanoTime() - started);
                 }
-                print(
-                        broker,
-                        "transactions of %d records".formatted(RECORDS_PER_TRANSACTION),
-                        begin,
-                        cpuSeconds,
-                        latencies);
+                print(broker, "transactions of %d records".formatted(RECORDS_PER_TRANSACTION), start, latencies);
             }
         });
     }
@@ -247,15 +236,26 @@ public final class LogLoad {
         return settings;
     }
 
-    private void print(BrokerProcess broker, String what, long begin, double cpuSeconds, Latencies latencies) {
-        double seconds = (System.nanoTime() - begin) / 1e9;
+    /** Clocks when a piece of work begins. */
+    private record Start(double brokerCpuSeconds, Machine.Reading machine) {
+        static Start of(BrokerProcess broker) {
+            return new Start(broker.cpuSeconds(), Machine.read());
+        }
+    }
+
+    private void print(BrokerProcess broker, String what, Start start, Latencies latencies) {
+        Machine.Used used = Machine.read().since(start.machine());
+        double seconds = used.wallNanos() / 1e9;
         double megabytes = (double) latencies.count() * RECORD_BYTES / BYTES_PER_MB;
-        double cpu = broker.cpuSeconds() - cpuSeconds;
+        double cpu = broker.cpuSeconds() - start.brokerCpuSeconds();
+        double loadCpu = used.processNanos() / 1e9;
+        double idle = Runtime.getRuntime().availableProcessors() - used.otherCores() - loadCpu / seconds;
         if (printing) {
             System.out.printf(
                     Locale.ROOT,
                     "{\"broker\":\"%s\",\"work\":\"%s\",\"count\":%d,\"seconds\":%.2f,\"per_s\":%.0f,\"mb_per_s\":%.1f,"
-                            + "\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"broker_cpu_s\":%.2f,\"broker_cpu_ms_per_mb\":%.2f}%n",
+                            + "\"p50_ms\":%.1f,\"p99_ms\":%.1f,\"broker_cpu_s\":%.2f,\"broker_cpu_ms_per_mb\":%.2f,"
+                            + "\"load_cpu_ms_per_mb\":%.2f,\"idle_cores\":%.2f}%n",
                     broker.name(),
                     what,
                     latencies.count(),
@@ -265,7 +265,9 @@ public final class LogLoad {
                     latencies.millis(0.5),
                     latencies.millis(0.99),
                     cpu,
-                    cpu * 1000 / megabytes);
+                    cpu * 1000 / megabytes,
+                    loadCpu * 1000 / megabytes,
+                    idle);
         }
     }
 }

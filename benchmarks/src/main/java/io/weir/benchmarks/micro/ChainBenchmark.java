@@ -6,6 +6,7 @@ import io.weir.api.functions.JobInfo;
 import io.weir.api.functions.MapFunction;
 import io.weir.api.functions.TaskInfo;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.metrics.MetricTree;
 import io.weir.api.plan.FilterSpec;
 import io.weir.api.plan.MapSpec;
 import io.weir.api.plan.OperatorSpec;
@@ -13,7 +14,6 @@ import io.weir.api.plan.SinkSpec;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.benchmarks.workload.HashSink;
-import io.weir.jobmanager.job.CoordinatorMetrics;
 import io.weir.operators.PlainInstantiator;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.operators.testing.ManualProcessingTime;
@@ -166,7 +166,7 @@ public class ChainBenchmark {
 
         @Override
         public MetricGroup metrics(String operatorName) {
-            return new CoordinatorMetrics();
+            return new MetricTree();
         }
 
         @Override

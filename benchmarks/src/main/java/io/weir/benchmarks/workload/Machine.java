@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** Reads clocks. */
-final class Machine {
+/** Reads clocks, of this process and of the machine. */
+public final class Machine {
     static final Reading NOTHING = new Reading(0, 0, 0, 0);
 
     private static final OperatingSystemMXBean SYSTEM =
@@ -24,8 +24,9 @@ final class Machine {
     private Machine() {}
 
     /** Clocks at one moment. */
-    record Reading(long wallNanos, long processNanos, long machineNanos, long gcMillis) {
-        Used since(Reading before) {
+    public record Reading(long wallNanos, long processNanos, long machineNanos, long gcMillis) {
+        /** What was used from then to this reading. */
+        public Used since(Reading before) {
             long wall = wallNanos - before.wallNanos;
             long process = processNanos - before.processNanos;
             long others = machineNanos == 0 ? 0 : machineNanos - before.machineNanos - process;
@@ -41,9 +42,10 @@ final class Machine {
      * @param otherCores mean number of cores that other processes used; 0 where the system does not tell
      * @param gcMillis time in pauses of the garbage collector
      */
-    record Used(long wallNanos, long processNanos, double otherCores, long gcMillis) {}
+    public record Used(long wallNanos, long processNanos, double otherCores, long gcMillis) {}
 
-    static Reading read() {
+    /** All clocks, now. */
+    public static Reading read() {
         return new Reading(System.nanoTime(), SYSTEM.getProcessCpuTime(), machineNanos(), gcMillis());
     }
 

@@ -23,15 +23,16 @@ import org.slf4j.LoggerFactory;
  * smaller the groups, and there is no timer (group commit: DeWitt et al., "Implementation Techniques for Main Memory Database
  * Systems", SIGMOD 1984).
  *
- * <p>One thread writes and syncs, another tells the entries, so that what they do then overlaps with the next sync.
+ * <p>One thread writes and syncs and tells the entries that they are durable, another has them applied, which overlaps with the
+ * next sync.
  *
  * <p><b>Threading:</b> all public methods may be called by any thread; none but {@link #close} waits for a disk.
  */
 public final class Journal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
-    /** Groups that may be synced and not told yet; behind them the writer waits. */
-    private static final int UNTOLD_GROUPS = 16;
+    /** Groups that may be synced and not applied yet; behind them the writer waits. */
+    private static final int UNAPPLIED_GROUPS = 16;
 
     private static final long ROOM_RETRY_MILLIS = 500;
 
@@ -39,7 +40,7 @@ public final class Journal implements AutoCloseable {
     private final JournalWriter writer;
     private final Listener listener;
     private final Thread writing;
-    private final Thread telling;
+    private final Thread applying;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -48,12 +49,12 @@ public final class Journal implements AutoCloseable {
 
     // Guarded by the lock.
     private List<JournalEntry> submitted = new ArrayList<>();
-    private final Deque<Group> untold = new ArrayDeque<>();
+    private final Deque<Group> unapplied = new ArrayDeque<>();
     private @Nullable Exception failure;
     private boolean closing;
     private boolean writerEnded;
 
-    private volatile JournalMark told;
+    private volatile JournalMark applied;
 
     /** Entries that were synced together, and what is behind them. */
     private record Group(List<JournalEntry> entries, JournalMark end) {}
@@ -90,9 +91,9 @@ public final class Journal implements AutoCloseable {
         this.files = files;
         this.writer = writer;
         this.listener = listener;
-        told = writer.next();
+        applied = writer.next();
         writing = new Thread(this::write, "journal-writer");
-        telling = new Thread(this::tell, "journal-teller");
+        applying = new Thread(this::apply, "journal-applier");
     }
 
     /**
@@ -116,7 +117,7 @@ public final class Journal implements AutoCloseable {
         Journal journal =
                 new Journal(files, new JournalWriter(files, found.end(), file, settings.groupBytes()), listener);
         journal.writing.start();
-        journal.telling.start();
+        journal.applying.start();
         return journal;
     }
 
@@ -141,19 +142,19 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Bytes submitted and not told yet. */
+    /** Bytes submitted and not applied yet. */
     public long pendingBytes() {
         return pendingBytes.get();
     }
 
-    /** Bytes told to be durable since the journal was opened. */
+    /** Bytes made durable since the journal was opened. */
     public long durableBytes() {
         return durableBytes.get();
     }
 
-    /** Everything before it was told to be durable. */
-    public JournalMark told() {
-        return told;
+    /** Everything before it is durable and applied. */
+    public JournalMark applied() {
+        return applied;
     }
 
     /** Nothing before {@code mark} will ever be replayed; its files may be used again. */
@@ -175,8 +176,10 @@ public final class Journal implements AutoCloseable {
                     int count = writer.fitting(left);
                     List<JournalEntry> group = left.subList(0, count);
                     makeRoom(group);
-                    hand(new Group(group, writer.write(group)));
+                    JournalMark end = writer.write(group);
                     left = left.subList(count, left.size());
+                    tell(group);
+                    hand(new Group(group, end));
                 }
             } while (!isDone());
         } catch (IOException | RuntimeException | InterruptedException e) {
@@ -236,10 +239,10 @@ public final class Journal implements AutoCloseable {
     private void hand(Group group) throws InterruptedException {
         lock.lock();
         try {
-            while (untold.size() >= UNTOLD_GROUPS) {
+            while (unapplied.size() >= UNAPPLIED_GROUPS) {
                 changed.await();
             }
-            untold.add(group);
+            unapplied.add(group);
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -265,29 +268,37 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void tell() {
+    private void tell(List<JournalEntry> group) {
+        long bytes = 0;
+        for (JournalEntry entry : group) {
+            bytes += entry.sizeInBytes();
+            entry.durable();
+        }
+        durableBytes.addAndGet(bytes);
+    }
+
+    private void apply() {
         try {
-            for (Group group = nextUntold(); group != null; group = nextUntold()) {
+            for (Group group = nextUnapplied(); group != null; group = nextUnapplied()) {
                 for (JournalEntry entry : group.entries) {
                     int bytes = entry.sizeInBytes();
-                    entry.durable();
+                    entry.apply();
                     pendingBytes.addAndGet(-bytes);
-                    durableBytes.addAndGet(bytes);
                 }
-                told = group.end;
+                applied = group.end;
             }
         } catch (InterruptedException e) {
-            LOG.error("The thread that tells what is durable was interrupted.", e);
+            LOG.error("The thread that applies what is durable was interrupted.", e);
         }
     }
 
-    private @Nullable Group nextUntold() throws InterruptedException {
+    private @Nullable Group nextUnapplied() throws InterruptedException {
         lock.lock();
         try {
-            while (untold.isEmpty() && !writerEnded) {
+            while (unapplied.isEmpty() && !writerEnded) {
                 changed.await();
             }
-            Group group = untold.poll();
+            Group group = unapplied.poll();
             changed.signalAll();
             return group;
         } finally {
@@ -295,7 +306,7 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** Writes and tells what was submitted, then ends. */
+    /** Writes and has applied what was submitted, then ends. */
     @Override
     public void close() throws IOException {
         lock.lock();
@@ -308,7 +319,7 @@ public final class Journal implements AutoCloseable {
         }
         try {
             writing.join();
-            telling.join();
+            applying.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while the journal was being closed.", e);

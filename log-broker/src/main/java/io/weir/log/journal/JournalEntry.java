@@ -10,8 +10,14 @@ public interface JournalEntry {
     /** Writes what {@link JournalReader} gives back. */
     void writeTo(ByteBuffer buffer);
 
-    /** It would survive; called in the order in which entries were submitted, by one thread. Must not throw. */
+    /**
+     * It would survive. Called in the order in which entries were submitted, by the thread that syncs, for which others wait: for
+     * moments only. Must not throw.
+     */
     void durable();
+
+    /** Does what follows from it being durable. Called in the same order, by one other thread. Must not throw. */
+    void apply();
 
     /** It may or may not survive; nothing more is taken by this journal. Must not throw. */
     void failed(Exception reason);

@@ -23,8 +23,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition. Appends get their offset under its lock and go to the journal; once durable there, the journal's thread writes
- * them to the segments and moves the high watermark.
+ * A partition. Appends get their offset under its lock and go to the journal; once durable there, the high watermark moves and
+ * they are acknowledged, and another thread writes them to the segments, from where they are read.
  */
 final class LocalPartition implements PartitionLog {
     private static final int ANY_EPOCH = -1;
@@ -67,8 +67,8 @@ final class LocalPartition implements PartitionLog {
         this.history = history;
         this.context = context;
         this.settings = settings;
-        reader = new PartitionReader(id, segments, this::epochAt, this::requireHere, () -> bounds);
         appender = new SegmentAppender(id, segments, context.health());
+        reader = new PartitionReader(id, segments, appender, this::epochAt, this::requireHere, () -> bounds);
         endOffset = segments.endOffset();
         bounds = new Bounds(
                 startOffset, Math.max(startOffset, history.producers().stableOffset(endOffset)), endOffset);
@@ -95,6 +95,11 @@ final class LocalPartition implements PartitionLog {
     }
 
     @Override
+    public long readableEnd() {
+        return appender.endOffset();
+    }
+
+    @Override
     public long endOffset() {
         return endOffset;
     }
@@ -115,25 +120,34 @@ final class LocalPartition implements PartitionLog {
     }
 
     @Override
-    public CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin) {
-        return append(batch, origin, ANY_EPOCH);
+    public CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin, Runnable unused) {
+        return append(batch, origin, ANY_EPOCH, unused);
     }
 
     @Override
     public CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin, int expectedEpoch) {
+        return append(batch, origin, expectedEpoch, () -> {});
+    }
+
+    private CompletableFuture<Appended> append(
+            ByteBuffer batch, AppendOrigin origin, int expectedEpoch, Runnable unused) {
         try {
             if (expectedEpoch != ANY_EPOCH && expectedEpoch != leaderEpoch()) {
                 throw new LogException(
                         LogError.NOT_LEADER_OR_FOLLOWER,
                         "A write to %s is for epoch %d, and it is at %d.".formatted(id, expectedEpoch, leaderEpoch()));
             }
-            return checkAndAppend(batch, origin);
+            return checkAndAppend(batch, origin, unused);
         } catch (LogException e) {
+            unused.run();
             return CompletableFuture.failedFuture(e);
+        } catch (RuntimeException e) {
+            unused.run();
+            throw e;
         }
     }
 
-    private CompletableFuture<Appended> checkAndAppend(ByteBuffer bytes, AppendOrigin origin) {
+    private CompletableFuture<Appended> checkAndAppend(ByteBuffer bytes, AppendOrigin origin, Runnable unused) {
         context.health().requireWritable();
         LogSettings now = settings;
         long nowMillis = context.clock().millis();
@@ -150,7 +164,9 @@ final class LocalPartition implements PartitionLog {
             if (origin.isClient()) {
                 Optional<Known> known = history.producers().check(batch, origin);
                 if (known.isPresent()) {
-                    return answerKnown(known.get());
+                    CompletableFuture<Appended> answer = answerKnown(known.get());
+                    unused.run();
+                    return answer;
                 }
             } else if (marker != null) {
                 history.producers().checkMarker(batch.producerId(), batch.producerEpoch(), marker.coordinatorEpoch());
@@ -159,11 +175,11 @@ final class LocalPartition implements PartitionLog {
                 batch.stampAppendTime(nowMillis);
             }
             batch.assign(endOffset, leaderEpoch());
-            BatchEntry entry = new BatchEntry(bytes, batch, stamps ? nowMillis : -1);
+            BatchEntry entry = new BatchEntry(this, bytes, batch, stamps ? nowMillis : -1, unused);
             note(batch, marker);
             endOffset = batch.lastOffset() + 1;
             pending.add(entry);
-            unsnapshottedBytes += entry.bytes;
+            unsnapshottedBytes += batch.sizeInBytes();
             context.journal().submit(entry);
             return entry.future;
         } finally {
@@ -192,7 +208,7 @@ final class LocalPartition implements PartitionLog {
                     new Appended(known.baseOffset(), known.lastOffset(), -1, startOffset()));
         }
         for (BatchEntry entry : pending) {
-            if (entry.baseOffset == known.baseOffset()) {
+            if (entry.baseOffset() == known.baseOffset()) {
                 return entry.future.copy();
             }
         }
@@ -201,25 +217,23 @@ final class LocalPartition implements PartitionLog {
                 "Batch %d of %s could not be written when it came first.".formatted(known.baseOffset(), id));
     }
 
-    /** Called by the journal's thread, in the order of the offsets. */
-    private void onDurable(BatchEntry entry) {
-        LogException failure = appender.append(entry.batch, settings.segments());
+    /** A batch is durable. Called in the order of the offsets. */
+    void acknowledge(BatchEntry entry) {
         lock.lock();
         try {
             pending.remove();
-            if (failure == null) {
-                long end = entry.lastOffset + 1;
-                long start = startOffset();
-                bounds = new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end);
-            }
+            long end = entry.endOffset();
+            long start = startOffset();
+            bounds = new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end);
         } finally {
             lock.unlock();
         }
-        if (failure != null) {
-            entry.future.completeExceptionally(failure);
-            return;
-        }
-        entry.future.complete(new Appended(entry.baseOffset, entry.lastOffset, entry.appendTimeMillis, startOffset()));
+        entry.acknowledge(startOffset());
+    }
+
+    /** Lets a batch be read that was acknowledged. Called in the order of the offsets. */
+    void write(ByteBuffer batch, long newEndOffset) {
+        appender.append(batch, newEndOffset, settings.segments());
         tellListeners();
     }
 
@@ -436,39 +450,6 @@ final class LocalPartition implements PartitionLog {
         tellListeners();
     }
 
-    /** A batch on its way. */
-    private final class BatchEntry extends PartitionEntry<Appended> {
-        private final ByteBuffer batch;
-        private final int bytes;
-        private final long baseOffset;
-        private final long lastOffset;
-        private final long appendTimeMillis;
-
-        BatchEntry(ByteBuffer batch, BatchHeader header, long appendTimeMillis) {
-            this.batch = batch.duplicate();
-            this.appendTimeMillis = appendTimeMillis;
-            bytes = header.sizeInBytes();
-            baseOffset = header.baseOffset();
-            lastOffset = header.lastOffset();
-        }
-
-        @Override
-        public int sizeInBytes() {
-            return StoreEntry.HEADER_BYTES + bytes;
-        }
-
-        @Override
-        public void writeTo(ByteBuffer buffer) {
-            StoreEntry.putHeader(buffer, StoreEntry.APPEND, id);
-            buffer.put(batch.duplicate());
-        }
-
-        @Override
-        public void durable() {
-            onDurable(this);
-        }
-    }
-
     /** A new start on its way. */
     private final class StartEntry extends PartitionEntry<Void> {
         private final long offset;
@@ -490,6 +471,11 @@ final class LocalPartition implements PartitionLog {
 
         @Override
         public void durable() {
+            // The start moves behind what is written before it.
+        }
+
+        @Override
+        public void apply() {
             moveStart(offset);
             future.complete(null);
         }

@@ -10,7 +10,7 @@ abstract class PartitionEntry<T> implements JournalEntry {
     final CompletableFuture<T> future = new CompletableFuture<>();
 
     @Override
-    public final void failed(Exception reason) {
+    public void failed(Exception reason) {
         future.completeExceptionally(new LogException(
                 LogError.KAFKA_STORAGE_ERROR,
                 "Nobody knows whether the records are on disk: the journal takes nothing more (%s)."

@@ -16,13 +16,14 @@ import java.util.function.LongToIntFunction;
 import java.util.function.Supplier;
 
 /**
- * Reads a partition, on the thread of who asks.
+ * Reads a partition: on the thread of who asks, or where it has to wait for what is asked for, on the one that writes that.
  *
  * <p><b>Threading:</b> all methods may be called by any thread.
  */
 final class PartitionReader {
     private final PartitionId id;
     private final PartitionSegments segments;
+    private final SegmentAppender written;
     private final LongToIntFunction epochs;
     private final Runnable requireHere;
     private final Supplier<Bounds> bounds;
@@ -31,11 +32,13 @@ final class PartitionReader {
     PartitionReader(
             PartitionId id,
             PartitionSegments segments,
+            SegmentAppender written,
             LongToIntFunction epochs,
             Runnable requireHere,
             Supplier<Bounds> bounds) {
         this.id = id;
         this.segments = segments;
+        this.written = written;
         this.epochs = epochs;
         this.requireHere = requireHere;
         this.bounds = bounds;
@@ -43,7 +46,7 @@ final class PartitionReader {
 
     /** Something read from files. */
     private interface Reading<T> {
-        T run(Bounds bounds) throws IOException;
+        T run() throws IOException;
     }
 
     /** A search for a record. */
@@ -52,19 +55,26 @@ final class PartitionReader {
     }
 
     CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation) {
-        return answer(offset, now -> slice(now, offset, maxBytes, isolation));
+        Bounds now = bounds.get();
+        long limit = isolation == Isolation.READ_COMMITTED ? now.stableOffset() : now.highWatermark();
+        if (offset >= written.endOffset() && offset < limit) {
+            return written.written(offset + 1).thenCompose(done -> read(offset, maxBytes, isolation));
+        }
+        return answer(offset, () -> slice(now, offset, Math.min(limit, written.endOffset()), maxBytes));
     }
 
     CompletableFuture<Optional<OffsetAtTime>> search(Search search) {
-        return answer(
-                Long.MAX_VALUE,
-                now -> search.run(new TimeSearch(segments.all(), now.startOffset(), now.highWatermark())));
+        Bounds now = bounds.get();
+        return written.written(now.highWatermark())
+                .thenCompose(done -> answer(
+                        Long.MAX_VALUE,
+                        () -> search.run(new TimeSearch(segments.all(), now.startOffset(), now.highWatermark()))));
     }
 
     private <T> CompletableFuture<T> answer(long offset, Reading<T> reading) {
         try {
             requireHere.run();
-            return CompletableFuture.completedFuture(reading.run(bounds.get()));
+            return CompletableFuture.completedFuture(reading.run());
         } catch (LogException e) {
             return CompletableFuture.failedFuture(e);
         } catch (IOException e) {
@@ -72,14 +82,13 @@ final class PartitionReader {
         }
     }
 
-    private LogSlice slice(Bounds now, long offset, int maxBytes, Isolation isolation) throws IOException {
+    private LogSlice slice(Bounds now, long offset, long limit, int maxBytes) throws IOException {
         if (offset < now.startOffset() || offset > now.highWatermark()) {
             throw new LogException(
                     LogError.OFFSET_OUT_OF_RANGE,
                     "Offset %d of %s was asked for, which has %d to %d."
                             .formatted(offset, id, now.startOffset(), now.highWatermark()));
         }
-        long limit = isolation == Isolation.READ_COMMITTED ? now.stableOffset() : now.highWatermark();
         if (offset >= limit) {
             return new ReadSlice(Unpooled.EMPTY_BUFFER, List.of(), offset, offset, now);
         }

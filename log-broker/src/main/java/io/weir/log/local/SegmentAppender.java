@@ -9,30 +9,84 @@ import io.weir.log.store.PartitionId;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to segments what is durable in the journal. Used by the journal's thread. */
+/**
+ * Writes to segments what is durable in the journal.
+ *
+ * <p><b>Threading:</b> appended to by the thread of the journal that applies; asked by any thread.
+ */
 final class SegmentAppender {
     private static final int RETRY_MILLIS = 500;
 
     private final PartitionId id;
     private final PartitionSegments segments;
     private final StoreHealth health;
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private volatile long endOffset;
+    private volatile @Nullable LogException failure;
+
+    /** Who waits until what lies before {@code offset} is written. */
+    private record Waiting(long offset, CompletableFuture<Void> written) {}
 
     SegmentAppender(PartitionId id, PartitionSegments segments, StoreHealth health) {
         this.id = id;
         this.segments = segments;
         this.health = health;
+        endOffset = segments.endOffset();
+    }
+
+    /** Behind the last record written. */
+    long endOffset() {
+        return endOffset;
+    }
+
+    /** Complete when what lies before {@code offset} is written; fails if it never will be. */
+    CompletableFuture<Void> written(long offset) {
+        if (offset <= endOffset) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Waiting added = new Waiting(offset, new CompletableFuture<>());
+        waiting.add(added);
+        tellWaiting();
+        return added.written;
+    }
+
+    /** May be called by two threads at once, each of which finds what the other has changed before. */
+    private void tellWaiting() {
+        LogException reason = failure;
+        long end = endOffset;
+        waiting.removeIf(each -> {
+            if (each.offset <= end) {
+                each.written.complete(null);
+            } else if (reason != null) {
+                each.written.completeExceptionally(reason);
+            }
+            return each.written.isDone();
+        });
     }
 
     /**
      * Appends a batch that has its offset. Waits as long as the disk does not take it: it is safe in the journal, and must come
      * in its order.
-     *
-     * @return null if it was written, else why not
      */
-    @Nullable
-    LogException append(ByteBuffer bytes, LogSettings.Segments settings) {
+    void append(ByteBuffer bytes, long newEndOffset, LogSettings.Segments settings) {
+        LogException reason = write(bytes, settings);
+        if (reason == null) {
+            endOffset = newEndOffset;
+        } else {
+            failure = reason;
+        }
+        if (!waiting.isEmpty()) {
+            tellWaiting();
+        }
+    }
+
+    /** Null if it was written, else why not. */
+    private @Nullable LogException write(ByteBuffer bytes, LogSettings.Segments settings) {
         boolean isHindered = false;
         while (!health.isStopped()) {
             try {

@@ -38,7 +38,7 @@ final class StoreFlush {
 
     /** Flushes what was told to be durable before the call. */
     void run(List<Placed> partitions) throws IOException {
-        JournalMark reached = journal.told();
+        JournalMark reached = journal.applied();
         if (reached.compareTo(mark.mark()) == 0
                 && partitions.stream().noneMatch(each -> each.partition.wantsSnapshot(SNAPSHOT_BYTES))) {
             return;
@@ -50,7 +50,7 @@ final class StoreFlush {
 
     /** Flushes everything, once the journal is closed or before it is used. */
     void runLast(List<Placed> partitions) throws IOException {
-        flush(partitions, journal.told(), 1);
+        flush(partitions, journal.applied(), 1);
     }
 
     private void flush(List<Placed> partitions, JournalMark reached, long snapshotBytes) throws IOException {
@@ -63,7 +63,7 @@ final class StoreFlush {
             if (snapshot != null) {
                 waiting.put(partition, snapshot);
             }
-            long highWatermark = partition.highWatermark();
+            long written = partition.readableEnd(); // before the flush, which brings that much to disk
             if (partition.segments().isDirty()) {
                 tasks.add(() -> {
                     partition.segments().flush();
@@ -71,7 +71,7 @@ final class StoreFlush {
                 });
             }
             offsets.computeIfAbsent(each.directory, directory -> new HashMap<>())
-                    .put(PartitionKey.of(partition.id()), new Offsets(partition.startOffset(), highWatermark));
+                    .put(PartitionKey.of(partition.id()), new Offsets(partition.startOffset(), written));
         }
         Parallel.run(threads, "log-flush", tasks);
         for (DataDirectory directory : directories) {

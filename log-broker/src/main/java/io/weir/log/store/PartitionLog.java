@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  * The records of one partition, in the order of their offsets.
  *
  * <p>Offsets stand in this order: {@link #startOffset} ≤ {@link #stableOffset} ≤ {@link #highWatermark} ≤ {@link #endOffset}.
- * Only what lies below the high watermark is on disk, and only that is ever read.
+ * Only what lies below the high watermark is on disk, and only that is ever read, up to {@link #readableEnd} at once.
  *
  * <p><b>Threading:</b> all methods may be called by any thread and do not wait for a disk to sync. Appends are put in order by
  * the log itself.
@@ -29,6 +29,11 @@ public interface PartitionLog {
 
     /** Behind the last record on disk. */
     long highWatermark();
+
+    /** Up to where, at most the high watermark, {@link #read} answers without waiting: behind it by moments, if at all. */
+    default long readableEnd() {
+        return highWatermark();
+    }
 
     /** The offset that the next record gets. */
     long endOffset();
@@ -49,11 +54,18 @@ public interface PartitionLog {
      * becomes durable only now.
      *
      * @param batch a whole batch of format 2; its offset, epoch and, if settings ask for it, timestamp are set in place. It
-     *     must stay as it is until the future completes.
+     *     must stay as it is until {@code unused} is run.
      * @param origin who appends
+     * @param unused run once, by any thread, when the bytes are needed no more, which may be some time after the future is
+     *     complete; also when the batch is refused. Must not throw
      * @return completes when the batch is on disk
      */
-    CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin);
+    CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin, Runnable unused);
+
+    /** As {@link #append(ByteBuffer, AppendOrigin, Runnable)}, with memory that nobody uses again. */
+    default CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin) {
+        return append(batch, origin, () -> {});
+    }
 
     /**
      * As {@link #append(ByteBuffer, AppendOrigin)}, only if {@link #leaderEpoch} still is {@code expectedEpoch}; for
@@ -67,7 +79,8 @@ public interface PartitionLog {
      * @param offset from the batch that holds it on
      * @param maxBytes about how much; at least one batch if any lies below the limit of {@code isolation}
      * @param isolation up to where
-     * @return the data, to be released; empty when {@code offset} is that limit. Fails with OFFSET_OUT_OF_RANGE below
+     * @return the data, to be released; empty when {@code offset} is that limit. Complete at once below {@link #readableEnd}, else
+     *     when that has come there. Fails with OFFSET_OUT_OF_RANGE below
      *     {@link #startOffset} and above {@link #highWatermark}, with KAFKA_STORAGE_ERROR where a batch is damaged
      */
     CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation);
@@ -75,10 +88,10 @@ public interface PartitionLog {
     /** Transactions aborted whose records lie in part within {@code from} (inclusive) to {@code to} (exclusive). */
     List<AbortedTransaction> abortedTransactions(long from, long to);
 
-    /** The first record that is not older than {@code timestampMillis}; empty: none. */
+    /** The first record that is not older than {@code timestampMillis}; empty: none. Waits as a read of the last record does. */
     CompletableFuture<Optional<OffsetAtTime>> findByTime(long timestampMillis);
 
-    /** The record with the highest timestamp; empty: there is no record. */
+    /** The record with the highest timestamp; empty: there is no record. Waits as a read of the last record does. */
     CompletableFuture<Optional<OffsetAtTime>> findHighestTime();
 
     /** The largest epoch that is not above {@code epoch}, and the offset behind its last record. */
@@ -93,7 +106,7 @@ public interface PartitionLog {
     /** Bytes of all segments. */
     long sizeInBytes();
 
-    /** Calls {@code listener} whenever the high watermark or the stable offset moves, or the partition goes; until removed. */
+    /** Calls {@code listener} whenever there is more that can be read, or the partition goes; until removed. */
     void addListener(Listener listener);
 
     /** Calls it no more. */

@@ -167,7 +167,7 @@ final class ManualLog implements PartitionLog {
     }
 
     @Override
-    public CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin) {
+    public CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin, Runnable unused) {
         throw new UnsupportedOperationException(ABSENT);
     }
 

@@ -253,6 +253,9 @@ class JournalCrashTest {
         public void durable() {}
 
         @Override
+        public void apply() {}
+
+        @Override
         public void failed(Exception reason) {}
     }
 }

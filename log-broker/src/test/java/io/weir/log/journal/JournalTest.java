@@ -86,6 +86,26 @@ class JournalTest {
     }
 
     @Test
+    void whatIsAppliedForLongHoldsUpNoSync() throws Exception {
+        try (Journal journal = open(disk, DIRECTORY)) {
+            Entry first = new Entry(1);
+            first.mayBeApplied = new CompletableFuture<>();
+            journal.submit(first);
+            first.durable.get();
+            Entry second = new Entry(2);
+            journal.submit(second);
+
+            second.durable.get();
+
+            assertThat(first.done).isNotDone();
+            assertThat(second.done).isNotDone();
+            assertThat(journal.applied()).isEqualTo(JournalMark.START);
+            first.mayBeApplied.complete(null);
+            second.done.get();
+        }
+    }
+
+    @Test
     void waitsForRoomForANewFileAndThenGoesOn() throws Exception {
         try (Journal journal = open(disk, DIRECTORY)) {
             disk.capacity(FILE_BYTES);
@@ -122,8 +142,8 @@ class JournalTest {
                 Entry entry = new Entry(round, 20_000);
                 journal.submit(entry);
                 entry.done.get();
-                // Told a moment later than its last entry; any earlier mark is right as well.
-                journal.release(journal.told());
+                // Applied a moment later than its last entry; any earlier mark is right as well.
+                journal.release(journal.applied());
             }
             assertThat(disk.list(DIRECTORY)).hasSizeLessThanOrEqualTo(3);
         }
@@ -179,8 +199,11 @@ class JournalTest {
     private final class Entry implements JournalEntry {
         private final int number;
         private final int bytes;
+        private final CompletableFuture<Integer> durable =
+                new CompletableFuture<Integer>().orTimeout(20, TimeUnit.SECONDS);
         private final CompletableFuture<Integer> done =
                 new CompletableFuture<Integer>().orTimeout(20, TimeUnit.SECONDS);
+        private CompletableFuture<?> mayBeApplied = CompletableFuture.completedFuture(null);
 
         Entry(int number) {
             this(number, 40);
@@ -204,6 +227,12 @@ class JournalTest {
         @Override
         public void durable() {
             told.add(number);
+            durable.complete(number);
+        }
+
+        @Override
+        public void apply() {
+            mayBeApplied.join();
             done.complete(number);
         }
 

@@ -67,9 +67,7 @@ abstract class CompactedTable {
     }
 
     long put(String key, @Nullable String value) {
-        return log.append(batch(Producer.NONE, false, key, value), AppendOrigin.CLIENT)
-                .join()
-                .baseOffset();
+        return append(batch(Producer.NONE, false, key, value));
     }
 
     ByteBuffer batch(Producer producer, boolean inTransaction, String key, @Nullable String value) {
@@ -117,6 +115,8 @@ abstract class CompactedTable {
 
     long append(ByteBuffer batch) {
         AppendOrigin origin = new BatchHeader(batch, 0).isControl() ? AppendOrigin.BROKER : AppendOrigin.CLIENT;
-        return log.append(batch, origin).join().baseOffset();
+        long offset = log.append(batch, origin).join().baseOffset();
+        LogHistory.awaitReadable(log);
+        return offset;
     }
 }

@@ -3,6 +3,7 @@ package io.weir.log.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.log.store.LogHistory;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogSlice;
 import io.weir.log.store.PartitionId;
@@ -66,6 +67,7 @@ class LargeReadsTest {
             batch.duplicate().get(bytes);
             appended.writeBytes(bytes);
         }
+        LogHistory.awaitReadable(log);
     }
 
     private LogSlice read(int maxBytes) {

@@ -211,6 +211,7 @@ class LocalStoreCrashTest {
             log.append(batch, AppendOrigin.CLIENT).join();
             expected.add(LogModel.Batch.of(batch));
         }
+        LogHistory.awaitReadable(log);
         MemoryDisk.Image image = stores.disk().image();
         Path file = MemoryStores.FIRST.resolve("journal").resolve("0000000000000001.journal");
         byte[] journal = stores.disk().bytes(file);

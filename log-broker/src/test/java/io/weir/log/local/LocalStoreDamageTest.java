@@ -176,7 +176,7 @@ class LocalStoreDamageTest {
     }
 
     @Test
-    void aFullDiskRefusesRecordsUntilThereIsRoom() throws IOException {
+    void aFullDiskRefusesRecordsUntilThereIsRoomAndKeepsThoseItHasTaken() throws IOException {
         try (LocalStore store = stores.open()) {
             PartitionLog log = store.create(PARTITION, SETTINGS).join();
             fill(log, 3);
@@ -199,10 +199,13 @@ class LocalStoreDamageTest {
                     .isInstanceOfSatisfying(
                             LogException.class,
                             refused -> assertThat(refused.error()).isEqualTo(LogError.KAFKA_STORAGE_ERROR));
-            assertThat(LogHistory.readAll(log)).isNotEmpty();
+            CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0])).join(); // the journal has them
+            log.read(log.startOffset(), 1000, Isolation.READ_UNCOMMITTED).join().close();
+            CompletableFuture<LogSlice> unwritten = log.read(log.highWatermark() - 1, 1000, Isolation.READ_UNCOMMITTED);
+            assertThat(unwritten).isNotDone();
 
             stores.disk().capacity(Long.MAX_VALUE);
-            CompletableFuture.allOf(sent.toArray(new CompletableFuture<?>[0])).join();
+            unwritten.join().close();
             store.lookAfterAndWait();
             assertThat(store.state().mode()).isEqualTo(Mode.WRITABLE);
             assertThat(log.highWatermark()).isEqualTo(log.endOffset());

@@ -150,7 +150,14 @@ public final class LogHistory {
         assertRefused(log.read(model.end() + 1, 100, isolation), LogError.OFFSET_OUT_OF_RANGE);
     }
 
+    /** Waits until all that is acknowledged can be read. */
+    public static void awaitReadable(PartitionLog log) {
+        log.findHighestTime().join();
+        assertThat(log.readableEnd()).isEqualTo(log.highWatermark());
+    }
+
     private void expectRead(long offset, int maxBytes, Isolation isolation) {
+        awaitReadable(log);
         List<LogModel.Batch> expected = model.from(offset, isolation);
         try (LogSlice slice = log.read(offset, maxBytes, isolation).join()) {
             ByteBuffer bytes = slice.bytes();

@@ -21,6 +21,8 @@ import io.weir.runtime.protocol.JobManagerMessage.Heartbeat;
 import io.weir.runtime.protocol.JobManagerMessage.TaskManagerLeaves;
 import io.weir.runtime.protocol.JobManagerMessage.TaskStateChanged;
 import io.weir.runtime.protocol.RpcMessage;
+import io.weir.runtime.protocol.SourceTime;
+import io.weir.runtime.protocol.SplitTime;
 import io.weir.runtime.protocol.TaskDeployment;
 import io.weir.runtime.protocol.TaskDeployment.EdgeEnds;
 import io.weir.runtime.protocol.TaskDeployment.Peer;
@@ -90,7 +92,7 @@ final class ControlCodecTest {
         Heartbeat beat = new Heartbeat(
                 "tm",
                 Map.of("small", 1L, "large", Long.MAX_VALUE, "ratio", 0.5),
-                List.of(new TaskReportedMetrics(ATTEMPT, Map.of("numRecordsIn", 5L), Map.of("sum", "7"))));
+                List.of(new TaskReportedMetrics(ATTEMPT, Map.of("numRecordsIn", 5L), Map.of("sum", "7"), null)));
 
         Heartbeat back = (Heartbeat) roundTrip(beat);
 
@@ -98,6 +100,26 @@ final class ControlCodecTest {
         assertThat(back.process().get("large").longValue()).isEqualTo(Long.MAX_VALUE);
         assertThat(back.process().get("ratio").doubleValue()).isEqualTo(0.5);
         assertThat(back.tasks().get(0).values().get("numRecordsIn").longValue()).isEqualTo(5);
+    }
+
+    @Test
+    void readsTheTimeOfSplitsBack() {
+        SplitTime split = new SplitTime("flights-3", Long.MIN_VALUE, false, 0, 95_000, 95_000, 0);
+        SourceTime time = new SourceTime(
+                "flights",
+                Long.MIN_VALUE,
+                false,
+                30_000,
+                2,
+                0,
+                new SplitTime("b", 7, false, 1, 2, 3, 4),
+                List.of(split));
+        Heartbeat beat =
+                new Heartbeat("tm", Map.of(), List.of(new TaskReportedMetrics(ATTEMPT, Map.of(), Map.of(), time)));
+
+        Heartbeat back = (Heartbeat) roundTrip(beat);
+
+        assertThat(back).isEqualTo(beat);
     }
 
     @Test

@@ -1,11 +1,14 @@
 package io.weir.jobmanager.job;
 
 import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.SourceTime;
 import io.weir.runtime.protocol.TaskReportedMetrics;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The newest metrics of the attempts of one job, and the last ones of those that have ended. Rates per second that a
@@ -26,7 +29,14 @@ public final class MetricStore {
                 values.put(rate, before == null ? 0.0 : before.ratePerSecond(name, value, rate, nowMillis));
             }
         });
-        reports.put(metrics.attempt(), new Report(nowMillis, values, metrics.accumulators()));
+        reports.put(
+                metrics.attempt(),
+                new Report(
+                        nowMillis,
+                        values,
+                        metrics.accumulators(),
+                        metrics.sourceTime(),
+                        before == null ? null : before.sourceTime));
     }
 
     /** Tasks of these vertices come again. */
@@ -51,7 +61,29 @@ public final class MetricStore {
         return report == null ? Map.of() : report.accumulators;
     }
 
-    private record Report(long atMillis, Map<String, Number> values, Map<String, String> accumulators) {
+    /** How far event time has come in a subtask of a source; empty where it does not matter, or none has been told yet. */
+    public Optional<SourceTime> sourceTime(AttemptId attempt) {
+        Report report = reports.get(attempt);
+        return report == null ? Optional.empty() : Optional.ofNullable(report.sourceTime);
+    }
+
+    /** As {@link #values}, with those of the splits of a source, which may be hundreds. */
+    public Map<String, Number> valuesWithSplits(AttemptId attempt) {
+        Report report = reports.get(attempt);
+        if (report == null || report.sourceTime == null) {
+            return values(attempt);
+        }
+        Map<String, Number> all = new TreeMap<>(report.values);
+        all.putAll(SplitMetrics.of(report.sourceTime, report.sourceTimeBefore));
+        return all;
+    }
+
+    private record Report(
+            long atMillis,
+            Map<String, Number> values,
+            Map<String, String> accumulators,
+            @Nullable SourceTime sourceTime,
+            @Nullable SourceTime sourceTimeBefore) {
         double ratePerSecond(String name, Number now, String rate, long nowMillis) {
             long millis = nowMillis - atMillis;
             if (millis <= 0) {

@@ -8,6 +8,7 @@ import io.weir.api.connector.SourceSplit;
 import io.weir.api.connector.SplitEnumerator;
 import io.weir.api.connector.SplitEnumeratorContext;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.metrics.MetricTree;
 import io.weir.api.plan.SourceSpec;
 import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
 import io.weir.runtime.graph.JobVertex;
@@ -54,7 +55,7 @@ final class SourceCoordinator {
     private final Executor io;
     private final ClassLoader loader;
     private final Job job;
-    private final CoordinatorMetrics metrics = new CoordinatorMetrics();
+    private final MetricTree metrics = new MetricTree();
     /** Confined to the source's thread, as the next two. */
     private final Map<Integer, AttemptId> attempts = new TreeMap<>();
 
@@ -162,7 +163,9 @@ final class SourceCoordinator {
     }
 
     Map<String, String> metrics() {
-        return metrics.values();
+        Map<String, String> values = new TreeMap<>();
+        metrics.forEach((name, value) -> values.put(name, String.valueOf(value)));
+        return values;
     }
 
     private <SplitT extends SourceSplit, CheckpointT> Running<SplitT, CheckpointT> create(

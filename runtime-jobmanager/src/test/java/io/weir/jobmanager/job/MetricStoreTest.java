@@ -40,6 +40,6 @@ final class MetricStoreTest {
     }
 
     private void report(long atMillis, Map<String, Number> values) {
-        store.report(new TaskReportedMetrics(ATTEMPT, values, Map.of("rows", "3")), atMillis);
+        store.report(new TaskReportedMetrics(ATTEMPT, values, Map.of("rows", "3"), null), atMillis);
     }
 }

@@ -5,6 +5,7 @@ import io.weir.api.functions.OutputTag;
 import io.weir.api.functions.RuntimeContext;
 import io.weir.api.functions.TaskInfo;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.metrics.MetricTree;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.operators.OperatorContext;
@@ -30,7 +31,7 @@ final class HarnessContext implements OperatorContext {
     private final ManualProcessingTime clock;
     private final Function<TypeInformation<?>, TypeSerializer<?>> serializers;
     private final Map<String, RecordedOutput<Object>> sideOutputs = new LinkedHashMap<>();
-    private final RecordedMetrics metrics = new RecordedMetrics();
+    private final MetricTree metrics = new MetricTree();
     private final RuntimeContext runtimeContext;
 
     HarnessContext(

@@ -6,6 +6,7 @@ import io.weir.api.connector.SourceReader;
 import io.weir.api.connector.SourceSplit;
 import io.weir.api.connector.SplitEnumeratorContext;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.metrics.MetricTree;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class HarnessEnumeratorContext implements SplitEnumeratorContext<SourceSpl
 
     @Override
     public MetricGroup metricGroup() {
-        return new RecordedMetrics();
+        return new MetricTree();
     }
 
     @Override

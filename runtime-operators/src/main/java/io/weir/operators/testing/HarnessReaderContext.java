@@ -3,6 +3,7 @@ package io.weir.operators.testing;
 import io.weir.api.connector.SourceEvent;
 import io.weir.api.connector.SourceReaderContext;
 import io.weir.api.metrics.MetricGroup;
+import io.weir.api.metrics.MetricTree;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.runtime.serialization.SerializerConfig;
@@ -12,7 +13,7 @@ import io.weir.runtime.serialization.Serializers;
 record HarnessReaderContext(int subtask, int parallelism, Runnable splitRequest) implements SourceReaderContext {
     @Override
     public MetricGroup metricGroup() {
-        return new RecordedMetrics();
+        return new MetricTree();
     }
 
     @Override

@@ -9,11 +9,13 @@ import io.weir.api.connector.SourceSplit;
 import io.weir.api.plan.SourceSpec;
 import io.weir.api.time.NoWatermarksGenerator;
 import io.weir.api.time.RecordTimestampAssigner;
+import io.weir.api.time.RelativeClock;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.graph.UserCode;
+import io.weir.runtime.protocol.SourceTime;
 import io.weir.taskmanager.chain.ChainSpecializer;
 import io.weir.taskmanager.chain.OperatorChain;
 import io.weir.taskmanager.chain.TaskInput;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The input of a source task: its reader. Used by the task's thread alone. */
@@ -41,9 +44,17 @@ public final class SourceInput implements TaskInput {
     private InputStatus status = InputStatus.MORE_AVAILABLE;
     private @Nullable CompletableFuture<Void> awaited;
 
-    /** Makes the reader of the source that heads {@code chain}. */
+    /**
+     * Makes the reader of the source that heads {@code chain}; {@code heldUpNanos} tells how long the task has waited for
+     * those after it so far.
+     */
     @SuppressWarnings("unchecked") // the plan was type-checked when it was made
-    public SourceInput(SourceSpec spec, OperatorChain chain, CoordinatorLink coordinator, TaskSignal signal)
+    public SourceInput(
+            SourceSpec spec,
+            OperatorChain chain,
+            CoordinatorLink coordinator,
+            TaskSignal signal,
+            LongSupplier heldUpNanos)
             throws Exception {
         this.context = Objects.requireNonNull(chain.sourceContext(), "source context");
         this.coordinator = coordinator;
@@ -56,15 +67,16 @@ public final class SourceInput implements TaskInput {
             throw context.failure(t);
         }
         state = new SplitState(context.operatorState());
-        output = output((WatermarkStrategy<Object>) spec.strategy(), chain);
+        RelativeClock clock = new ActivityClock(context.processingTime()::nanos, heldUpNanos);
+        output = output((WatermarkStrategy<Object>) spec.strategy(), () -> clock, chain);
         Polled polled = new Polled(reader, output);
         loop = chain.instantiator() instanceof ChainSpecializer specializer
                 ? (PollLoop) specializer.newInstanceWithData(SpecializedPollLoop.class, polled)
                 : new PlainPollLoop(polled);
     }
 
-    private TimedOutput output(WatermarkStrategy<Object> strategy, OperatorChain chain) {
-        WatermarkStrategy.Context clock = () -> context.processingTime()::nanos;
+    private TimedOutput output(
+            WatermarkStrategy<Object> strategy, WatermarkStrategy.Context clock, OperatorChain chain) {
         Output<Object> next = chain.afterSource();
         boolean untimed = strategy.createWatermarkGenerator(clock) instanceof NoWatermarksGenerator<?>
                 && strategy.createTimestampAssigner(clock) instanceof RecordTimestampAssigner<?>;
@@ -219,6 +231,11 @@ public final class SourceInput implements TaskInput {
     @Override
     public long watermark() {
         return Long.MIN_VALUE;
+    }
+
+    /** How far time has come; null where it does not matter. By the thread that reports, one at a time. */
+    public @Nullable SourceTime eventTime() {
+        return output.report(context.operatorName());
     }
 
     /** Splits from the enumerator. */

@@ -3,54 +3,79 @@ package io.weir.taskmanager.source;
 import io.weir.api.connector.SourceOutput;
 import io.weir.api.time.TimestampAssigner;
 import io.weir.api.time.Watermark;
-import io.weir.api.time.WatermarkGenerator;
-import io.weir.api.time.WatermarkOutput;
 import io.weir.api.time.WatermarkStrategy;
-import io.weir.operators.OperatorContext;
+import io.weir.api.time.WatermarksWithIdleness;
 import io.weir.operators.Output;
 import io.weir.operators.TimeSignals;
+import io.weir.runtime.protocol.SourceTime;
+import io.weir.runtime.protocol.SplitTime;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The watermark of a source task: that of the slowest of its splits that have a time of their own, or that of the reader as
- * a whole where none has.
+ * a whole where none has. {@link #report} is for the thread that reports, all else for the task's.
  */
 final class SplitWatermarks {
+    private static final Comparator<SplitTime> SLOWEST_FIRST = Comparator.comparing(SplitTime::idle)
+            .thenComparingLong(SplitTime::watermark)
+            .thenComparing(Comparator.comparingLong(SplitTime::silentMillis).reversed())
+            .thenComparing(SplitTime::id);
+
     private final WatermarkStrategy<Object> strategy;
     private final WatermarkStrategy.Context context;
     private final TimeSignals target;
-    private final Part whole;
+    private final PartialWatermark whole;
     private final Map<String, SplitOutput> splits = new LinkedHashMap<>();
-    private boolean anySplitSeen;
-    private long emitted = Long.MIN_VALUE;
-    private boolean idle;
+
+    /** The same splits, for the thread that reports. */
+    private final Map<String, PartialWatermark> reported = new ConcurrentHashMap<>();
+
+    private volatile boolean anySplitSeen;
+    private volatile long emitted = Long.MIN_VALUE;
+    private volatile boolean idle;
 
     SplitWatermarks(WatermarkStrategy<Object> strategy, WatermarkStrategy.Context context, TimeSignals target) {
         this.strategy = strategy;
         this.context = context;
         this.target = target;
-        this.whole = new Part(strategy.createWatermarkGenerator(context));
+        this.whole = newPart();
+    }
+
+    private PartialWatermark newPart() {
+        return new PartialWatermark(
+                strategy.createWatermarkGenerator(context), context.getInputActivityClock(), this::combine);
     }
 
     TimestampAssigner<Object> assigner() {
         return strategy.createTimestampAssigner(context);
     }
 
-    Part whole() {
+    PartialWatermark whole() {
         return whole;
     }
 
-    SourceOutput<Object> split(String splitId, Output<Object> next, OperatorContext operator) {
+    /** {@code failures} makes what is thrown of what user code threw. */
+    SourceOutput<Object> split(String splitId, Output<Object> next, Function<Throwable, RuntimeException> failures) {
         anySplitSeen = true;
-        return splits.computeIfAbsent(
-                splitId,
-                id -> new SplitOutput(
-                        assigner(), new Part(strategy.createWatermarkGenerator(context)), next, operator));
+        SplitOutput known = splits.get(splitId);
+        if (known != null) {
+            return known;
+        }
+        SplitOutput made = new SplitOutput(assigner(), newPart(), next, failures);
+        splits.put(splitId, made);
+        reported.put(splitId, made.part);
+        return made;
     }
 
     void release(String splitId) {
         splits.remove(splitId);
+        reported.remove(splitId);
         combine();
     }
 
@@ -72,18 +97,18 @@ final class SplitWatermarks {
 
     private void combine() {
         if (!anySplitSeen) {
-            setIdle(whole.idle);
-            if (!whole.idle) {
-                advance(whole.watermark);
+            setIdle(whole.isIdle());
+            if (!whole.isIdle()) {
+                advance(whole.watermark());
             }
             return;
         }
         long smallest = Long.MAX_VALUE;
         boolean active = false;
         for (SplitOutput split : splits.values()) {
-            if (!split.part.idle) {
+            if (!split.part.isIdle()) {
                 active = true;
-                smallest = Math.min(smallest, split.part.watermark);
+                smallest = Math.min(smallest, split.part.watermark());
             }
         }
         if (active) {
@@ -108,52 +133,57 @@ final class SplitWatermarks {
         }
     }
 
-    /** The watermark of one split or of the whole reader. */
-    final class Part implements WatermarkOutput {
-        private final WatermarkGenerator<Object> generator;
-        private long watermark = Long.MIN_VALUE;
-        private boolean idle;
-
-        Part(WatermarkGenerator<Object> generator) {
-            this.generator = generator;
+    /** How far time has come, for the thread that reports; one at a time. */
+    SourceTime report(String operator) {
+        List<SplitTime> times = new ArrayList<>();
+        if (anySplitSeen) {
+            reported.forEach((id, part) -> times.add(part.report(id)));
+        } else {
+            times.add(whole.report(""));
         }
-
-        WatermarkGenerator<Object> generator() {
-            return generator;
-        }
-
-        @Override
-        public void emitWatermark(Watermark told) {
-            idle = false;
-            watermark = Math.max(watermark, told.timestamp());
-        }
-
-        @Override
-        public void markIdle() {
-            idle = true;
-        }
-
-        @Override
-        public void markActive() {
-            if (idle) {
-                idle = false;
-                combine();
+        times.sort(SLOWEST_FIRST);
+        int active = 0;
+        SplitTime furthest = null;
+        for (SplitTime time : times) {
+            if (time.idle()) {
+                break;
             }
+            active++;
+            furthest = time;
         }
+        return new SourceTime(
+                operator,
+                emitted,
+                idle,
+                idleTimeoutMillis(),
+                anySplitSeen ? times.size() : 0,
+                anySplitSeen ? times.size() - active : 0,
+                furthest,
+                times.subList(0, Math.min(times.size(), SourceTime.MOST_SPLITS)));
+    }
+
+    private long idleTimeoutMillis() {
+        return whole.generator() instanceof WatermarksWithIdleness<?> limited
+                ? limited.idleTimeout().toMillis()
+                : 0;
     }
 
     /** The output of one split. */
     private static final class SplitOutput implements SourceOutput<Object> {
         private final TimestampAssigner<Object> assigner;
-        private final Part part;
+        private final PartialWatermark part;
         private final Output<Object> next;
-        private final OperatorContext operator;
+        private final Function<Throwable, RuntimeException> failures;
 
-        SplitOutput(TimestampAssigner<Object> assigner, Part part, Output<Object> next, OperatorContext operator) {
+        SplitOutput(
+                TimestampAssigner<Object> assigner,
+                PartialWatermark part,
+                Output<Object> next,
+                Function<Throwable, RuntimeException> failures) {
             this.assigner = assigner;
             this.part = part;
             this.next = next;
-            this.operator = operator;
+            this.failures = failures;
         }
 
         @Override
@@ -166,9 +196,10 @@ final class SplitWatermarks {
             long assigned;
             try {
                 assigned = assigner.extractTimestamp(record, timestamp);
+                part.onRecord();
                 part.generator().onEvent(record, assigned, part);
             } catch (Throwable t) {
-                throw operator.failure(t);
+                throw failures.apply(t);
             }
             next.collect(record, assigned);
         }

@@ -3,6 +3,8 @@ package io.weir.taskmanager.source;
 import io.weir.api.connector.SourceOutput;
 import io.weir.api.time.Watermark;
 import io.weir.operators.Output;
+import io.weir.runtime.protocol.SourceTime;
+import org.jspecify.annotations.Nullable;
 
 /** For sources without timestamps and watermarks of a strategy; what the reader itself tells is passed on. */
 final class UntimedOutput implements TimedOutput {
@@ -41,6 +43,11 @@ final class UntimedOutput implements TimedOutput {
 
     @Override
     public void emitPeriodic() {}
+
+    @Override
+    public @Nullable SourceTime report(String operator) {
+        return null;
+    }
 
     @Override
     public void end() {

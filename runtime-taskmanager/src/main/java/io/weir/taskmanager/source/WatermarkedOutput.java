@@ -6,6 +6,7 @@ import io.weir.api.time.Watermark;
 import io.weir.api.time.WatermarkGenerator;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.Output;
+import io.weir.runtime.protocol.SourceTime;
 
 /** For sources with a watermark strategy: reads timestamps, feeds the generator, and combines splits with their own. */
 final class WatermarkedOutput implements TimedOutput {
@@ -14,7 +15,7 @@ final class WatermarkedOutput implements TimedOutput {
     private final TimestampAssigner<Object> assigner;
     private final WatermarkGenerator<Object> generator;
     private final SplitWatermarks watermarks;
-    private final SplitWatermarks.Part own;
+    private final PartialWatermark own;
 
     public WatermarkedOutput(Output<Object> next, OperatorContext context, SplitWatermarks watermarks) {
         this.next = next;
@@ -35,6 +36,7 @@ final class WatermarkedOutput implements TimedOutput {
         long assigned;
         try {
             assigned = assigner.extractTimestamp(record, timestamp);
+            own.onRecord();
             generator.onEvent(record, assigned, own);
         } catch (Throwable t) {
             throw context.failure(t);
@@ -59,7 +61,7 @@ final class WatermarkedOutput implements TimedOutput {
 
     @Override
     public SourceOutput<Object> createOutputForSplit(String splitId) {
-        return watermarks.split(splitId, next, context);
+        return watermarks.split(splitId, next, context::failure);
     }
 
     @Override
@@ -70,6 +72,11 @@ final class WatermarkedOutput implements TimedOutput {
     @Override
     public void emitPeriodic() {
         watermarks.emitPeriodic();
+    }
+
+    @Override
+    public SourceTime report(String operator) {
+        return watermarks.report(operator);
     }
 
     @Override

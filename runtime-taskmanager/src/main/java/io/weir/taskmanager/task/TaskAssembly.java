@@ -81,7 +81,7 @@ public final class TaskAssembly implements Task.Assembly {
         OperatorChain chain =
                 new ChainBuilder(vertex, code, taskServices, outputs, instantiator, deployment.restored()).build();
         TaskInput input = code.specs().get(0) instanceof SourceSpec spec
-                ? new SourceInput(spec, chain, coordinator, task.signal())
+                ? sourceInput(spec, chain, task)
                 : new GateInput(
                         new GateAssembly(job, vertex, deployment, exchange)
                                 .gates(task, type -> serializer(type, taskServices), loader),
@@ -91,6 +91,13 @@ public final class TaskAssembly implements Task.Assembly {
                 deployment.restored() != null && deployment.restored().finished();
         return new TaskWork(
                 chain, input, vertex.operators().get(0).id(), bufferTimeoutNanos(), settings.checkpointing(), finished);
+    }
+
+    private SourceInput sourceInput(SourceSpec spec, OperatorChain chain, Task task) throws Exception {
+        TaskFigures figures = task.figures();
+        SourceInput input = new SourceInput(spec, chain, coordinator, task.signal(), figures::backPressuredNanos);
+        figures.ofSource(input::eventTime);
+        return input;
     }
 
     private JobEdge edge(int edgeId) {

@@ -1,7 +1,10 @@
 package io.weir.taskmanager.task;
 
+import io.weir.runtime.protocol.SourceTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The figures of a task. Written by its thread after each batch, read by the thread that reports. */
 public final class TaskFigures {
@@ -13,7 +16,14 @@ public final class TaskFigures {
     private final long startNanos = System.nanoTime();
     private volatile long endNanos = Long.MIN_VALUE;
 
+    private volatile Supplier<@Nullable SourceTime> sourceTime = () -> null;
+
     TaskFigures() {}
+
+    /** The task is headed by a source, of which {@code time} tells. */
+    void ofSource(Supplier<@Nullable SourceTime> time) {
+        sourceTime = time;
+    }
 
     void records(long in, long out, long newWatermark) {
         recordsIn = in;
@@ -33,6 +43,15 @@ public final class TaskFigures {
 
     void end() {
         endNanos = System.nanoTime();
+    }
+
+    long backPressuredNanos() {
+        return backPressuredNanos;
+    }
+
+    /** How far event time has come in the source that heads the task; null: none does. */
+    public @Nullable SourceTime sourceTime() {
+        return sourceTime.get();
     }
 
     /** The totals now, by the names that reports use. */

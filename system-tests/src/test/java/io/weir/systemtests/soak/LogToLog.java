@@ -85,14 +85,20 @@ final class LogToLog implements AutoCloseable {
 
     /** How many records are committed in the topic that the job writes, markers included. */
     long committed() {
+        return ends(IsolationLevel.READ_COMMITTED);
+    }
+
+    /** How many there are, committed or not. */
+    long written() {
+        return ends(IsolationLevel.READ_UNCOMMITTED);
+    }
+
+    private long ends(IsolationLevel isolation) {
         Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
         for (int partition = 0; partition < OUT_PARTITIONS; partition++) {
             ends.put(new TopicPartition(LogToLogJob.OUT, partition), OffsetSpec.latest());
         }
-        return get(admin.listOffsets(ends, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                        .all())
-                .values()
-                .stream()
+        return get(admin.listOffsets(ends, new ListOffsetsOptions(isolation)).all()).values().stream()
                 .mapToLong(ListOffsetsResult.ListOffsetsResultInfo::offset)
                 .sum();
     }

@@ -9,7 +9,7 @@ class LogToLogSystemTest {
     @Test
     void killedTaskManagersAndBrokersLoseAndRepeatNothing() {
         try (SoakBroker broker = SoakBroker.weir()) {
-            LogToLogSoak.Outcome outcome = LogToLogSoak.run(new LogToLogSoak.Plan(3, 1, "exactly_once", 3), broker);
+            LogToLogSoak.Outcome outcome = LogToLogSoak.run(new LogToLogSoak.Plan(3, 1, "exactly_once", 2), broker);
 
             assertThat(outcome.brokersKilled()).isEqualTo(1);
             assertThat(outcome.taskManagersKilled()).isEqualTo(2);

@@ -22,17 +22,22 @@ class StoppedJobSystemTest {
     private static final int RECORDS_PER_SECOND = 4_000;
 
     private static final int RECORDS_PER_SECOND_AGAIN = 40_000;
-    private static final long RECORDS = 60 * RECORDS_PER_SECOND;
+    private static final long RECORDS = 40 * RECORDS_PER_SECOND;
+
+    /** So long a job may be down; checkpoints have to be closer together. */
+    private static final int IN_TIME_SECONDS = 120;
+
+    private static final int TOO_SHORT_SECONDS = 14;
     private static final Pattern RANGE = Pattern.compile("lines-(\\d+) offsets (\\d+) to (\\d+)");
 
     @Test
     void whatWaitedForItsCommitIsCommittedWhenTheJobComesBackInTime() {
         try (SoakBroker broker = SoakBroker.weir();
                 LogToLog topics = new LogToLog(broker, RECORDS)) {
-            Path savepoint = killAfterSavepoint(topics, 120_000);
+            Path savepoint = killAfterSavepoint(topics, IN_TIME_SECONDS);
             assertThat(topics.open()).isPositive();
 
-            resume(topics, savepoint, 120_000).endedWith(0);
+            resume(topics, savepoint, IN_TIME_SECONDS).endedWith(0);
 
             assertThat(topics.difference().lost()).isZero();
             assertThat(topics.difference().duplicated()).isZero();
@@ -44,13 +49,13 @@ class StoppedJobSystemTest {
     void aJobThatWasDownForLongerThanTransactionsLiveFailsNamingWhatIsLost() {
         try (SoakBroker broker = SoakBroker.weir();
                 LogToLog topics = new LogToLog(broker, RECORDS)) {
-            Path savepoint = killAfterSavepoint(topics, 20_000);
+            Path savepoint = killAfterSavepoint(topics, TOO_SHORT_SECONDS);
             eventually("the broker has given up all transactions", () -> topics.open() == 0);
 
-            Command.Result failed = resume(topics, savepoint, 20_000);
+            Command.Result failed = resume(topics, savepoint, TOO_SHORT_SECONDS);
 
             failed.endedWith(5);
-            assertThat(failed.err()).contains("Records of a complete checkpoint are lost", "20000 ms");
+            assertThat(failed.err()).contains("Records of a complete checkpoint are lost", "14000 ms");
             Set<String> seen = new HashSet<>();
             CommittedRecords.read(
                     broker.address(),
@@ -67,16 +72,21 @@ class StoppedJobSystemTest {
         }
     }
 
-    /** A savepoint commits nothing; its transactions wait for the next checkpoint, which never comes. */
-    private static Path killAfterSavepoint(LogToLog topics, long transactionTimeoutMillis) {
+    /**
+     * A savepoint commits nothing; its transactions wait for the next checkpoint, which never comes. The one before it, which
+     * has committed, is asked for: the first by time comes only when all is over.
+     */
+    private static Path killAfterSavepoint(LogToLog topics, int transactionSeconds) {
         try (Cluster cluster = new Cluster("stopped", 2).start()) {
-            List<Object> words =
-                    new ArrayList<>(topics.job(cluster, "exactly_once", RECORDS_PER_SECOND, transactionTimeoutMillis));
-            // Seldom enough that none is taken, and commits, between the savepoint and the end.
-            words.add("execution.checkpointing.interval=10 s");
+            List<Object> words = new ArrayList<>(
+                    topics.job(cluster, "exactly_once", RECORDS_PER_SECOND, transactionSeconds * 1_000L));
+            words.add("execution.checkpointing.interval=%d s".formatted(transactionSeconds - 1));
             words.add("execution.checkpointing.dir=" + cluster.directory().resolve("checkpoints"));
             RunningJob job = RunningJob.submit(cluster, words.toArray());
-            job.awaitCheckpoints(1);
+            job.awaitTasks();
+            eventually("it has written something", () -> topics.written() > 0);
+            cluster.weir("checkpoint", job.id()).endedWith(0);
+            eventually("the checkpoint is committed", () -> topics.committed() > 0);
             Path savepoint = RunningJob.savepointOf(
                     cluster.weir("savepoint", job.id(), cluster.directory().resolve("savepoints"))
                             .endedWith(0));
@@ -85,10 +95,10 @@ class StoppedJobSystemTest {
         }
     }
 
-    private static Command.Result resume(LogToLog topics, Path savepoint, long transactionTimeoutMillis) {
+    private static Command.Result resume(LogToLog topics, Path savepoint, int transactionSeconds) {
         try (Cluster cluster = new Cluster("resumed", 2).start()) {
             List<Object> words = new ArrayList<>(List.of("run", "-s", savepoint));
-            words.addAll(topics.job(cluster, "exactly_once", RECORDS_PER_SECOND_AGAIN, transactionTimeoutMillis));
+            words.addAll(topics.job(cluster, "exactly_once", RECORDS_PER_SECOND_AGAIN, transactionSeconds * 1_000L));
             words.add("execution.checkpointing.interval=500 ms");
             words.add("execution.checkpointing.dir=" + cluster.directory().resolve("checkpoints"));
             words.add("restart-strategy.type=none");

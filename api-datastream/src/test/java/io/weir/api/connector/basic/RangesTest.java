@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.connector.InputStatus;
 import io.weir.api.connector.SimpleVersionedSerializer;
+import io.weir.api.connector.testing.FakeEnumeratorContext;
+import io.weir.api.connector.testing.FakeReaderContext;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ final class RangesTest {
         queue.handleSplitRequest(0, null);
         queue.handleSplitRequest(1, null);
 
-        assertThat(readers.answers).containsExactly("1 <- range-0", "0 <- range-1", "1 <- none");
+        assertThat(readers.answers()).containsExactly("1 <- range-0", "0 <- range-1", "1 <- none");
     }
 
     @Test
@@ -67,7 +69,7 @@ final class RangesTest {
         queue.addSplitsBack(IndexRange.cut(0, 4, 1), 0);
         queue.handleSplitRequest(1, null);
 
-        assertThat(readers.answers).containsExactly("1 <- range-0");
+        assertThat(readers.answers()).containsExactly("1 <- range-0");
     }
 
     @Test
@@ -104,13 +106,13 @@ final class RangesTest {
         RangeReader<Long> reader = new RangeReader<>(context, index -> index * 10);
         reader.start();
         assertThat(reader.pollNext(output)).isEqualTo(InputStatus.NOTHING_AVAILABLE);
-        assertThat(context.splitRequests).isEqualTo(1);
+        assertThat(context.splitRequests()).isEqualTo(1);
         assertThat(reader.isAvailable()).isNotDone();
 
         reader.addSplits(List.of(new IndexRange("a", 1, 3)));
         assertThat(reader.isAvailable()).isDone();
         pollWhileMore(reader);
-        assertThat(context.splitRequests).isEqualTo(2);
+        assertThat(context.splitRequests()).isEqualTo(2);
         reader.notifyNoMoreSplits();
 
         assertThat(reader.pollNext(output)).isEqualTo(InputStatus.END_OF_INPUT);
@@ -120,7 +122,7 @@ final class RangesTest {
     @Test
     void theReaderMissesNoAnswerThatComesAtOnce() {
         RangeReader<Long> reader = new RangeReader<>(context, index -> index);
-        context.onSplitRequest = () -> reader.addSplits(List.of(new IndexRange("a", 0, 1)));
+        context.onSplitRequest(() -> reader.addSplits(List.of(new IndexRange("a", 0, 1))));
 
         reader.start();
 
@@ -149,7 +151,9 @@ final class RangesTest {
             enumerator.handleSplitRequest(i, null);
         }
         RangeReader<Long> reader = new RangeReader<>(context, index -> index);
-        reader.addSplits(readers.assigned);
+        for (int subtask = 0; subtask < parallelism; subtask++) {
+            reader.addSplits(readers.splits(subtask));
+        }
         reader.notifyNoMoreSplits();
 
         pollWhileMore(reader);

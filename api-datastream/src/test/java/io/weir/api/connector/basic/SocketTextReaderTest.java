@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.connector.InputStatus;
+import io.weir.api.connector.testing.FakeReaderContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.connector.Boundedness;
 import io.weir.api.connector.basic.IndexRange;
+import io.weir.api.connector.testing.FakeEnumeratorContext;
 import io.weir.api.types.Types;
 import io.weir.operators.testing.SourceContract;
 import java.util.List;
@@ -16,13 +17,13 @@ final class DataGeneratorSourceTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 3, 10, Long.MAX_VALUE})
     void eachSubtaskHasItsShareOfTheNumbers(long count) throws Exception {
-        FakeEnumeratorContext context = new FakeEnumeratorContext(4);
+        FakeEnumeratorContext<IndexRange> context = new FakeEnumeratorContext<>(4);
         var enumerator = new DataGeneratorSource<>(number -> number, count, Types.LONG).createEnumerator(context);
-        while (!context.noMore) {
+        while (context.toldNoMore().isEmpty()) {
             enumerator.handleSplitRequest(0, null);
         }
 
-        List<IndexRange> ranges = context.assigned;
+        List<IndexRange> ranges = context.splits(0);
 
         assertThat(ranges).hasSize(4);
         assertThat(ranges.get(0).next()).isZero();

@@ -29,7 +29,7 @@ final class FetchTarget {
     private final FetchPartition asked;
     private final Isolation isolation;
     private final short version;
-    private long seenHighWatermark;
+    private long seenEnd;
     private long seenStableOffset;
     private long seenBytes;
 
@@ -54,18 +54,23 @@ final class FetchTarget {
 
     /** Whether a read would give records or an error. */
     boolean isReadable() {
-        long limit = isolation == Isolation.READ_COMMITTED ? log.stableOffset() : log.highWatermark();
-        return asked.fetchOffset() < limit || isOutside();
+        return asked.fetchOffset()
+                        < (isolation == Isolation.READ_COMMITTED ? readable(log.stableOffset()) : log.readableEnd())
+                || isOutside();
     }
 
     private boolean isOutside() {
         return asked.fetchOffset() > log.highWatermark() || asked.fetchOffset() < log.startOffset();
     }
 
+    private long readable(long limit) {
+        return Math.min(limit, log.readableEnd());
+    }
+
     /** Remembers how much there is; what is told of later is what has come since. Bytes cost more to ask for. */
     void look(boolean withBytes) {
-        seenStableOffset = log.stableOffset();
-        seenHighWatermark = log.highWatermark();
+        seenStableOffset = readable(log.stableOffset());
+        seenEnd = log.readableEnd();
         if (withBytes) {
             seenBytes = log.sizeInBytes();
         }
@@ -73,11 +78,11 @@ final class FetchTarget {
 
     /** Whether an offset has moved since this or {@link #look} was called. */
     boolean hasMoved() {
-        long stable = log.stableOffset();
-        long high = log.highWatermark();
-        boolean moved = stable != seenStableOffset || high != seenHighWatermark;
+        long stable = readable(log.stableOffset());
+        long end = log.readableEnd();
+        boolean moved = stable != seenStableOffset || end != seenEnd;
         seenStableOffset = stable;
-        seenHighWatermark = high;
+        seenEnd = end;
         return moved;
     }
 
@@ -108,7 +113,8 @@ final class FetchTarget {
                 answer.refuses();
                 return data;
             }
-            if (limitBytes <= 0) {
+            boolean wouldWait = asked.fetchOffset() >= log.readableEnd() && asked.fetchOffset() < log.highWatermark();
+            if (limitBytes <= 0 || wouldWait) {
                 return bounds(data).setRecords(MemoryRecords.EMPTY);
             }
             LogSlice slice =

@@ -145,7 +145,7 @@ final class PendingFetch {
         }
         long grown = target.grownBytes();
         knownBytes += grown;
-        // A log may grow before its high watermark moves: then nothing has grown now, and nobody knows by how much it
+        // A log may grow before that can be read: then nothing has grown now, and nobody knows by how much it
         // had.
         return grown == 0 || knownBytes >= plan.minBytes();
     }

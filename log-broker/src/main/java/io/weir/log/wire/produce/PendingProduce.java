@@ -13,8 +13,8 @@ import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A produce request under way: its answer is complete when every partition has one, or the client waits no longer. The bytes
- * are kept until the last append is complete, whatever the client was told.
+ * A produce request under way: its answer is complete when every partition has one, or the client waits no longer. Its bytes
+ * are kept until the last append is complete, whatever the client was told; then those appends keep them that still use them.
  *
  * <p><b>Threading:</b> begun by the thread of the connection; completed by those of the store and of the timer.
  */

@@ -12,6 +12,7 @@ import io.weir.log.wire.ClientRequest;
 import io.weir.log.wire.Partitions;
 import io.weir.log.wire.Refusals;
 import io.weir.log.wire.RequestHandler;
+import io.weir.log.wire.RequestMemory;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -92,7 +93,9 @@ public final class Produce implements RequestHandler {
             PartitionProduceResponse partition = answer(answer, data.index());
             try {
                 PartitionLog log = partitions.require(topic, data.index());
-                pending.add(partition, append(log, batch(data, log), transactionalId, request.version()), log.id());
+                ByteBuffer batch = batch(data, log);
+                pending.add(
+                        partition, append(log, batch, transactionalId, request.version(), request.memory()), log.id());
             } catch (RuntimeException e) {
                 pending.refuse(partition, Refusals.of(e, "An append to %s-%d".formatted(topic.name(), data.index())));
             }
@@ -122,9 +125,9 @@ public final class Produce implements RequestHandler {
     }
 
     private CompletableFuture<Appended> append(
-            PartitionLog log, ByteBuffer bytes, @Nullable String transactionalId, short version) {
+            PartitionLog log, ByteBuffer bytes, @Nullable String transactionalId, short version, RequestMemory memory) {
         if (bytes.remaining() < BatchHeader.BYTES) {
-            return log.append(bytes, AppendOrigin.CLIENT); // which says what is wrong with it
+            return append(log, bytes, AppendOrigin.CLIENT, memory); // which says what is wrong with it
         }
         BatchHeader batch = new BatchHeader(bytes, bytes.position());
         if (batch.codec() == ZSTD && version < TAKES_ZSTD) {
@@ -134,7 +137,7 @@ public final class Produce implements RequestHandler {
                             .formatted(log.id(), version));
         }
         if (!batch.isTransactional()) {
-            return log.append(bytes, AppendOrigin.CLIENT);
+            return append(log, bytes, AppendOrigin.CLIENT, memory);
         }
         if (transactionalId == null) {
             throw new LogException(
@@ -145,6 +148,12 @@ public final class Produce implements RequestHandler {
         AppendOrigin origin = version >= TransactionGuard.ADDS_PARTITIONS
                 ? AppendOrigin.COUNTING_CLIENT
                 : AppendOrigin.verifiedFrom(log.endOffset()); // taken before the guard is asked
-        return guarded.append(transactionalId, batch, log.id(), version, () -> log.append(bytes, origin));
+        return guarded.append(transactionalId, batch, log.id(), version, () -> append(log, bytes, origin, memory));
+    }
+
+    private static CompletableFuture<Appended> append(
+            PartitionLog log, ByteBuffer bytes, AppendOrigin origin, RequestMemory memory) {
+        memory.retain();
+        return log.append(bytes, origin, memory::release);
     }
 }

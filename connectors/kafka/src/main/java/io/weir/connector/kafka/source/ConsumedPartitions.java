@@ -94,8 +94,23 @@ final class ConsumedPartitions<T> {
 
     /** Finds out, without waiting, where partitions begin; returns the end of those that begin behind their end. */
     List<FetchedRecords<T>> locate() {
+        return endsAmong(unlocated);
+    }
+
+    /**
+     * The end of those that have come to it without a record: what they had left was deleted meanwhile, and the consumer has
+     * gone on behind it.
+     */
+    List<FetchedRecords<T>> endsPassed() {
+        return endsAmong(partitions.values());
+    }
+
+    private List<FetchedRecords<T>> endsAmong(Collection<ReadPartition<T>> some) {
         List<FetchedRecords<T>> finished = new ArrayList<>();
-        for (ReadPartition<T> partition : List.copyOf(unlocated)) {
+        for (ReadPartition<T> partition : List.copyOf(some)) {
+            if (!partition.split().isBounded()) {
+                continue;
+            }
             long position;
             try {
                 position = consumer.position(partition.partition(), Duration.ZERO);

@@ -13,7 +13,9 @@ import io.weir.api.serialization.SerializationContext;
 import io.weir.api.types.ResultTypeQueryable;
 import io.weir.api.types.TypeInformation;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +117,7 @@ public final class KafkaSource<T>
         HandOver<T> handOver = new HandOver<>();
         ReaderMetrics<T> metrics = new ReaderMetrics<>(context.metricGroup());
         PartitionFetcher<T> fetcher = new PartitionFetcher<>(
-                () -> new KafkaConsumer<>(consumer, decoder.keyDeserializer(), decoder.valueDeserializer()),
+                () -> consumer(consumer, decoder, metrics),
                 decoder,
                 handOver,
                 new OffsetCommits<>(metrics.ofReader()),
@@ -124,6 +126,16 @@ public final class KafkaSource<T>
                 System::nanoTime);
         return new KafkaSourceReader<>(
                 fetcher, handOver, metrics, poison, new PositionsOfCheckpoints<>(settings.commitsOffsets()));
+    }
+
+    private Consumer<ByteBuffer, Object> consumer(
+            Properties properties, BatchDecoder<T> decoder, ReaderMetrics<T> metrics) {
+        Consumer<ByteBuffer, Object> consumer =
+                new KafkaConsumer<>(properties, decoder.keyDeserializer(), decoder.valueDeserializer());
+        if (settings.registersConsumerMetrics()) {
+            metrics.show(consumer.metrics());
+        }
+        return consumer;
     }
 
     private static Thread thread(Runnable task, SourceReaderContext context) {

@@ -203,11 +203,8 @@ public final class KafkaSourceBuilder<T> {
                             .formatted(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS, interval),
                     e);
         }
-        String commit = properties.getProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT, "true");
-        if (!commit.equals("true") && !commit.equals("false")) {
-            throw new IllegalStateException("'%s' must be true or false, it is '%s'."
-                    .formatted(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT, commit));
-        }
+        checkBoolean(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT);
+        checkBoolean(KafkaSourceOptions.REGISTER_CONSUMER_METRICS);
         Properties complete = new Properties();
         complete.setProperty(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
         complete.setProperty(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
@@ -216,6 +213,13 @@ public final class KafkaSourceBuilder<T> {
             ConsumerConfig.configDef().parse(complete);
         } catch (ConfigException e) {
             throw new IllegalStateException("A Kafka source cannot work so: %s.".formatted(e.getMessage()), e);
+        }
+    }
+
+    private void checkBoolean(String key) {
+        String value = properties.getProperty(key, "true");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalStateException("'%s' must be true or false, it is '%s'.".formatted(key, value));
         }
     }
 

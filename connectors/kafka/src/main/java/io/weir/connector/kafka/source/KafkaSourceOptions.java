@@ -14,6 +14,12 @@ public final class KafkaSourceOptions {
      */
     public static final String COMMIT_OFFSETS_ON_CHECKPOINT = "commit.offsets.on.checkpoint";
 
+    /**
+     * Whether the metrics of the client library's consumer are shown among those of the source, {@code true} unless set: about
+     * a hundred for each subtask.
+     */
+    public static final String REGISTER_CONSUMER_METRICS = "register.consumer.metrics";
+
     static final long DEFAULT_DISCOVERY_INTERVAL_MILLIS = 300_000;
 
     private KafkaSourceOptions() {}

@@ -173,6 +173,10 @@ final class PartitionFetcher<T> {
             if (now - lagsShownNanos >= LAG_INTERVAL_NANOS) {
                 lagsShownNanos = now;
                 partitions.showLogEnds();
+                take(partitions.endsPassed(), now);
+                if (!ready.isEmpty()) {
+                    return;
+                }
             }
             if (paces != null) {
                 stepPaced(paces, now);
@@ -183,6 +187,15 @@ final class PartitionFetcher<T> {
                 if (ready.isEmpty()) {
                     ready = poll(partitions.hasUnlocated() ? SHORT_POLL_NANOS : LONG_POLL_NANOS);
                 }
+            }
+        }
+
+        /** What is held back for the sake of a rate comes before the end of its partition. */
+        private void take(List<FetchedRecords<T>> ended, long now) {
+            if (paces == null) {
+                ready = ended;
+            } else {
+                paces.hold(ended, now);
             }
         }
 

@@ -4,6 +4,8 @@ import io.weir.api.metrics.Counter;
 import io.weir.api.metrics.MetricGroup;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -16,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
  *   KafkaSourceReader.commitsSucceeded, .commitsFailed               commits to the group
  *   KafkaSourceReader.topic.T.partition.P.currentOffset              of the last record emitted, -1 before the first
  *   KafkaSourceReader.topic.T.partition.P.committedOffset            committed last, -1 before the first
+ *   KafkaSourceReader.KafkaConsumer.*                                those of the client library's consumer
  * </pre>
  */
 final class ReaderMetrics<T> {
@@ -31,6 +34,12 @@ final class ReaderMetrics<T> {
 
     MetricGroup ofReader() {
         return ofReader;
+    }
+
+    /** Shows what the consumer has when it begins, by their names alone; what it counts by partition and node comes later. */
+    void show(Map<MetricName, ? extends Metric> ofConsumer) {
+        MetricGroup group = ofReader.addGroup("KafkaConsumer");
+        ofConsumer.forEach((name, metric) -> group.gauge(name.name(), metric::metricValue));
     }
 
     void onDamagedRecord() {

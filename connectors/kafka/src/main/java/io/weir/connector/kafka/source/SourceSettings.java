@@ -44,6 +44,10 @@ record SourceSettings(
                         properties.getProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT, "true"));
     }
 
+    boolean registersConsumerMetrics() {
+        return Boolean.parseBoolean(properties.getProperty(KafkaSourceOptions.REGISTER_CONSUMER_METRICS, "true"));
+    }
+
     long discoveryIntervalMillis() {
         String text = properties.getProperty(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS);
         return text == null ? KafkaSourceOptions.DEFAULT_DISCOVERY_INTERVAL_MILLIS : Long.parseLong(text.trim());
@@ -60,6 +64,7 @@ record SourceSettings(
         consumer.putAll(properties);
         consumer.remove(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS);
         consumer.remove(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT);
+        consumer.remove(KafkaSourceOptions.REGISTER_CONSUMER_METRICS);
         // The reader brings its own objects for these.
         consumer.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
         consumer.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);

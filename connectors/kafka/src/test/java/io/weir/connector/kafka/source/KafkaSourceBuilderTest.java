@@ -69,6 +69,11 @@ class KafkaSourceBuilderTest {
                         .setProperty("commit.offsets.on.checkpoint", "yes")
                         .build(),
                 "'commit.offsets.on.checkpoint' must be true or false, it is 'yes'");
+        refuses(
+                () -> complete()
+                        .setProperty("register.consumer.metrics", "some")
+                        .build(),
+                "'register.consumer.metrics' must be true or false, it is 'some'");
         refuses(() -> OffsetsInitializer.timestamp(-1), "must not be negative, it is -1");
         refuses(
                 () -> OffsetsInitializer.offsets(Map.of(new TopicPartition("t", 0), -7L)),
@@ -112,6 +117,7 @@ class KafkaSourceBuilderTest {
         given.setProperty("bootstrap.servers", "h:1");
         given.setProperty("fetch.max.bytes", "1000");
         given.setProperty("partition.discovery.interval.ms", "77");
+        given.setProperty("register.consumer.metrics", "false");
         given.setProperty("security.protocol", "SSL");
         SourceSettings settings =
                 new SourceSettings(given, "flights", () -> "r1", 0, io.weir.api.connector.PoisonRecordPolicy.fail());
@@ -124,7 +130,8 @@ class KafkaSourceBuilderTest {
                 .containsEntry("enable.auto.commit", "false")
                 .containsEntry("client.id", "flights-3")
                 .containsEntry("client.rack", "r1")
-                .doesNotContainKey("partition.discovery.interval.ms");
+                .doesNotContainKeys("partition.discovery.interval.ms", "register.consumer.metrics");
+        assertThat(settings.registersConsumerMetrics()).isFalse();
         assertThat(settings.adminProperties())
                 .containsEntry("security.protocol", "SSL")
                 .containsEntry("client.id", "flights-enumerator")

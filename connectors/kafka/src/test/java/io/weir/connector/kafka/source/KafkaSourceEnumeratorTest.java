@@ -3,10 +3,10 @@ package io.weir.connector.kafka.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.api.connector.testing.FakeEnumeratorContext;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -16,15 +16,15 @@ import org.junit.jupiter.api.Test;
 class KafkaSourceEnumeratorTest {
     private static final long EVERY_MINUTE = 60_000;
 
-    private final FakeEnumeratorContext context = new FakeEnumeratorContext(2);
+    private final FakeEnumeratorContext<KafkaPartitionSplit> context = new FakeEnumeratorContext<>(2);
     private final FakeCatalog catalog = new FakeCatalog(4);
 
     @Test
     void givesEachReaderAllItsPartitionsAtOnce() {
         started(plan(OffsetsInitializer.latest(), null, false), KafkaSourceEnumState.initial(), 0, 1);
 
-        assertThat(context.assigned.get(0)).hasSize(1);
-        assertThat(context.assigned.get(1)).hasSize(1);
+        assertThat(context.assigned().get(0)).hasSize(1);
+        assertThat(context.assigned().get(1)).hasSize(1);
         assertThat(context.splits(0)).hasSize(2);
         assertThat(context.splits(1)).hasSize(2);
         assertThat(starts()).isEqualTo(Map.of(0, 100L, 1, 200L, 2, 300L, 3, 400L));
@@ -47,7 +47,7 @@ class KafkaSourceEnumeratorTest {
     @Test
     void startsPartitionsThatAreAddedAtTheirBeginning() {
         started(plan(OffsetsInitializer.latest(), null, false), KafkaSourceEnumState.initial(), 0, 1);
-        assertThat(context.periodMillis).isEqualTo(EVERY_MINUTE);
+        assertThat(context.periodMillis()).isEqualTo(EVERY_MINUTE);
         catalog.partitions = 6;
 
         lookAgain();
@@ -88,7 +88,7 @@ class KafkaSourceEnumeratorTest {
         KafkaSourceEnumerator enumerator =
                 started(plan(OffsetsInitializer.earliest(), null, false), KafkaSourceEnumState.initial(), 0);
         List<KafkaPartitionSplit> back = context.splits(0);
-        context.assigned.clear();
+        context.assigned().clear();
 
         enumerator.addSplitsBack(back, 0);
 
@@ -103,11 +103,11 @@ class KafkaSourceEnumeratorTest {
                 KafkaSourceEnumState.initial(),
                 0);
 
-        assertThat(context.toldNoMore).containsExactly(0);
+        assertThat(context.toldNoMore()).containsExactly(0);
         assertThat(context.splits(0)).allMatch(split -> split.stoppingOffset() >= 100);
         context.register(1);
         enumerator.addReader(1);
-        assertThat(context.toldNoMore).containsExactly(0, 1);
+        assertThat(context.toldNoMore()).containsExactly(0, 1);
     }
 
     @Test
@@ -117,8 +117,8 @@ class KafkaSourceEnumeratorTest {
 
         started(plan(OffsetsInitializer.earliest(), OffsetsInitializer.latest(), true), state, 0, 1);
 
-        assertThat(context.assigned).isEmpty();
-        assertThat(context.toldNoMore).containsExactlyInAnyOrder(0, 1);
+        assertThat(context.assigned()).isEmpty();
+        assertThat(context.toldNoMore()).containsExactlyInAnyOrder(0, 1);
     }
 
     @Test
@@ -129,7 +129,7 @@ class KafkaSourceEnumeratorTest {
                 0,
                 1);
 
-        assertThat(context.toldNoMore).isEmpty();
+        assertThat(context.toldNoMore()).isEmpty();
         assertThat(context.splits(0)).isNotEmpty().allMatch(KafkaPartitionSplit::isBounded);
     }
 
@@ -212,7 +212,7 @@ class KafkaSourceEnumeratorTest {
     }
 
     private void lookAgain() {
-        Objects.requireNonNull(context.periodic).run();
+        context.beginPeriodic();
         context.finishAll();
     }
 

@@ -5,6 +5,7 @@ import io.weir.api.connector.PoisonRecordHandler;
 import io.weir.api.connector.ReaderOutput;
 import io.weir.api.connector.SourceOutput;
 import io.weir.api.connector.SourceReader;
+import io.weir.api.connector.testing.FakeReaderContext;
 import io.weir.api.time.Watermark;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -28,7 +28,11 @@ final class RunningLog implements AutoCloseable {
     private final Admin admin;
 
     RunningLog(Path directory) throws IOException {
-        Map<String, String> settings = new HashMap<>();
+        this(directory, Map.of());
+    }
+
+    RunningLog(Path directory, Map<String, String> more) throws IOException {
+        Map<String, String> settings = new HashMap<>(more);
         settings.put("log.dirs", directory.toString());
         settings.put("journal.file.bytes", "1048576");
         settings.put("listeners", "PLAINTEXT://localhost:0");

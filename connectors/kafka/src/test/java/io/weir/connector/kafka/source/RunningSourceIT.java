@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.connector.PoisonRecordPolicy;
 import io.weir.api.connector.SplitEnumerator;
+import io.weir.api.connector.testing.FakeEnumeratorContext;
 import io.weir.api.serialization.DeserializationSchema;
 import io.weir.api.serialization.SimpleStringSchema;
 import io.weir.api.types.TypeInformation;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -36,8 +36,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Readers against the log while things happen to both. */
 class RunningSourceIT {
-    private static final int MANY = 100_000;
-    private static final int BAD = 61_803;
+    private static final int MANY = 1_000_000;
+    private static final String ONE_BAD = "one-bad";
+    private static final int BAD = (int) (MANY * 0.618_034);
 
     @TempDir
     private static Path directory;
@@ -65,7 +66,7 @@ class RunningSourceIT {
     void readsPartitionsThatAreAddedWhileItRuns() throws Exception {
         log.createTopic(topic, 1);
         log.produce(topic, 0, List.of("a0"));
-        FakeEnumeratorContext context = new FakeEnumeratorContext(1);
+        FakeEnumeratorContext<KafkaPartitionSplit> context = new FakeEnumeratorContext<>(1);
         KafkaSource<String> source = strings().build();
         try (SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator = source.createEnumerator(context);
                 ReaderRun<String> run = new ReaderRun<>(source)) {
@@ -78,8 +79,8 @@ class RunningSourceIT {
 
             log.addPartitions(topic, 2);
             log.produce(topic, 1, List.of("b0"));
-            context.assigned.clear();
-            Objects.requireNonNull(context.periodic).run();
+            context.assigned().clear();
+            context.beginPeriodic();
             context.finishAll();
             run.reader.addSplits(context.splits(0));
 
@@ -185,6 +186,29 @@ class RunningSourceIT {
         }
     }
 
+    @Test
+    void showsTheConsumersOwnMetricsUnlessToldNotTo() throws Exception {
+        log.createTopic(topic, 1);
+        log.produce(topic, 0, numbers(50));
+        try (ReaderRun<String> run = new ReaderRun<>(strings().build())) {
+            run.reader.addSplits(List.of(ReaderRun.split(topic, 0, 0)));
+            run.read(50);
+
+            assertThat(run.context.metric("KafkaSourceReader.KafkaConsumer.records-consumed-total"))
+                    .isEqualTo(50);
+            assertThat(run.context.metrics()).hasSizeBetween(50, 200);
+        }
+        KafkaSource<String> silent =
+                strings().setProperty("register.consumer.metrics", "false").build();
+        try (ReaderRun<String> run = new ReaderRun<>(silent)) {
+            run.reader.addSplits(List.of(ReaderRun.split(topic, 0, 0)));
+            run.read(50);
+
+            assertThat(run.context.metrics().keySet())
+                    .noneMatch(name -> name.startsWith("KafkaSourceReader.KafkaConsumer"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"none", "gzip", "lz4", "snappy", "zstd"})
     void readsWhatIsCompressed(String codec) throws Exception {
@@ -245,14 +269,14 @@ class RunningSourceIT {
 
     @Test
     void oneBadRecordAmongManyFailsTheJobAndIsNamed() throws Exception {
-        produceOneBad(topic);
+        produceOneBad();
         try (ReaderRun<Long> run = new ReaderRun<>(longs(PoisonRecordPolicy.fail()))) {
-            run.reader.addSplits(List.of(ReaderRun.split(topic, 0, 0, MANY)));
+            run.reader.addSplits(List.of(ReaderRun.split(ONE_BAD, 0, 0, MANY)));
 
             assertThatThrownBy(run::readToEnd)
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining(
-                            "The record at topic %s, partition 0, offset %d cannot be read: ".formatted(topic, BAD));
+                            "The record at topic %s, partition 0, offset %d cannot be read: ".formatted(ONE_BAD, BAD));
             assertThat(run.all()).hasSize(BAD);
             assertThat(run.context.metric("numRecordsInErrors")).isEqualTo(1);
         }
@@ -260,9 +284,9 @@ class RunningSourceIT {
 
     @Test
     void oneBadRecordAmongManyIsSkippedAndCounted() throws Exception {
-        produceOneBad(topic);
+        produceOneBad();
         try (ReaderRun<Long> run = new ReaderRun<>(longs(PoisonRecordPolicy.skip()))) {
-            run.reader.addSplits(List.of(ReaderRun.split(topic, 0, 0, MANY)));
+            run.reader.addSplits(List.of(ReaderRun.split(ONE_BAD, 0, 0, MANY)));
             run.reader.notifyNoMoreSplits();
 
             assertThat(run.readToEnd()).hasSize(MANY - 1);
@@ -272,11 +296,11 @@ class RunningSourceIT {
 
     @Test
     void oneBadRecordAmongManyGoesToTheDeadLetterTopic() throws Exception {
-        produceOneBad(topic);
+        produceOneBad();
         String dead = topic + "-dead";
         log.createTopic(dead, 1);
         try (ReaderRun<Long> run = new ReaderRun<>(longs(DeadLetterTopic.of(log.servers(), dead)))) {
-            run.reader.addSplits(List.of(ReaderRun.split(topic, 0, 0, MANY)));
+            run.reader.addSplits(List.of(ReaderRun.split(ONE_BAD, 0, 0, MANY)));
             run.reader.notifyNoMoreSplits();
             run.readToEnd();
 
@@ -296,7 +320,7 @@ class RunningSourceIT {
                     .containsExactly(("null=not a number; weir.origin=topic %1$s, partition 0, offset %2$d;"
                                     + " weir.origin.topic=%1$s; weir.origin.partition=0; weir.origin.offset=%2$d;"
                                     + " weir.reason=java.lang.NumberFormatException:")
-                            .formatted(topic, BAD));
+                            .formatted(ONE_BAD, BAD));
         }
         assertThat(log.endOffset(dead)).isEqualTo(1);
     }
@@ -318,13 +342,17 @@ class RunningSourceIT {
         }
     }
 
-    private void produceOneBad(String name) throws Exception {
-        log.createTopic(name, 1);
-        List<String> values = new ArrayList<>();
-        for (int i = 0; i < MANY; i++) {
-            values.add(i == BAD ? "not a number" : Integer.toString(i));
+    /** Once for all who read it. */
+    private void produceOneBad() throws Exception {
+        if (log.admin().listTopics().names().get().contains(ONE_BAD)) {
+            return;
         }
-        log.produce(name, 0, values);
+        log.createTopic(ONE_BAD, 1);
+        try (KafkaProducer<byte[], byte[]> producer = log.producer(Map.of("linger.ms", "20"))) {
+            for (int i = 0; i < MANY; i++) {
+                producer.send(RunningLog.record(ONE_BAD, 0, i == BAD ? "not a number" : Integer.toString(i)));
+            }
+        }
     }
 
     private KafkaSource<Long> longs(PoisonRecordPolicy policy) {
