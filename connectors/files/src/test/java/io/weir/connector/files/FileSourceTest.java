@@ -3,6 +3,7 @@ package io.weir.connector.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.api.connector.testing.FakeEnumeratorContext;
 import io.weir.connector.files.reader.FileSourceSplit;
 import io.weir.connector.files.reader.TextLineInputFormat;
 import io.weir.operators.testing.SourceContract;
@@ -117,11 +118,11 @@ final class FileSourceTest {
     }
 
     private static List<FileSourceSplit> blocks(FileSource<String> source) throws IOException {
-        FakeEnumeratorContext context = new FakeEnumeratorContext(1);
+        FakeEnumeratorContext<FileSourceSplit> context = new FakeEnumeratorContext<>(1);
         var enumerator = source.createEnumerator(context);
-        while (!context.noMore) {
+        while (context.toldNoMore().isEmpty()) {
             enumerator.handleSplitRequest(0, null);
         }
-        return context.assigned;
+        return context.splits(0);
     }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.api.connector.Boundedness;
-import io.weir.api.connector.ReaderInfo;
 import io.weir.api.connector.SplitEnumerator;
+import io.weir.api.connector.testing.FakeEnumeratorContext;
 import io.weir.connector.files.reader.FileSourceSplit;
 import io.weir.connector.files.reader.TextLineInputFormat;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ final class FileSplitEnumeratorTest {
     @TempDir
     private Path directory;
 
-    private final FakeEnumeratorContext context = new FakeEnumeratorContext(2);
+    private final FakeEnumeratorContext<FileSourceSplit> context = new FakeEnumeratorContext<>(2);
 
     @Test
     void looksForNewFilesForEver() throws Exception {
@@ -31,16 +31,16 @@ final class FileSplitEnumeratorTest {
         enumerator.handleSplitRequest(0, null);
         assertThat(given()).isEmpty();
 
-        context.look();
-        assertThat(given()).containsExactly("a.txt");
+        look();
+        assertThat(given()).containsExactly("0 <- a.txt");
         enumerator.handleSplitRequest(0, null);
-        context.look();
-        assertThat(given()).as("files are found once").containsExactly("a.txt");
+        look();
+        assertThat(given()).as("files are found once").containsExactly("0 <- a.txt");
         write("b.txt", "x");
-        context.look();
+        look();
 
-        assertThat(given()).containsExactly("a.txt", "b.txt");
-        assertThat(context.noMore).isFalse();
+        assertThat(given()).containsExactly("0 <- a.txt", "0 <- b.txt");
+        assertThat(context.toldNoMore()).isEmpty();
     }
 
     @Test
@@ -48,7 +48,7 @@ final class FileSplitEnumeratorTest {
         write("a.txt", "x");
         write("b.txt", "x");
         var first = open(null);
-        context.look();
+        look();
         first.handleSplitRequest(0, null);
         PendingSplitsCheckpoint checkpoint = first.snapshotState(1);
         write("c.txt", "x");
@@ -56,12 +56,12 @@ final class FileSplitEnumeratorTest {
         var second = open(PendingSplitsCheckpoint.SERIALIZER.deserialize(
                 PendingSplitsCheckpoint.SERIALIZER.getVersion(),
                 PendingSplitsCheckpoint.SERIALIZER.serialize(checkpoint)));
-        context.look();
+        look();
         for (int i = 0; i < 3; i++) {
             second.handleSplitRequest(1, null);
         }
 
-        assertThat(given()).containsExactly("a.txt", "b.txt", "c.txt");
+        assertThat(given()).containsExactly("0 <- a.txt", "1 <- b.txt", "1 <- c.txt");
     }
 
     @Test
@@ -69,9 +69,9 @@ final class FileSplitEnumeratorTest {
         write("a.txt", "x");
         write("b.txt", "x");
         var enumerator = open(null);
-        context.look();
+        look();
         Files.delete(directory.resolve("a.txt"));
-        context.look();
+        look();
 
         assertThat(enumerator.snapshotState(1).alreadyFoundLocations())
                 .containsExactly(directory.resolve("b.txt").toUri().toString());
@@ -81,11 +81,11 @@ final class FileSplitEnumeratorTest {
     void aDirectoryThatIsEmptyForAWhileMakesNothingForgotten() throws Exception {
         write("a.txt", "x");
         var enumerator = open(null);
-        context.look();
+        look();
         Files.delete(directory.resolve("a.txt"));
-        context.look();
+        look();
         write("a.txt", "x");
-        context.look();
+        look();
 
         assertThat(enumerator.snapshotState(1).splits()).hasSize(1);
     }
@@ -94,10 +94,10 @@ final class FileSplitEnumeratorTest {
     void anEmptyFileIsFoundWhenItHasBytes() throws Exception {
         write("a.txt", "");
         var enumerator = open(null);
-        context.look();
+        look();
         assertThat(enumerator.snapshotState(1).alreadyFoundLocations()).isEmpty();
         write("a.txt", "x");
-        context.look();
+        look();
 
         assertThat(enumerator.snapshotState(2).splits()).hasSize(1);
     }
@@ -107,7 +107,7 @@ final class FileSplitEnumeratorTest {
         open(null);
         Files.delete(directory);
 
-        assertThatThrownBy(context::look)
+        assertThatThrownBy(this::look)
                 .hasMessageContaining("The file source cannot look for files: There is no file or directory '%s'"
                         .formatted(directory));
     }
@@ -116,17 +116,16 @@ final class FileSplitEnumeratorTest {
     void splitsOfALostReaderAreGivenToThoseThatWait() throws Exception {
         write("a.txt", "x");
         var enumerator = open(null);
-        context.look();
+        look();
         enumerator.handleSplitRequest(0, null);
         enumerator.handleSplitRequest(0, null);
         enumerator.handleSplitRequest(1, null);
-        List<FileSourceSplit> lost = List.copyOf(context.assigned);
-        context.assigned.clear();
-        context.readers.remove(0);
+        List<FileSourceSplit> lost = context.splits(0);
+        context.lose(0);
 
         enumerator.addSplitsBack(lost, 0);
 
-        assertThat(given()).containsExactly("a.txt");
+        assertThat(given()).containsExactly("0 <- a.txt", "1 <- a.txt");
     }
 
     @Test
@@ -160,8 +159,8 @@ final class FileSplitEnumeratorTest {
 
     private SplitEnumerator<FileSourceSplit, PendingSplitsCheckpoint> open(@Nullable PendingSplitsCheckpoint checkpoint)
             throws Exception {
-        context.readers.put(0, new ReaderInfo(0, "localhost"));
-        context.readers.put(1, new ReaderInfo(1, "localhost"));
+        context.register(0);
+        context.register(1);
         var enumerator = checkpoint == null
                 ? source().createEnumerator(context)
                 : source().restoreEnumerator(context, checkpoint);
@@ -173,10 +172,17 @@ final class FileSplitEnumeratorTest {
         return Files.writeString(directory.resolve(name), text);
     }
 
+    /** It is time to look for files. */
+    private void look() {
+        context.beginPeriodic();
+        context.finishAll();
+    }
+
+    /** Who got which file. */
     private List<String> given() {
         List<String> names = new ArrayList<>();
-        for (FileSourceSplit split : context.assigned) {
-            names.add(directory.relativize(split.path()).toString());
+        for (String answer : context.answers()) {
+            names.add(answer.replace(directory + "/", "").replace("@0", ""));
         }
         return names;
     }
