@@ -51,7 +51,7 @@ final class GenericRecordSerializer implements TypeSerializer<GenericRecord> {
 
     @Override
     public void serialize(GenericRecord value, DataOutputView target) {
-        if (value.getSchema() != known) {
+        if (!isKnown(value.getSchema())) {
             requireSameSchema(value.getSchema());
         }
         bytes.reset();
@@ -67,6 +67,11 @@ final class GenericRecordSerializer implements TypeSerializer<GenericRecord> {
         byte[] form = bytes.toByteArray();
         target.writeVarInt(form.length);
         target.writeBytes(form, 0, form.length);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // others are compared in full, which takes long
+    private boolean isKnown(Schema schema) {
+        return schema == known;
     }
 
     /** Avro writes fields by their places, so that a record of another schema would become noise. */
