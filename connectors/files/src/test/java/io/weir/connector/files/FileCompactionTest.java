@@ -37,8 +37,10 @@ final class FileCompactionTest {
                 assertThat(run.seen()).isEmpty();
             }
             run.merge();
+            assertThat(run.seen()).as("merged, and no checkpoint has it").isEmpty();
             run.write("line 3");
             run.checkpoint();
+            assertThat(run.seen()).as("the checkpoint is not complete").isEmpty();
             run.commit();
 
             assertThat(run.seen()).singleElement().asString().matches("compacted-part-.*-0");
