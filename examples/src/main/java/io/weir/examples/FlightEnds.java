@@ -8,6 +8,7 @@ import io.weir.api.serialization.SimpleStringSchema;
 import io.weir.connector.files.FileSink;
 import io.weir.connector.files.FileSource;
 import io.weir.connector.files.SimpleStringEncoder;
+import io.weir.connector.files.reader.TextLineInputFormat;
 import io.weir.connector.kafka.sink.KafkaRecordSerializationSchema;
 import io.weir.connector.kafka.sink.KafkaSink;
 import io.weir.connector.kafka.source.KafkaSource;
@@ -27,8 +28,8 @@ record FlightEnds(Source<String, ?, ?> rows, Sink<String> delays, Sink<String> m
         Path input = Path.of(parameters.getRequired("input"));
         Path output = Path.of(parameters.getRequired("output"));
         return new FlightEnds(
-                FileSource.forLines(input)
-                        .linesPerSecond(parameters.getLong("rate", 0))
+                FileSource.forRecordStreamFormat(new TextLineInputFormat(), input)
+                        .recordsPerSecond(parameters.getLong("rate", 0))
                         .build(),
                 FileSink.forRowFormat(output, new SimpleStringEncoder<String>()).build(),
                 FileSink.forRowFormat(output.resolve("malformed"), new SimpleStringEncoder<String>())

@@ -10,6 +10,7 @@ import io.weir.api.tuple.Tuple2;
 import io.weir.connector.files.FileSink;
 import io.weir.connector.files.FileSource;
 import io.weir.connector.files.SimpleStringEncoder;
+import io.weir.connector.files.reader.TextLineInputFormat;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -37,7 +38,10 @@ public final class WordCount {
         DataStream<String> lines = input == null
                 ? env.fromData(RHYME)
                 : env.fromSource(
-                        FileSource.forLines(Path.of(input)).build(), WatermarkStrategy.noWatermarks(), "lines");
+                        FileSource.forRecordStreamFormat(new TextLineInputFormat(), Path.of(input))
+                                .build(),
+                        WatermarkStrategy.noWatermarks(),
+                        "lines");
         DataStream<Tuple2<String, Long>> counts = lines.flatMap(new Words())
                 .name("Words")
                 .keyBy(word -> word.f0)

@@ -50,9 +50,10 @@ class ArchitectureTest {
         DATAGEN("io.weir.connector.datagen..", API),
         KAFKA("io.weir.connector.kafka..", API),
         JDBC("io.weir.connector.jdbc..", API),
+        REDIS("io.weir.connector.redis..", API),
         JSON("io.weir.format.json..", API),
-        CSV("io.weir.format.csv..", API),
-        AVRO("io.weir.format.avro..", API),
+        CSV("io.weir.format.csv..", API, FILES),
+        AVRO("io.weir.format.avro..", API, FILES),
         LOG("io.weir.log.."),
         OPERATORS("io.weir.operators..", API, CORE),
         TASK_MANAGER("io.weir.taskmanager..", API, CORE, OPERATORS),
@@ -149,6 +150,23 @@ class ArchitectureTest {
                         "io.weir.connector.kafka..",
                         "io.weir.api..",
                         "org.apache.kafka..",
+                        "java..",
+                        "org.slf4j..",
+                        "org.jspecify..")
+                .check(WEIR);
+    }
+
+    @Test
+    void theRedisConnectorStandsOnTheApiAndItsClientAlone() {
+        classes()
+                .that()
+                .resideInAPackage("io.weir.connector.redis..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.weir.connector.redis..",
+                        "io.weir.api..",
+                        "redis.clients.jedis..",
                         "java..",
                         "org.slf4j..",
                         "org.jspecify..")

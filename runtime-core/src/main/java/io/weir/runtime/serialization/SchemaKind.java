@@ -29,5 +29,7 @@ public enum SchemaKind {
     /** A sealed type; the parts are the permitted classes. */
     SEALED,
     /** A class that Kryo serializes; the name is the class. */
-    GENERIC
+    GENERIC,
+    /** A type that makes its own serializer; the name is what it says of its bytes. */
+    CUSTOM
 }

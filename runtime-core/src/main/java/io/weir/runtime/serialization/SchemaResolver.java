@@ -5,6 +5,7 @@ import io.weir.api.types.BasicTypeInfo;
 import io.weir.api.types.CollectionTypeInfo;
 import io.weir.api.types.CompositeTypeInfo;
 import io.weir.api.types.CorruptDataException;
+import io.weir.api.types.CustomTypeInfo;
 import io.weir.api.types.DataInputView;
 import io.weir.api.types.EnumTypeInfo;
 import io.weir.api.types.ListTypeInfo;
@@ -49,6 +50,8 @@ final class SchemaResolver {
             return constants(written, constants);
         } else if (type instanceof SealedTypeInfo<?> sealed) {
             return sealed(written, sealed, path);
+        } else if (type instanceof CustomTypeInfo<?> custom) {
+            return custom.createReader(written.name(), classLoader)::deserialize;
         }
         return container(written, type, path);
     }

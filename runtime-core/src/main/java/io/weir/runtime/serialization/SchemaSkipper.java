@@ -43,7 +43,7 @@ final class SchemaSkipper implements TypeReader<Object> {
             }
             case TUPLE, POJO, RECORD -> skipFields(source);
             case SEALED -> skipPermitted(source);
-            case GENERIC -> source.take(source.readCount());
+            case GENERIC, CUSTOM -> source.take(source.readCount());
         }
         return SKIPPED;
     }

@@ -3,6 +3,7 @@ package io.weir.runtime.serialization;
 import io.weir.api.types.BasicTypeInfo;
 import io.weir.api.types.CollectionTypeInfo;
 import io.weir.api.types.CompositeTypeInfo;
+import io.weir.api.types.CustomTypeInfo;
 import io.weir.api.types.EnumTypeInfo;
 import io.weir.api.types.GenericTypeInfo;
 import io.weir.api.types.ListTypeInfo;
@@ -92,6 +93,8 @@ public final class Serializers {
             return sealedOf(sealed, path);
         } else if (type instanceof GenericTypeInfo<?> generic) {
             return genericOf(generic, path);
+        } else if (type instanceof CustomTypeInfo<?> custom) {
+            return custom.createSerializer(classLoader);
         } else if (type instanceof MissingTypeInfo missing) {
             throw new IllegalArgumentException(missing.message());
         }

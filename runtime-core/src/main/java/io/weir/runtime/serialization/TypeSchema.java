@@ -5,6 +5,7 @@ import io.weir.api.types.BasicTypeInfo;
 import io.weir.api.types.CollectionTypeInfo;
 import io.weir.api.types.CompositeTypeInfo;
 import io.weir.api.types.CorruptDataException;
+import io.weir.api.types.CustomTypeInfo;
 import io.weir.api.types.DataInputView;
 import io.weir.api.types.DataOutputView;
 import io.weir.api.types.EnumTypeInfo;
@@ -29,7 +30,7 @@ import java.util.List;
  * equal schemas have equal bytes; the names of POJOs and records do not matter, those of their fields do.
  *
  * @param kind what is described
- * @param name name of the basic type, primitive, or class left to Kryo; else empty
+ * @param name name of the basic type, primitive, or class left to Kryo, or what a custom type says of itself; else empty
  * @param parts what it is made of, in the order that matters for the bytes
  */
 public record TypeSchema(SchemaKind kind, String name, List<Part> parts) {
@@ -92,6 +93,8 @@ public record TypeSchema(SchemaKind kind, String name, List<Part> parts) {
                             .toList());
         } else if (type instanceof GenericTypeInfo<?> generic) {
             return leaf(SchemaKind.GENERIC, generic.getTypeClass().getName());
+        } else if (type instanceof CustomTypeInfo<?> custom) {
+            return leaf(SchemaKind.CUSTOM, custom.writtenForm());
         }
         throw new IllegalArgumentException("No schema is known for " + type + ".");
     }
@@ -187,7 +190,7 @@ public record TypeSchema(SchemaKind kind, String name, List<Part> parts) {
             case ARRAY, LIST, SET, COLLECTION, OPTIONAL -> parts.size() == 1;
             case MAP -> parts.size() == 2;
             case TUPLE, POJO, RECORD -> parts.stream().allMatch(TypeSchema::isSoundField);
-            case ENUM, SEALED, GENERIC -> true;
+            case ENUM, SEALED, GENERIC, CUSTOM -> true;
         };
     }
 

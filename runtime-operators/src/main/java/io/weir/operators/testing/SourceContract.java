@@ -15,7 +15,7 @@ public final class SourceContract {
      * readers if {@code rescales}; throws AssertionError where the records are not those of one unbroken run. With one reader
      * their order counts too.
      */
-    public static <T extends Comparable<T>> void check(Source<T, ?, ?> source, boolean rescales, long seed)
+    public static <T extends Comparable<? super T>> void check(Source<T, ?, ?> source, boolean rescales, long seed)
             throws Exception {
         List<T> expected;
         try (SourceHarness<T> unbroken = SourceHarness.start(source, 1)) {

@@ -65,14 +65,18 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
         work = assembled;
     }
 
-    /** A checkpoint is to begin here, as soon as it can. */
+    /**
+     * A checkpoint is to begin here: now, if it can. What the enumerator sent behind it may be the next mail of the task, and
+     * is still in the enumerator's part of the checkpoint; splits that were in both would be read twice.
+     */
     void trigger(CheckpointBarrier barrier) throws Exception {
         if (work == null || !work.input().trigger(barrier)) {
             triggered.add(barrier);
+            beginTriggered();
         }
     }
 
-    /** Begins what was triggered. */
+    /** Begins what was triggered and can begin. */
     void beginTriggered() throws Exception {
         TaskWork task = work;
         while (task != null && !triggered.isEmpty() && task.input().canBegin()) {

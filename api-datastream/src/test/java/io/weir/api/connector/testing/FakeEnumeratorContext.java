@@ -43,6 +43,11 @@ public final class FakeEnumeratorContext<S extends SourceSplit> implements Split
         registered.put(subtask, new ReaderInfo(subtask, "localhost"));
     }
 
+    /** A reader is gone; the enumerator is not told. */
+    public void lose(int subtask) {
+        registered.remove(subtask);
+    }
+
     /** Does all that was begun, and what comes of it. */
     public void finishAll() {
         Runnable work = begun.poll();

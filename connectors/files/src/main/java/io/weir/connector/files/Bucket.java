@@ -17,17 +17,35 @@ final class Bucket<T> {
     private final Path directory;
     private final FileNames names;
     private final FileSinkSettings<T> settings;
+    private final @Nullable BucketMerges merges;
     private final List<FileCommittable> waiting = new ArrayList<>();
     private @Nullable PartFile open;
 
     /** The file that is open was begun by a restore, and no snapshot has it yet. */
     private boolean openIsUnknownCopy;
 
-    Bucket(String bucketId, FileNames names, FileSinkSettings<T> settings) {
+    /** {@code thread} merges files; null: they are not merged. */
+    Bucket(String bucketId, FileNames names, FileSinkSettings<T> settings, @Nullable MergeThread thread) {
         this.bucketId = bucketId;
         this.names = names;
         this.settings = settings;
         this.directory = settings.bucketDirectory(bucketId);
+        Compaction compaction = settings.compaction();
+        merges =
+                thread == null || compaction == null ? null : new BucketMerges(bucketId, compaction.strategy(), thread);
+    }
+
+    /** Goes on with files of the snapshot that waited to be merged; where files are not merged any more, they are seen as they are. */
+    void restore(WaitingFiles state) throws IOException {
+        WaitingFiles left = state.notSeen();
+        if (left.files().isEmpty()) {
+            return;
+        }
+        if (merges == null) {
+            waiting.addAll(left.files());
+        } else {
+            merges.restore(left);
+        }
     }
 
     /**
@@ -79,32 +97,46 @@ final class Bucket<T> {
     /** The file that is open is over. */
     void roll() throws IOException {
         if (open != null) {
-            waiting.add(open.finish());
+            FileCommittable complete = open.finish();
+            if (merges == null) {
+                waiting.add(complete);
+            } else {
+                merges.add(complete);
+            }
             open = null;
             openIsUnknownCopy = false;
         }
     }
 
-    /** What waits for the checkpoint that is taken. */
-    List<FileCommittable> prepareCommit() throws IOException {
+    /** What waits for the checkpoint that is taken; {@code ended}: no more records come. */
+    List<FileCommittable> prepareCommit(boolean ended) throws IOException, InterruptedException {
         if (open != null && settings.rollingPolicy().shouldRollOnCheckpoint(open)) {
             roll();
         }
-        List<FileCommittable> prepared = List.copyOf(waiting);
+        List<FileCommittable> prepared = new ArrayList<>(waiting);
         waiting.clear();
+        if (merges != null) {
+            prepared.addAll(merges.prepareCommit(ended));
+        }
         return prepared;
     }
 
-    /** The file in the middle of which the writer is; null: none. */
-    @Nullable
-    PartFileState snapshot() throws IOException {
+    /** The file in the middle of which the writer is, and those that wait to be merged. */
+    List<FileSinkState> snapshot() throws IOException {
         openIsUnknownCopy = false;
-        return open == null ? null : open.persist();
+        List<FileSinkState> state = new ArrayList<>();
+        if (open != null) {
+            state.add(open.persist());
+        }
+        if (merges != null) {
+            state.addAll(merges.snapshot());
+        }
+        return state;
     }
 
     /** Whether there is nothing to remember of it. */
     boolean isIdle() {
-        return open == null && waiting.isEmpty();
+        return open == null && waiting.isEmpty() && (merges == null || merges.isIdle());
     }
 
     void close() throws IOException {
@@ -116,6 +148,9 @@ final class Bucket<T> {
                 // Nobody can know of it, and attempt after attempt would leave another one.
                 Files.deleteIfExists(file.hidden());
             }
+        }
+        if (merges != null) {
+            merges.close();
         }
     }
 }

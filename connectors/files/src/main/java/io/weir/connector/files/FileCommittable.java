@@ -26,6 +26,16 @@ public record FileCommittable(String hidden, String finished, long length) {
         return finished.isEmpty();
     }
 
+    void writeTo(DataOutputStream out) throws IOException {
+        out.writeUTF(hidden);
+        out.writeUTF(finished);
+        out.writeLong(length);
+    }
+
+    static FileCommittable readFrom(DataInputStream in) throws IOException {
+        return new FileCommittable(in.readUTF(), in.readUTF(), in.readLong());
+    }
+
     private static final class Serializer implements SimpleVersionedSerializer<FileCommittable> {
         @Override
         public int getVersion() {
@@ -35,10 +45,7 @@ public record FileCommittable(String hidden, String finished, long length) {
         @Override
         public byte[] serialize(FileCommittable committable) throws IOException {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            DataOutputStream out = new DataOutputStream(bytes);
-            out.writeUTF(committable.hidden);
-            out.writeUTF(committable.finished);
-            out.writeLong(committable.length);
+            committable.writeTo(new DataOutputStream(bytes));
             return bytes.toByteArray();
         }
 
@@ -47,8 +54,7 @@ public record FileCommittable(String hidden, String finished, long length) {
             if (version != 1) {
                 throw new IOException("a file to commit of version %d cannot be read".formatted(version));
             }
-            DataInputStream in = new DataInputStream(new ByteArrayInputStream(serialized));
-            return new FileCommittable(in.readUTF(), in.readUTF(), in.readLong());
+            return readFrom(new DataInputStream(new ByteArrayInputStream(serialized)));
         }
     }
 }

@@ -8,11 +8,18 @@ import io.weir.api.connector.StatefulSinkWriter;
 import io.weir.api.connector.SupportsCommitter;
 import io.weir.api.connector.SupportsWriterState;
 import io.weir.api.connector.WriterInitContext;
+import io.weir.api.metrics.MetricGroup;
+import io.weir.api.serialization.SerializationContext;
+import io.weir.connector.files.compact.FileCompactStrategy;
+import io.weir.connector.files.compact.FileCompactor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes records to files of a directory:
@@ -34,7 +41,7 @@ import java.util.List;
  * @param <T> the records
  */
 public final class FileSink<T>
-        implements Sink<T>, SupportsWriterState<T, PartFileState>, SupportsCommitter<FileCommittable> {
+        implements Sink<T>, SupportsWriterState<T, FileSinkState>, SupportsCommitter<FileCommittable> {
     private static final long serialVersionUID = 1L;
 
     private final FileSinkSettings<T> settings;
@@ -63,6 +70,7 @@ public final class FileSink<T>
         private RollingPolicy<T> rollingPolicy = DefaultRollingPolicy.builder().build();
         private long bucketCheckIntervalMillis = 60_000;
         private OutputFileConfig names = OutputFileConfig.builder().build();
+        private @Nullable Compaction compaction;
 
         private RowFormatBuilder(Path directory, Encoder<T> encoder) {
             this.directory = directory;
@@ -97,6 +105,21 @@ public final class FileSink<T>
             return this;
         }
 
+        /**
+         * Merges the small files of each subtask and bucket before they are seen. They are merged beside the subtask's thread,
+         * so that the merged file, {@code compacted-<first of them>}, is seen with a later checkpoint.
+         */
+        public RowFormatBuilder<T> enableCompact(FileCompactStrategy strategy, FileCompactor compactor) {
+            compaction = new Compaction(strategy, compactor);
+            return this;
+        }
+
+        /** Merges no files, as unless set. Files that waited for it in a snapshot are seen as they are. */
+        public RowFormatBuilder<T> disableCompact() {
+            compaction = null;
+            return this;
+        }
+
         /** The sink. */
         public FileSink<T> build() {
             return new FileSink<>(new FileSinkSettings<>(
@@ -105,19 +128,20 @@ public final class FileSink<T>
                     bucketAssigner,
                     rollingPolicy,
                     bucketCheckIntervalMillis,
-                    names));
+                    names,
+                    compaction));
         }
     }
 
     @Override
-    public StatefulSinkWriter<T, PartFileState> createWriter(WriterInitContext context) throws IOException {
+    public StatefulSinkWriter<T, FileSinkState> createWriter(WriterInitContext context) throws IOException {
         return restoreWriter(context, List.of());
     }
 
     @Override
-    public StatefulSinkWriter<T, PartFileState> restoreWriter(
-            WriterInitContext context, Collection<PartFileState> recoveredState) throws IOException {
-        FileWriter<T> writer = new FileWriter<>(settings, context.getProcessingTimeService());
+    public StatefulSinkWriter<T, FileSinkState> restoreWriter(
+            WriterInitContext context, Collection<FileSinkState> recoveredState) throws IOException {
+        FileWriter<T> writer = new FileWriter<>(settings, context.getProcessingTimeService(), mergeExecutor(context));
         try {
             writer.start(recoveredState);
         } catch (IOException | RuntimeException e) {
@@ -127,9 +151,42 @@ public final class FileSink<T>
         return writer;
     }
 
+    private @Nullable ExecutorService mergeExecutor(WriterInitContext context) throws IOException {
+        Compaction compaction = settings.compaction();
+        if (compaction == null) {
+            return null;
+        }
+        try {
+            compaction.compactor().open(new CompactorContext(context));
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("What merges files cannot be opened: " + e.getMessage(), e);
+        }
+        int subtask = context.getTaskInfo().getIndexOfThisSubtask();
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "weir-file-sink-merge-" + subtask);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(context.getUserCodeClassLoader());
+            return thread;
+        });
+    }
+
+    private record CompactorContext(WriterInitContext writer) implements SerializationContext {
+        @Override
+        public MetricGroup metricGroup() {
+            return writer.metricGroup();
+        }
+
+        @Override
+        public ClassLoader getUserCodeClassLoader() {
+            return writer.getUserCodeClassLoader();
+        }
+    }
+
     @Override
-    public SimpleVersionedSerializer<PartFileState> getWriterStateSerializer() {
-        return PartFileState.SERIALIZER;
+    public SimpleVersionedSerializer<FileSinkState> getWriterStateSerializer() {
+        return FileSinkState.SERIALIZER;
     }
 
     @Override

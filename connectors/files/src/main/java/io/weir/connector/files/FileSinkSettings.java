@@ -2,6 +2,7 @@ package io.weir.connector.files;
 
 import java.io.Serializable;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a file sink was told.
@@ -12,6 +13,7 @@ import java.nio.file.Path;
  * @param rollingPolicy says when a file is over
  * @param bucketCheckIntervalMillis how often files are looked at that nothing is written to
  * @param names of the files
+ * @param compaction merges files before they are seen; null: they are not merged
  * @param <T> the records
  */
 record FileSinkSettings<T>(
@@ -20,7 +22,8 @@ record FileSinkSettings<T>(
         BucketAssigner<T> bucketAssigner,
         RollingPolicy<T> rollingPolicy,
         long bucketCheckIntervalMillis,
-        OutputFileConfig names)
+        OutputFileConfig names,
+        @Nullable Compaction compaction)
         implements Serializable {
     /**
      * The directory of a bucket.

@@ -1,57 +1,101 @@
 package io.weir.connector.files;
 
 import io.weir.api.connector.Boundedness;
+import io.weir.api.connector.PoisonRecordHandler;
+import io.weir.api.connector.PoisonRecordPolicy;
 import io.weir.api.connector.SimpleVersionedSerializer;
 import io.weir.api.connector.Source;
 import io.weir.api.connector.SourceReader;
 import io.weir.api.connector.SourceReaderContext;
 import io.weir.api.connector.SplitEnumerator;
 import io.weir.api.connector.SplitEnumeratorContext;
-import io.weir.api.connector.basic.SplitQueue;
+import io.weir.api.metrics.MetricGroup;
+import io.weir.api.serialization.SerializationContext;
+import io.weir.api.types.ResultTypeQueryable;
+import io.weir.api.types.TypeInformation;
+import io.weir.connector.files.reader.BulkFormat;
+import io.weir.connector.files.reader.FileSourceSplit;
+import io.weir.connector.files.reader.RecordFormat;
+import io.weir.connector.files.reader.StreamFormat;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of text files, UTF-8:
+ * The records of files:
  *
  * <pre>{@code
- * env.fromSource(FileSource.forLines(Path.of("flights.csv")).build(), WatermarkStrategy.noWatermarks(), "flights");
+ * FileSource<String> lines =
+ *         FileSource.forRecordStreamFormat(new TextLineInputFormat(), Path.of("flights.csv")).build();
+ * env.fromSource(lines, WatermarkStrategy.noWatermarks(), "flights");
  * }</pre>
  *
  * <p>A directory stands for all files in it and below, but for those whose names start with {@code .} or {@code _}. Files are
- * cut into blocks, which subtasks take one after another in the order of the paths.
+ * cut into splits where the format allows it, which subtasks take one after another in the order of the paths. The source ends
+ * when all is read, unless it is told to {@link FileSourceBuilder#monitorContinuously look for new files}.
+ *
+ * <p>A file is read once, and complete: what is written to it after it was found is not. So write files under a hidden name, or
+ * elsewhere in the same file system, and move them.
+ *
+ * @param <T> the records
  */
-public final class FileSource implements Source<String, FileBlock, List<FileBlock>> {
+public final class FileSource<T>
+        implements Source<T, FileSourceSplit, PendingSplitsCheckpoint>, ResultTypeQueryable<T> {
     private static final long serialVersionUID = 1L;
 
-    private static final long DEFAULT_BLOCK_BYTES = 16L << 20;
+    private final ArrayList<String> locations;
+    private final RecordFormat<T> format;
+    private final FileEnumerator.Provider enumerator;
+    private final PoisonRecordPolicy poisonPolicy;
+    private final @Nullable Duration monitoringInterval;
+    private final long recordsPerSecond;
 
-    private final ArrayList<String> paths;
-    private final long blockBytes;
-    private final long linesPerSecond;
-
-    private FileSource(Builder builder) {
-        paths = new ArrayList<>(builder.paths);
-        blockBytes = builder.blockBytes;
-        linesPerSecond = builder.linesPerSecond;
+    private FileSource(FileSourceBuilder<T> builder) {
+        locations = new ArrayList<>(builder.locations);
+        format = builder.format;
+        enumerator = builder.enumerator;
+        poisonPolicy = builder.poisonPolicy;
+        monitoringInterval = builder.monitoringInterval;
+        recordsPerSecond = builder.recordsPerSecond;
     }
 
-    /** The lines of files and directories. Relative paths are those of the program's own directory. */
-    public static Builder forLines(Path... paths) {
-        return new Builder(List.of(paths));
+    /**
+     * Files and directories read with {@code format}; compressed files are unpacked. Relative paths are those of the program's
+     * own directory.
+     */
+    public static <T> FileSourceBuilder<T> forRecordStreamFormat(StreamFormat<T> format, Path... paths) {
+        return new FileSourceBuilder<>(RecordFormat.of(format), List.of(paths));
     }
 
-    /** Settings of a file source. */
-    public static final class Builder {
-        private final List<String> paths = new ArrayList<>();
-        private long blockBytes = DEFAULT_BLOCK_BYTES;
-        private long linesPerSecond;
+    /** Files and directories read with {@code format}. Relative paths are those of the program's own directory. */
+    public static <T> FileSourceBuilder<T> forBulkFileFormat(BulkFormat<T> format, Path... paths) {
+        return new FileSourceBuilder<>(RecordFormat.of(format), List.of(paths));
+    }
 
-        private Builder(List<Path> paths) {
+    /**
+     * Settings of a file source.
+     *
+     * @param <T> the records
+     */
+    public static final class FileSourceBuilder<T> {
+        private final RecordFormat<T> format;
+        private final List<String> locations = new ArrayList<>();
+        private FileEnumerator.Provider enumerator;
+        private PoisonRecordPolicy poisonPolicy = PoisonRecordPolicy.fail();
+        private @Nullable Duration monitoringInterval;
+        private long recordsPerSecond;
+
+        private FileSourceBuilder(RecordFormat<T> format, List<Path> paths) {
+            this.format = format;
+            enumerator = format.isSplittable()
+                    ? BlockSplittingRecursiveEnumerator::new
+                    : NonSplittingRecursiveEnumerator::new;
             if (paths.isEmpty()) {
                 throw new IllegalArgumentException("A file source needs at least one path.");
             }
@@ -59,90 +103,115 @@ public final class FileSource implements Source<String, FileBlock, List<FileBloc
                 if (!Files.exists(path)) {
                     throw new IllegalArgumentException("There is no file or directory '%s'.".formatted(path));
                 }
-                this.paths.add(path.toAbsolutePath().normalize().toString());
+                locations.add(path.toAbsolutePath().normalize().toUri().toString());
             }
         }
 
-        /** How large blocks are, at least 1 byte. */
-        public Builder blockSize(long bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("A block has at least 1 byte, not %d.".formatted(bytes));
+        /**
+         * Looks for new files for ever, every {@code discoveryInterval}, at least a millisecond. Which files were read is part
+         * of checkpoints.
+         */
+        public FileSourceBuilder<T> monitorContinuously(Duration discoveryInterval) {
+            if (discoveryInterval.toMillis() < 1) {
+                throw new IllegalArgumentException(
+                        "Files are looked for every millisecond at most, not every %s.".formatted(discoveryInterval));
             }
-            blockBytes = bytes;
+            monitoringInterval = discoveryInterval;
             return this;
         }
 
-        /** Reads at most so many lines per second in all subtasks together; 0: as fast as it goes. */
-        public Builder linesPerSecond(long lines) {
-            if (lines < 0) {
-                throw new IllegalArgumentException("The rate must not be negative, it is %d.".formatted(lines));
+        /** Finds files and cuts them. Unless set, into blocks of 16 MiB where the format allows it. */
+        public FileSourceBuilder<T> setFileEnumerator(FileEnumerator.Provider provider) {
+            if (!format.isSplittable() && provider.create() instanceof BlockSplittingRecursiveEnumerator) {
+                throw new IllegalArgumentException(
+                        "Files of this format cannot be cut into blocks. Take a NonSplittingRecursiveEnumerator.");
             }
-            linesPerSecond = lines;
+            enumerator = provider;
+            return this;
+        }
+
+        /** What becomes of damaged records and of files that are gone; the job fails unless set. */
+        public FileSourceBuilder<T> setPoisonRecordPolicy(PoisonRecordPolicy policy) {
+            poisonPolicy = policy;
+            return this;
+        }
+
+        /** Reads at most so many records per second in all subtasks together; 0: as fast as it goes. */
+        public FileSourceBuilder<T> recordsPerSecond(long records) {
+            if (records < 0) {
+                throw new IllegalArgumentException("The rate must not be negative, it is %d.".formatted(records));
+            }
+            recordsPerSecond = records;
             return this;
         }
 
         /** The source. */
-        public FileSource build() {
-            return new FileSource(this);
+        public FileSource<T> build() {
+            return new FileSource<>(this);
         }
     }
 
     @Override
     public Boundedness getBoundedness() {
-        return Boundedness.BOUNDED;
+        return monitoringInterval == null ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
     }
 
     @Override
-    public SplitEnumerator<FileBlock, List<FileBlock>> createEnumerator(SplitEnumeratorContext<FileBlock> enumContext)
-            throws IOException {
-        List<FileBlock> blocks = new ArrayList<>();
-        for (String path : paths) {
-            try (Stream<Path> files = Files.walk(Path.of(path))) {
-                for (Path file : files.filter(candidate -> isRead(Path.of(path), candidate))
-                        .sorted()
-                        .toList()) {
-                    cut(file, blocks);
-                }
-            }
+    public TypeInformation<T> getProducedType() {
+        return format.getProducedType();
+    }
+
+    @Override
+    public SplitEnumerator<FileSourceSplit, PendingSplitsCheckpoint> createEnumerator(
+            SplitEnumeratorContext<FileSourceSplit> enumContext) throws IOException {
+        List<FileSourceSplit> splits = new ArrayList<>();
+        if (monitoringInterval == null) {
+            splits.addAll(enumerator.create().enumerateSplits(paths(), enumContext.currentParallelism()));
         }
-        return new SplitQueue<>(enumContext, blocks);
+        return restoreEnumerator(enumContext, new PendingSplitsCheckpoint(splits, new TreeSet<>()));
     }
 
-    private static boolean isRead(Path root, Path file) {
-        for (Path part : root.relativize(file)) {
-            if (part.toString().startsWith(".") || part.toString().startsWith("_")) {
-                return false;
-            }
+    @Override
+    public SplitEnumerator<FileSourceSplit, PendingSplitsCheckpoint> restoreEnumerator(
+            SplitEnumeratorContext<FileSourceSplit> enumContext, PendingSplitsCheckpoint checkpoint) {
+        return new FileSplitEnumerator(enumContext, paths(), enumerator.create(), monitoringInterval, checkpoint);
+    }
+
+    private Path[] paths() {
+        Path[] paths = new Path[locations.size()];
+        for (int i = 0; i < paths.length; i++) {
+            paths[i] = Path.of(URI.create(locations.get(i)));
         }
-        return Files.isRegularFile(file);
+        return paths;
     }
 
-    private void cut(Path file, List<FileBlock> blocks) throws IOException {
-        long size = Files.size(file);
-        for (long offset = 0; offset < size; offset += blockBytes) {
-            blocks.add(new FileBlock(file.toString(), offset, Math.min(blockBytes, size - offset), offset));
+    @Override
+    public SimpleVersionedSerializer<FileSourceSplit> getSplitSerializer() {
+        return FileSourceSplit.SERIALIZER;
+    }
+
+    @Override
+    public SimpleVersionedSerializer<PendingSplitsCheckpoint> getEnumeratorCheckpointSerializer() {
+        return PendingSplitsCheckpoint.SERIALIZER;
+    }
+
+    @Override
+    public SourceReader<T, FileSourceSplit> createReader(SourceReaderContext readerContext) throws Exception {
+        format.open(new FormatContext(readerContext));
+        PoisonRecordHandler poison = poisonPolicy.open(readerContext);
+        double share = (double) recordsPerSecond / readerContext.currentParallelism();
+        return new FileReader<>(readerContext, format, poison, share);
+    }
+
+    private record FormatContext(SourceReaderContext reader) implements SerializationContext {
+        @Override
+        public MetricGroup metricGroup() {
+            return reader.metricGroup();
         }
-    }
 
-    @Override
-    public SplitEnumerator<FileBlock, List<FileBlock>> restoreEnumerator(
-            SplitEnumeratorContext<FileBlock> enumContext, List<FileBlock> checkpoint) {
-        return new SplitQueue<>(enumContext, checkpoint);
-    }
-
-    @Override
-    public SimpleVersionedSerializer<FileBlock> getSplitSerializer() {
-        return FileBlock.SERIALIZER;
-    }
-
-    @Override
-    public SimpleVersionedSerializer<List<FileBlock>> getEnumeratorCheckpointSerializer() {
-        return SplitQueue.serializer(FileBlock.SERIALIZER);
-    }
-
-    @Override
-    public SourceReader<String, FileBlock> createReader(SourceReaderContext readerContext) {
-        double share = (double) linesPerSecond / readerContext.currentParallelism();
-        return new LineReader(readerContext, share);
+        @Override
+        public ClassLoader getUserCodeClassLoader() {
+            return reader.getUserCodeClassLoader();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the records
  */
 final class FileWriter<T>
-        implements StatefulSinkWriter<T, PartFileState>,
+        implements StatefulSinkWriter<T, FileSinkState>,
                 CommittingSinkWriter<T, FileCommittable>,
                 ProcessingTimeService.ProcessingTimeCallback {
     private final FileSinkSettings<T> settings;
     private final ProcessingTimeService clock;
     private final FileNames names;
     private final BucketContext context;
+    private final @Nullable ExecutorService mergeExecutor;
+    private final @Nullable MergeThread mergeThread;
     private final Map<String, Bucket<T>> buckets = new LinkedHashMap<>();
 
     /** The bucket of the record before; most often that of the next one. */
@@ -34,17 +37,30 @@ final class FileWriter<T>
     private String lastBucketId = "";
     private boolean ended;
 
-    FileWriter(FileSinkSettings<T> settings, ProcessingTimeService clock) {
+    /** {@code mergeExecutor} merges files, if they are merged; the writer shuts it down. */
+    FileWriter(FileSinkSettings<T> settings, ProcessingTimeService clock, @Nullable ExecutorService mergeExecutor) {
         this.settings = settings;
         this.clock = clock;
         names = new FileNames(settings.names());
         context = new BucketContext(clock);
+        this.mergeExecutor = mergeExecutor;
+        Compaction compaction = settings.compaction();
+        mergeThread = compaction == null || mergeExecutor == null
+                ? null
+                : new MergeThread(compaction.compactor(), mergeExecutor);
     }
 
-    /** Goes on with {@code unfinished} files, and looks at files from time to time from now on. */
-    void start(Collection<PartFileState> unfinished) throws IOException {
-        for (PartFileState state : unfinished) {
-            bucket(state.bucketId()).restore(state, clock.getCurrentProcessingTime());
+    /** Goes on with files of a snapshot, and looks at files from time to time from now on. */
+    void start(Collection<FileSinkState> states) throws IOException {
+        for (FileSinkState state : states) {
+            if (state instanceof WaitingFiles waiting) {
+                bucket(state.bucketId()).restore(waiting);
+            }
+        }
+        for (FileSinkState state : states) {
+            if (state instanceof PartFileState unfinished) {
+                bucket(state.bucketId()).restore(unfinished, clock.getCurrentProcessingTime());
+            }
         }
         scheduleCheck();
     }
@@ -78,7 +94,7 @@ final class FileWriter<T>
     }
 
     private Bucket<T> bucket(String bucketId) {
-        return buckets.computeIfAbsent(bucketId, id -> new Bucket<>(id, names, settings));
+        return buckets.computeIfAbsent(bucketId, id -> new Bucket<>(id, names, settings, mergeThread));
     }
 
     /** Time has passed, so what is waiting may be results that somebody watches for. */
@@ -100,10 +116,10 @@ final class FileWriter<T>
     }
 
     @Override
-    public Collection<FileCommittable> prepareCommit() throws IOException {
+    public Collection<FileCommittable> prepareCommit() throws IOException, InterruptedException {
         List<FileCommittable> prepared = new ArrayList<>();
         for (Bucket<T> bucket : buckets.values()) {
-            prepared.addAll(bucket.prepareCommit());
+            prepared.addAll(bucket.prepareCommit(ended));
         }
         buckets.values().removeIf(Bucket::isIdle);
         lastBucket = null;
@@ -111,20 +127,20 @@ final class FileWriter<T>
     }
 
     @Override
-    public List<PartFileState> snapshotState(long checkpointId) throws IOException {
-        List<PartFileState> unfinished = new ArrayList<>();
+    public List<FileSinkState> snapshotState(long checkpointId) throws IOException {
+        List<FileSinkState> states = new ArrayList<>();
         for (Bucket<T> bucket : buckets.values()) {
-            PartFileState state = bucket.snapshot();
-            if (state != null) {
-                unfinished.add(state);
-            }
+            states.addAll(bucket.snapshot());
         }
-        return unfinished;
+        return states;
     }
 
     @Override
     public void close() throws IOException {
         ended = true;
+        if (mergeExecutor != null) {
+            mergeExecutor.shutdownNow();
+        }
         IOException first = null;
         for (Bucket<T> bucket : buckets.values()) {
             try {

@@ -1,5 +1,5 @@
 /**
- * Reading and writing files. {@link io.weir.connector.files.FileSource} cuts files into blocks that are read in parallel;
+ * Reading and writing files. {@link io.weir.connector.files.FileSource} cuts files into splits that are read in parallel;
  * {@link io.weir.connector.files.FileSink} writes files in turn, each visible under its final name when it is complete.
  *
  * <pre>

@@ -3,6 +3,9 @@ package io.weir.connector.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.api.connector.testing.FakeEnumeratorContext;
+import io.weir.connector.files.reader.FileSourceSplit;
+import io.weir.connector.files.reader.TextLineInputFormat;
 import io.weir.operators.testing.SourceContract;
 import io.weir.operators.testing.SourceHarness;
 import java.io.IOException;
@@ -23,13 +26,13 @@ final class FileSourceTest {
     void cutsAFileIntoBlocks() throws IOException {
         Path file = Files.writeString(directory.resolve("a.txt"), "0123456789");
 
-        List<FileBlock> blocks = blocks(FileSource.forLines(file).blockSize(4).build());
+        List<FileSourceSplit> blocks = blocks(lines(file)
+                .setFileEnumerator(() -> new BlockSplittingRecursiveEnumerator(4))
+                .build());
 
         assertThat(blocks)
                 .containsExactly(
-                        new FileBlock(file.toString(), 0, 4, 0),
-                        new FileBlock(file.toString(), 4, 4, 4),
-                        new FileBlock(file.toString(), 8, 2, 8));
+                        FileSourceSplit.of(file, 0, 4), FileSourceSplit.of(file, 4, 4), FileSourceSplit.of(file, 8, 2));
     }
 
     @Test
@@ -41,8 +44,8 @@ final class FileSourceTest {
             Files.writeString(directory.resolve(name), "x\n");
         }
 
-        assertThat(blocks(FileSource.forLines(directory).build()))
-                .extracting(block -> directory.relativize(Path.of(block.path())).toString())
+        assertThat(blocks(lines(directory).build()))
+                .extracting(block -> directory.relativize(block.path()).toString())
                 .containsExactly("a.txt", "b.txt", "sub/c.txt");
     }
 
@@ -50,14 +53,14 @@ final class FileSourceTest {
     void anEmptyFileHasNoBlocks() throws IOException {
         Path file = Files.writeString(directory.resolve("a.txt"), "");
 
-        assertThat(blocks(FileSource.forLines(file).build())).isEmpty();
+        assertThat(blocks(lines(file).build())).isEmpty();
     }
 
     @Test
     void readsAFileThatIsNamedThoughItIsHidden() throws IOException {
         Path file = Files.writeString(directory.resolve(".hidden"), "x");
 
-        assertThat(blocks(FileSource.forLines(file).build())).hasSize(1);
+        assertThat(blocks(lines(file).build())).hasSize(1);
     }
 
     @ParameterizedTest
@@ -74,8 +77,9 @@ final class FileSourceTest {
             Files.writeString(directory.resolve(name), text);
         }
         for (long blockBytes : new long[] {1 + random.nextInt(30), 1 + random.nextInt(300), 1 << 20}) {
-            FileSource source =
-                    FileSource.forLines(directory).blockSize(blockBytes).build();
+            FileSource<String> source = lines(directory)
+                    .setFileEnumerator(() -> new BlockSplittingRecursiveEnumerator(blockBytes))
+                    .build();
 
             SourceContract.check(source, false, seed);
             SourceContract.check(source, true, seed);
@@ -85,7 +89,7 @@ final class FileSourceTest {
     @Test
     void aFileThatHasBecomeShorterIsNotReadAsIfNothingHadHappened() throws Exception {
         Path file = Files.writeString(directory.resolve("a.txt"), "one\ntwo\nthree\n");
-        FileSource source = FileSource.forLines(file).build();
+        FileSource<String> source = lines(file).build();
         SourceHarness.Snapshot snapshot;
         try (SourceHarness<String> harness = SourceHarness.start(source, 1)) {
             harness.read(0, 2);
@@ -95,7 +99,7 @@ final class FileSourceTest {
 
         try (SourceHarness<String> harness = SourceHarness.restore(source, 1, snapshot)) {
             assertThatThrownBy(harness::readAll)
-                    .hasMessageContaining("has 4 bytes; it had at least 14 when the job began");
+                    .hasMessageContaining("it has 4 bytes; it had at least 14 when it was found");
         }
     }
 
@@ -103,20 +107,22 @@ final class FileSourceTest {
     void saysWhatIsWrongWithItsSettings() {
         Path missing = directory.resolve("missing.csv");
 
-        assertThatThrownBy(() -> FileSource.forLines(missing))
-                .hasMessage("There is no file or directory '%s'.".formatted(missing));
-        assertThatThrownBy(FileSource::forLines).hasMessageContaining("at least one path");
-        assertThatThrownBy(() -> FileSource.forLines(directory).blockSize(0)).hasMessageContaining("not 0");
-        assertThatThrownBy(() -> FileSource.forLines(directory).linesPerSecond(-1))
-                .hasMessageContaining("it is -1");
+        assertThatThrownBy(() -> lines(missing)).hasMessage("There is no file or directory '%s'.".formatted(missing));
+        assertThatThrownBy(FileSourceTest::lines).hasMessageContaining("at least one path");
+        assertThatThrownBy(() -> new BlockSplittingRecursiveEnumerator(0)).hasMessageContaining("not 0");
+        assertThatThrownBy(() -> lines(directory).recordsPerSecond(-1)).hasMessageContaining("it is -1");
     }
 
-    private static List<FileBlock> blocks(FileSource source) throws IOException {
-        FakeEnumeratorContext context = new FakeEnumeratorContext(1);
+    private static FileSource.FileSourceBuilder<String> lines(Path... paths) {
+        return FileSource.forRecordStreamFormat(new TextLineInputFormat(), paths);
+    }
+
+    private static List<FileSourceSplit> blocks(FileSource<String> source) throws IOException {
+        FakeEnumeratorContext<FileSourceSplit> context = new FakeEnumeratorContext<>(1);
         var enumerator = source.createEnumerator(context);
-        while (!context.noMore) {
+        while (context.toldNoMore().isEmpty()) {
             enumerator.handleSplitRequest(0, null);
         }
-        return context.assigned;
+        return context.splits(0);
     }
 }

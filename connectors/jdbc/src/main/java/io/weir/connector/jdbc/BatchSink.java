@@ -2,6 +2,7 @@ package io.weir.connector.jdbc;
 
 import io.weir.api.connector.SinkWriter;
 import io.weir.api.connector.WriterInitContext;
+import io.weir.api.connector.basic.Outage;
 import java.io.IOException;
 
 /**

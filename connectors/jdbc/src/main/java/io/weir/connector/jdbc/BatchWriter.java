@@ -2,6 +2,8 @@ package io.weir.connector.jdbc;
 
 import io.weir.api.connector.ProcessingTimeService;
 import io.weir.api.connector.SinkWriter;
+import io.weir.api.connector.basic.BatchTimer;
+import io.weir.api.connector.basic.Outage;
 import io.weir.api.metrics.Counter;
 import io.weir.api.metrics.MetricGroup;
 import java.io.IOException;
@@ -72,7 +74,11 @@ final class BatchWriter<T> implements SinkWriter<T> {
 
     /** Does it again on a new connection, after an outage as often as its time allows. */
     private void untilDone(String what, Work work) throws IOException, InterruptedException {
-        Outage outage = new Outage(session.database(), options.outageTimeoutMillis(), waiting);
+        Outage outage = new Outage(
+                "The database " + session.database(),
+                JdbcExecutionOptions.OUTAGE_SETTING,
+                options.outageTimeoutMillis(),
+                waiting);
         int retries = 0;
         while (true) {
             try {

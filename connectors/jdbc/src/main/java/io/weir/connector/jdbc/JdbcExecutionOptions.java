@@ -14,6 +14,9 @@ import java.io.Serializable;
  */
 public record JdbcExecutionOptions(int batchSize, long batchIntervalMillis, int maxRetries, long outageTimeoutMillis)
         implements Serializable {
+    /** Its name for people. */
+    static final String OUTAGE_SETTING = "JdbcExecutionOptions.withOutageTimeoutMs";
+
     private static final long serialVersionUID = 1L;
 
     /** Checks the options. */

@@ -1,5 +1,6 @@
 package io.weir.connector.jdbc;
 
+import io.weir.api.connector.basic.Outage;
 import java.io.IOException;
 import java.io.Serializable;
 import java.sql.Connection;
@@ -103,7 +104,11 @@ public final class JdbcLookup<K, V> implements Serializable, AutoCloseable {
     }
 
     private @Nullable V ask(Session<K, V> open, K key) throws IOException, InterruptedException {
-        Outage outage = new Outage(options.toString(), limits.outageTimeoutMillis, open.waiting);
+        Outage outage = new Outage(
+                "The database " + options,
+                "JdbcLookup.Builder.withOutageTimeoutMs",
+                limits.outageTimeoutMillis,
+                open.waiting);
         while (true) {
             try {
                 V value = query(open, key);

@@ -1,5 +1,6 @@
 package io.weir.connector.jdbc;
 
+import io.weir.api.connector.basic.Outage;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -43,7 +44,8 @@ final class XaSession implements AutoCloseable {
      * @throws IOException if the database is away for too long or does not let in
      */
     <R> R untilAnswered(String what, Work<R> work) throws IOException, XAException, InterruptedException {
-        Outage outage = new Outage("of " + name, outageTimeoutMillis, waiting);
+        Outage outage = new Outage(
+                "The database of " + name, JdbcExecutionOptions.OUTAGE_SETTING, outageTimeoutMillis, waiting);
         while (true) {
             try {
                 R result = work.run(resource(), connection());

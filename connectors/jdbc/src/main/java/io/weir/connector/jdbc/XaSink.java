@@ -7,6 +7,7 @@ import io.weir.api.connector.StatefulSinkWriter;
 import io.weir.api.connector.SupportsCommitter;
 import io.weir.api.connector.SupportsWriterState;
 import io.weir.api.connector.WriterInitContext;
+import io.weir.api.connector.basic.Outage;
 import io.weir.api.functions.TaskInfo;
 import java.io.IOException;
 import java.util.Collection;

@@ -3,6 +3,7 @@ package io.weir.connector.jdbc;
 import io.weir.api.connector.CommittingSinkWriter;
 import io.weir.api.connector.ProcessingTimeService;
 import io.weir.api.connector.StatefulSinkWriter;
+import io.weir.api.connector.basic.BatchTimer;
 import io.weir.api.metrics.Counter;
 import io.weir.api.metrics.MetricGroup;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.weir.connector.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.api.connector.basic.Outage;
 import io.weir.connector.jdbc.testing.TestPostgres;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -30,7 +30,7 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
     private static final long serialVersionUID = 1L;
 
     private final AvroModel model;
-    private final Class<T> type;
+    private final TypeInformation<T> type;
     private final String writerSchema;
     private final String readerSchema;
     private final @Nullable GenericRecordMapper<T> mapper;
@@ -39,7 +39,7 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
 
     private AvroDeserializationSchema(
             AvroModel model,
-            Class<T> type,
+            TypeInformation<T> type,
             String writerSchema,
             String readerSchema,
             @Nullable GenericRecordMapper<T> mapper) {
@@ -51,24 +51,37 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
     }
 
     private static <T> AvroDeserializationSchema<T> of(
-            AvroModel model, Class<T> type, Schema schema, @Nullable GenericRecordMapper<T> mapper) {
+            AvroModel model, TypeInformation<T> type, Schema schema, @Nullable GenericRecordMapper<T> mapper) {
         return new AvroDeserializationSchema<>(model, type, schema.toString(), schema.toString(), mapper);
     }
 
     /** Records of a class that Avro has generated. */
     public static <T extends SpecificRecord> AvroDeserializationSchema<T> forSpecific(Class<T> recordClass) {
-        return of(AvroModel.SPECIFIC, recordClass, AvroModel.schemaOf(AvroModel.SPECIFIC, recordClass), null);
+        return of(
+                AvroModel.SPECIFIC,
+                TypeInformation.of(recordClass),
+                AvroModel.schemaOf(AvroModel.SPECIFIC, recordClass),
+                null);
+    }
+
+    /** Generic records of {@code schema}. */
+    public static AvroDeserializationSchema<GenericRecord> forGeneric(Schema schema) {
+        return of(AvroModel.GENERIC, new GenericRecordAvroTypeInfo(schema), schema, null);
     }
 
     /** Records that {@code mapper} makes of generic records of {@code schema}. */
     public static <T> AvroDeserializationSchema<T> forGeneric(
             Schema schema, Class<T> recordClass, GenericRecordMapper<T> mapper) {
-        return of(AvroModel.GENERIC, recordClass, schema, mapper);
+        return of(AvroModel.GENERIC, TypeInformation.of(recordClass), schema, mapper);
     }
 
     /** Records of a class with a constructor without arguments, whose fields make the schema. */
     public static <T> AvroDeserializationSchema<T> forReflect(Class<T> recordClass) {
-        return of(AvroModel.REFLECT, recordClass, AvroModel.schemaOf(AvroModel.REFLECT, recordClass), null);
+        return of(
+                AvroModel.REFLECT,
+                TypeInformation.of(recordClass),
+                AvroModel.schemaOf(AvroModel.REFLECT, recordClass),
+                null);
     }
 
     /** The same for messages written with another schema, from which Avro can make this one. */
@@ -99,7 +112,7 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
     public T deserialize(byte[] buffer, int offset, int length) throws IOException {
         DatumReader<Object> ready = reader;
         if (ready == null) {
-            ready = newReader(Objects.requireNonNull(type.getClassLoader(), "class loader"));
+            ready = newReader(Objects.requireNonNull(type.getTypeClass().getClassLoader(), "class loader"));
             reader = ready;
         }
         BinaryDecoder bytes = DecoderFactory.get().binaryDecoder(buffer, offset, length, decoder);
@@ -111,7 +124,7 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
                 throw new IOException("%d bytes are left after it"
                         .formatted(bytes.inputStream().available()));
             }
-            return mapper == null ? type.cast(record) : mapper.map((GenericRecord) record);
+            return mapper == null ? type.getTypeClass().cast(record) : mapper.map((GenericRecord) record);
         } catch (EOFException e) {
             throw damaged(length, "they end in the middle", e);
         } catch (IOException | RuntimeException e) {
@@ -123,12 +136,12 @@ public final class AvroDeserializationSchema<T> implements DeserializationSchema
     private IOException damaged(int length, String reason, Exception cause) {
         return new IOException(
                 "No %s can be made of %d bytes as Avro: %s. Were they written with another schema?"
-                        .formatted(type.getSimpleName(), length, reason),
+                        .formatted(type.getTypeClass().getSimpleName(), length, reason),
                 cause);
     }
 
     @Override
     public TypeInformation<T> getProducedType() {
-        return TypeInformation.of(type);
+        return type;
     }
 }

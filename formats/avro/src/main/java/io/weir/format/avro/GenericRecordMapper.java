@@ -5,7 +5,7 @@ import java.io.Serializable;
 import org.apache.avro.generic.GenericRecord;
 
 /**
- * Makes a record of one's own of a generic one. Generic records cannot be sent between operators: each holds its whole schema.
+ * Makes a record of one's own of a generic one, which is smaller and has fields with types.
  *
  * @param <T> the records
  */

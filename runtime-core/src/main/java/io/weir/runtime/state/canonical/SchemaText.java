@@ -15,6 +15,7 @@ final class SchemaText {
         return switch (kind) {
             case BASIC -> schema.name();
             case GENERIC -> schema.name() + " (by Kryo)";
+            case CUSTOM -> schema.name();
             case PRIMITIVE_ARRAY -> schema.name() + "[]";
             case ARRAY, LIST, SET, COLLECTION, OPTIONAL -> word + " of " + part(schema, 0);
             case MAP -> "map of %s to %s".formatted(part(schema, 0), part(schema, 1));

@@ -1,4 +1,4 @@
-package io.weir.connector.jdbc;
+package io.weir.api.connector.basic;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -6,15 +6,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One piece of work that a database that is away keeps from being done: counts the time from the first failure, and makes the
- * pauses between tries, which grow.
+ * One piece of work that a server that is away keeps from being done: counts the time from the first failure, and makes the
+ * pauses between tries, which grow. Used by one thread.
  */
-final class Outage {
+public final class Outage {
     private static final Logger LOG = LoggerFactory.getLogger(Outage.class);
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-    private final String database;
+    private final String server;
+    private final String setting;
     private final long timeoutMillis;
     private final Waiting waiting;
     private boolean begun;
@@ -22,7 +23,7 @@ final class Outage {
     private long nextPauseMillis = FIRST_PAUSE_MILLIS;
 
     /** The clock, and how time passes. */
-    interface Waiting {
+    public interface Waiting {
         /** The real one. */
         Waiting REAL = new Waiting() {
             @Override
@@ -39,11 +40,20 @@ final class Outage {
         /** Only differences mean anything. */
         long nanos();
 
+        /** Lets time pass. */
         void pause(long millis) throws InterruptedException;
     }
 
-    Outage(String database, long timeoutMillis, Waiting waiting) {
-        this.database = database;
+    /**
+     * No outage yet.
+     *
+     * @param server what may be away, as the subject of a sentence: {@code The database words}
+     * @param setting sets the time, for people
+     * @param timeoutMillis how long it may be away; 0: the first failure is the last
+     */
+    public Outage(String server, String setting, long timeoutMillis, Waiting waiting) {
+        this.server = server;
+        this.setting = setting;
         this.timeoutMillis = timeoutMillis;
         this.waiting = waiting;
     }
@@ -54,22 +64,17 @@ final class Outage {
      * @param what was tried, as the object of "could not"
      * @throws IOException if the outage has lasted too long
      */
-    void awaitNextTry(String what, String reason, Exception cause) throws IOException, InterruptedException {
+    public void awaitNextTry(String what, String reason, Exception cause) throws IOException, InterruptedException {
         if (!begun) {
             begun = true;
             beginNanos = waiting.nanos();
-            LOG.warn(
-                    "The database {} is away: could not {}: {}. Trying again for {} ms.",
-                    database,
-                    what,
-                    reason,
-                    timeoutMillis);
+            LOG.warn("{} is away: could not {}: {}. Trying again for {} ms.", server, what, reason, timeoutMillis);
         }
         long leftMillis = timeoutMillis - lastedMillis();
         if (leftMillis <= 0) {
             throw new IOException(
-                    "The database %s has been away for %d ms: could not %s: %s. Bring it back; the time it may be away is set with JdbcExecutionOptions.withOutageTimeoutMs (now %d)."
-                            .formatted(database, lastedMillis(), what, reason, timeoutMillis),
+                    "%s has been away for %d ms: could not %s: %s. Bring it back; the time it may be away is set with %s (now %d ms)."
+                            .formatted(server, lastedMillis(), what, reason, setting, timeoutMillis),
                     cause);
         }
         waiting.pause(Math.min(leftMillis, nextPauseMillis));
@@ -77,9 +82,9 @@ final class Outage {
     }
 
     /** It went well at last, or at once. */
-    void over() {
+    public void over() {
         if (begun) {
-            LOG.info("The database {} is back after {} ms.", database, lastedMillis());
+            LOG.info("{} is back after {} ms.", server, lastedMillis());
         }
     }
 

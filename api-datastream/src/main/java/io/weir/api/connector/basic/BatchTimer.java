@@ -1,27 +1,30 @@
-package io.weir.connector.jdbc;
+package io.weir.api.connector.basic;
 
 import io.weir.api.connector.ProcessingTimeService;
 import java.io.IOException;
 
 /** Sends what waits at a fixed interval. Ends with the subtask, as its timers do. */
-final class BatchTimer implements ProcessingTimeService.ProcessingTimeCallback {
+public final class BatchTimer implements ProcessingTimeService.ProcessingTimeCallback {
     private final ProcessingTimeService clock;
     private final long intervalMillis;
     private final Sending sending;
 
     /** What is done each time. */
     @FunctionalInterface
-    interface Sending {
+    public interface Sending {
+        /** Sends what waits. */
         void send() throws IOException, InterruptedException;
     }
 
-    BatchTimer(ProcessingTimeService clock, long intervalMillis, Sending sending) {
+    /** {@code intervalMillis} is at least 1. */
+    public BatchTimer(ProcessingTimeService clock, long intervalMillis, Sending sending) {
         this.clock = clock;
         this.intervalMillis = intervalMillis;
         this.sending = sending;
     }
 
-    void schedule() {
+    /** Begins. */
+    public void schedule() {
         clock.registerTimer(clock.getCurrentProcessingTime() + intervalMillis, this);
     }
 

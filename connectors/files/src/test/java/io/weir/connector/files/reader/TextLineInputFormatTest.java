@@ -1,11 +1,13 @@
-package io.weir.connector.files;
+package io.weir.connector.files.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,8 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class BlockLinesTest {
+final class TextLineInputFormatTest {
     private static final String[] CHARACTERS = {"a", "b", " ", "ş", "語", "😀"};
+
+    private static final RecordFormat<String> LINES = RecordFormat.of(new TextLineInputFormat());
 
     @TempDir
     private Path directory;
@@ -57,6 +61,32 @@ final class BlockLinesTest {
         assertThat(linesOfBlocks(100_000)).containsExactly("first", longLine, "last");
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 100})
+    void aByteOrderMarkIsNoText(long blockBytes) throws IOException {
+        Files.writeString(file, "\uFEFFone\n\ntwo\n");
+
+        assertThat(linesOfBlocks(blockBytes)).containsExactly("one", "", "two");
+    }
+
+    @Test
+    void aLineThatIsTooLongIsDamagedAndTheNextOneIsRead() throws IOException {
+        byte[] text = new byte[(64 << 20) + 200_000];
+        Arrays.fill(text, (byte) 'x');
+        text[1] = '\n';
+        text[text.length - 2] = '\n';
+        Files.write(file, text);
+
+        try (RecordReader<String> reader = LINES.read(block(0, text.length))) {
+            assertThat(reader.next()).isEqualTo("x");
+            assertThatThrownBy(reader::next)
+                    .isInstanceOf(DamagedInputException.class)
+                    .hasMessage("the line has more than 67108864 bytes");
+            assertThat(reader.position()).isEqualTo(new CheckpointedPosition(text.length - 1, 0));
+            assertThat(reader.next()).isEqualTo("x");
+        }
+    }
+
     @Test
     void anEmptyFileHasNoLines() throws IOException {
         Files.writeString(file, "");
@@ -69,12 +99,12 @@ final class BlockLinesTest {
     void goesOnWhereItStopped(int read) throws IOException {
         Files.writeString(file, "0123\none\ntwo\nthree\n");
         List<String> lines = new ArrayList<>();
-        FileBlock rest;
-        try (BlockLines first = new BlockLines(block(2, 17))) {
+        FileSourceSplit rest;
+        try (RecordReader<String> first = LINES.read(block(2, 17))) {
             for (int i = 0; i < read; i++) {
                 lines.add(first.next());
             }
-            rest = FileBlock.SERIALIZER.deserialize(1, FileBlock.SERIALIZER.serialize(first.remaining()));
+            rest = block(2, 17).at(first.position());
         }
 
         lines.addAll(linesOf(rest));
@@ -105,13 +135,13 @@ final class BlockLinesTest {
         return lines;
     }
 
-    private FileBlock block(long offset, long length) {
-        return new FileBlock(file.toString(), offset, length, offset);
+    private FileSourceSplit block(long offset, long length) {
+        return FileSourceSplit.of(file, offset, length);
     }
 
-    private static List<String> linesOf(FileBlock block) throws IOException {
+    private static List<String> linesOf(FileSourceSplit block) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (BlockLines reader = new BlockLines(block)) {
+        try (RecordReader<String> reader = LINES.read(block)) {
             String line;
             while ((line = reader.next()) != null) {
                 lines.add(line);
