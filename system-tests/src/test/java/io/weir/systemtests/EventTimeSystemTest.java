@@ -33,7 +33,7 @@ class EventTimeSystemTest {
     private static final int PER_SECOND = 100;
     private static final Path PICTURES = Path.of(System.getProperty("weir.target"));
 
-    /** Whole seconds, some minutes ago. */
+    /** A whole second some minutes ago, by the clock of the processes: the page says how long ago a watermark is. */
     private final long start = (System.currentTimeMillis() / 1000 - 600) * 1000;
 
     private Cluster cluster;

@@ -5,17 +5,12 @@ import io.weir.api.datastream.DataStream;
 import io.weir.api.datastream.StreamExecutionEnvironment;
 import io.weir.api.functions.OpenContext;
 import io.weir.api.functions.RichMapFunction;
-import io.weir.api.serialization.DeserializationSchema;
-import io.weir.api.serialization.SerializationContext;
 import io.weir.api.serialization.SerializationSchema;
 import io.weir.api.state.ValueState;
 import io.weir.api.state.ValueStateDescriptor;
-import io.weir.api.time.WatermarkStrategy;
 import io.weir.api.types.TypeInformation;
 import io.weir.connector.kafka.sink.KafkaRecordSerializationSchema;
 import io.weir.connector.kafka.sink.KafkaSink;
-import io.weir.connector.kafka.source.KafkaSource;
-import io.weir.connector.kafka.source.OffsetsInitializer;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,17 +44,7 @@ public record LogCounts(
 
     @Override
     public void build(StreamExecutionEnvironment environment) {
-        DataStream<Count> counts = environment
-                .fromSource(
-                        KafkaSource.<Long>builder()
-                                .setBootstrapServers(address)
-                                .setTopics(topic)
-                                .setStartingOffsets(OffsetsInitializer.earliest())
-                                .setBounded(OffsetsInitializer.latest())
-                                .setValueOnlyDeserializer(new KeyOnly())
-                                .build(),
-                        WatermarkStrategy.noWatermarks(),
-                        topic)
+        DataStream<Count> counts = MeasuredSchema.read(environment, address, topic, new KeyOnly())
                 .keyBy(key -> key)
                 .map(new Counting());
         if (target == null) {
@@ -94,18 +79,8 @@ public record LogCounts(
         }
     }
 
-    private static final class KeyOnly implements DeserializationSchema<Long> {
+    private static final class KeyOnly implements MeasuredSchema<Long> {
         private static final long serialVersionUID = 1L;
-
-        @Override
-        public void open(SerializationContext context) {
-            Run.begin();
-        }
-
-        @Override
-        public Long deserialize(byte[] message) {
-            return deserialize(message, 0, message.length);
-        }
 
         @Override
         public Long deserialize(byte[] buffer, int offset, int length) {

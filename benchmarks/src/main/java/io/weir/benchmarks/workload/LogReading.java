@@ -1,12 +1,7 @@
 package io.weir.benchmarks.workload;
 
 import io.weir.api.datastream.StreamExecutionEnvironment;
-import io.weir.api.serialization.DeserializationSchema;
-import io.weir.api.serialization.SerializationContext;
-import io.weir.api.time.WatermarkStrategy;
 import io.weir.api.types.TypeInformation;
-import io.weir.connector.kafka.source.KafkaSource;
-import io.weir.connector.kafka.source.OffsetsInitializer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -47,20 +42,8 @@ public record LogReading(String address, String topic, Form form) implements Wor
         }
     }
 
-    private <T> void read(
-            StreamExecutionEnvironment environment, DeserializationSchema<T> schema, HashSink.Hash<T> hash) {
-        environment
-                .fromSource(
-                        KafkaSource.<T>builder()
-                                .setBootstrapServers(address)
-                                .setTopics(topic)
-                                .setStartingOffsets(OffsetsInitializer.earliest())
-                                .setBounded(OffsetsInitializer.latest())
-                                .setValueOnlyDeserializer(schema)
-                                .build(),
-                        WatermarkStrategy.noWatermarks(),
-                        topic)
-                .sinkTo(new HashSink<>(hash));
+    private <T> void read(StreamExecutionEnvironment environment, MeasuredSchema<T> schema, HashSink.Hash<T> hash) {
+        MeasuredSchema.read(environment, address, topic, schema).sinkTo(new HashSink<>(hash));
     }
 
     /** A record with its fields. */
@@ -80,19 +63,9 @@ public record LogReading(String address, String topic, Form form) implements Wor
         public Entry() {}
     }
 
-    private static final class Records implements DeserializationSchema<Entry> {
+    private static final class Records implements MeasuredSchema<Entry> {
         private static final long serialVersionUID = 1L;
         private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
-        @Override
-        public void open(SerializationContext context) {
-            Run.begin();
-        }
-
-        @Override
-        public Entry deserialize(byte[] message) {
-            return deserialize(message, 0, message.length);
-        }
 
         @Override
         public Entry deserialize(byte[] buffer, int offset, int length) {
@@ -114,18 +87,8 @@ public record LogReading(String address, String topic, Form form) implements Wor
     }
 
     /** One char for each byte, whatever it is. */
-    private static final class Strings implements DeserializationSchema<String> {
+    private static final class Strings implements MeasuredSchema<String> {
         private static final long serialVersionUID = 1L;
-
-        @Override
-        public void open(SerializationContext context) {
-            Run.begin();
-        }
-
-        @Override
-        public String deserialize(byte[] message) {
-            return deserialize(message, 0, message.length);
-        }
 
         @Override
         public String deserialize(byte[] buffer, int offset, int length) {

@@ -70,6 +70,7 @@ public final class FakeReaderContext implements SourceReaderContext {
 
     @Override
     public void sendSourceEventToCoordinator(SourceEvent sourceEvent) {
+        // No reader that is tested with this sends any; one that does must not pass as if somebody had heard it.
         throw new UnsupportedOperationException("nobody reads events here");
     }
 
@@ -80,6 +81,7 @@ public final class FakeReaderContext implements SourceReaderContext {
 
     @Override
     public <T> TypeSerializer<T> createSerializer(TypeInformation<T> type) {
+        // Serializers are the runtime's, which this module stands below.
         throw new UnsupportedOperationException("there is no serializer here");
     }
 }

@@ -78,6 +78,7 @@ final class RecordCutterTest {
 
         @Override
         public void seek(long target) {
+            // These tests begin at the first byte, where a cutter has no reason to.
             throw new UnsupportedOperationException("nobody seeks here");
         }
 
