@@ -42,16 +42,26 @@ final class BenchmarkCluster implements AutoCloseable {
 
     /** Runs {@code workload} to its end. */
     Run.Outcome run(Workload workload, int parallelism) throws Exception {
+        return run(workload, parallelism, new Configuration());
+    }
+
+    /** Runs {@code workload} to its end, with {@code more} beside the settings there are. */
+    Run.Outcome run(Workload workload, int parallelism, Configuration more) throws Exception {
         Run.expect(parallelism);
-        execute(workload, parallelism);
+        submit(workload, parallelism, more);
         return Run.outcome();
     }
 
     /** The same for one whose results go elsewhere. */
     void execute(Workload workload, int parallelism) throws Exception {
+        submit(workload, parallelism, new Configuration());
+    }
+
+    private void submit(Workload workload, int parallelism, Configuration more) throws Exception {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment("localhost", jobManager.restPort());
         environment.configure(settings);
+        environment.configure(more);
         environment.setParallelism(parallelism);
         workload.build(environment);
         environment.execute(workload.getClass().getSimpleName());

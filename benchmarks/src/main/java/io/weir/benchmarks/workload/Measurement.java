@@ -1,10 +1,15 @@
 package io.weir.benchmarks.workload;
 
+import io.weir.api.configuration.Configuration;
 import io.weir.api.configuration.ParameterTool;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /** Measures one workload: a warm-up run, then as many runs as asked for. */
 final class Measurement {
+    private static final String IN_TURN = "in-turn";
+
     private final ParameterTool options;
     private final int parallelism;
     private final int taskManagers;
@@ -12,6 +17,9 @@ final class Measurement {
     private final long records;
     private final Workloads.Named workload;
     private final Workloads.Named warmUp;
+
+    /** What each repetition is measured with: nothing, and a setting if there is one to compare. */
+    private final Map<String, Configuration> variants = new LinkedHashMap<>();
 
     Measurement(String name, ParameterTool options) {
         this.options = options;
@@ -21,30 +29,49 @@ final class Measurement {
         records = options.getLong("n", Workloads.defaultRecords(name));
         workload = Workloads.workload(name, options, records);
         warmUp = Workloads.workload(name, options, options.getLong("warmup", records));
+        variants.put("", new Configuration());
+        if (options.has(IN_TURN)) {
+            String setting = options.get(IN_TURN, "");
+            variants.put(setting, parsed(setting));
+        }
     }
 
     void run() throws Exception {
         int repetitions = options.getInt("repetitions", 3);
         try (BenchmarkCluster cluster = new BenchmarkCluster(taskManagers, parallelism, Workloads.settings(options))) {
-            cluster.run(warmUp.workload(), parallelism);
+            for (Configuration variant : variants.values()) {
+                cluster.run(warmUp.workload(), parallelism, variant);
+            }
             for (int i = 0; i < repetitions; i++) {
-                System.gc();
-                Machine.awaitQuiet(quietSeconds);
-                System.out.println(line(cluster.run(workload.workload(), parallelism)));
+                for (Map.Entry<String, Configuration> variant : variants.entrySet()) {
+                    System.gc();
+                    Machine.awaitQuiet(quietSeconds);
+                    Run.Outcome outcome = cluster.run(workload.workload(), parallelism, variant.getValue());
+                    System.out.println(line(variant.getKey(), outcome));
+                }
             }
         }
     }
 
-    private String line(Run.Outcome outcome) {
+    private static Configuration parsed(String setting) {
+        int equals = setting.indexOf('=');
+        if (equals <= 0) {
+            throw new IllegalArgumentException("--%s takes KEY=VALUE, not '%s'.".formatted(IN_TURN, setting));
+        }
+        return new Configuration().setString(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+
+    private String line(String variant, Run.Outcome outcome) {
         Machine.Used used = outcome.used();
         return String.format(
                 Locale.ROOT,
-                "{\"workload\":\"%s\",\"variant\":\"%s\",\"n\":%d,\"parallelism\":%d,\"taskmanagers\":%d,"
+                "{\"workload\":\"%s\",\"variant\":\"%s\",\"with\":\"%s\",\"n\":%d,\"parallelism\":%d,\"taskmanagers\":%d,"
                         + "\"checksum\":\"%016x\",\"out\":%d,\"wall_ms\":%.0f,\"cpu_ms\":%.0f,"
                         + "\"records_per_cpu_s\":%.0f,\"cpu_ns_per_record\":%.1f,\"gc_ms\":%d,\"others\":%.2f,"
                         + "\"jdk\":\"%s\",\"gc\":\"%s\"}",
                 workload.name(),
                 workload.variant(),
+                variant,
                 records,
                 parallelism,
                 taskManagers,

@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every state backend must do about snapshots: each holds what there was when it began, whatever happens meanwhile. */
 public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
     private static final int KEYS = 150;
+    private static final KeyGroupRange ALL = new KeyGroupRange(0, MAX_PARALLELISM);
 
     /** How many snapshots are taken in one history. */
     protected int rounds() {
@@ -319,8 +321,7 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
 
     @Test
     void stateThatIsNotAskedForIsKept() throws Exception {
-        KeyGroupRange all = new KeyGroupRange(0, MAX_PARALLELISM);
-        KeyedStateBackend first = create(String.class, all, List.of(), true);
+        KeyedStateBackend first = create(String.class, ALL, List.of(), true);
         set(first, "kept", "a", 1L);
         set(first, "used", "a", 2L);
         map(first, "a").put("x", 4L);
@@ -329,12 +330,12 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
         KeyedSnapshot snapshot = snapshot(first, CheckpointKind.CHECKPOINT);
         for (boolean sameJob : new boolean[] {false, true}) {
             for (int run = 0; run < 3; run++) {
-                KeyedStateBackend next = create(String.class, all, List.of(snapshot), sameJob);
+                KeyedStateBackend next = create(String.class, ALL, List.of(snapshot), sameJob);
                 set(next, "used", "a", 3L);
                 snapshot = snapshot(next, CheckpointKind.values()[run]);
             }
         }
-        KeyedStateBackend last = create(String.class, all, List.of(snapshot), false);
+        KeyedStateBackend last = create(String.class, ALL, List.of(snapshot), false);
 
         assertThat(value(last, "kept", "a").value()).isEqualTo(1L);
         assertThat(value(last, "used", "a").value()).isEqualTo(3L);
@@ -343,28 +344,53 @@ public abstract class KeyedSnapshotContractTest extends KeyedSnapshotFixture {
         assertThat(map(last, "b").get("x")).isEqualTo(6L);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"LONGS", "STRINGS"})
+    void aValueReadBeforeASnapshotAndPutAfterItIsInTheNext(Keys keys) throws Exception {
+        Object key = keys.all().get(0);
+        KeyedStateBackend backend = create(keys.type, ALL, List.of(), true);
+        for (Object each : keys.all()) {
+            counts(backend, each).update(new long[] {1});
+        }
+        ValueState<long[]> counts = counts(backend, key);
+        snapshot(backend, CheckpointKind.CHECKPOINT);
+        long[] held = counts.value();
+        snapshot(backend, CheckpointKind.CHECKPOINT);
+
+        held[0] = 2;
+        counts.update(held);
+        KeyedSnapshot next = snapshot(backend, CheckpointKind.CHECKPOINT);
+
+        assertThat(counts(create(keys.type, ALL, List.of(next), false), key).value())
+                .containsExactly(2);
+    }
+
+    private static ValueState<long[]> counts(KeyedStateBackend backend, Object key) {
+        backend.setCurrentKey(key, KeyGroups.hash(key));
+        return backend.valueState(new ValueStateDescriptor<>("counts", long[].class));
+    }
+
     @Test
     void whatDoesNotFitIsRefusedByName() throws Exception {
-        KeyGroupRange all = new KeyGroupRange(0, MAX_PARALLELISM);
-        KeyedStateBackend first = create(String.class, all, List.of(), true);
+        KeyedStateBackend first = create(String.class, ALL, List.of(), true);
         set(first, "total", "a", 1L);
         List<KeyedSnapshot> snapshot = List.of(snapshot(first, CheckpointKind.CHECKPOINT));
 
-        KeyedStateBackend restored = create(String.class, all, snapshot, false);
+        KeyedStateBackend restored = create(String.class, ALL, snapshot, false);
         assertThatThrownBy(() -> restored.listState(new ListStateDescriptor<>("total", Long.class)))
                 .hasMessageContaining("State 'total' is a value state in the snapshot and a list state in the program");
-        KeyedStateBackend again = create(String.class, all, snapshot, false);
+        KeyedStateBackend again = create(String.class, ALL, snapshot, false);
         assertThatThrownBy(() -> again.valueState(new ValueStateDescriptor<>("total", String.class)))
                 .hasMessageContaining("State 'total' cannot be restored as String")
                 .hasMessageContaining("BASIC LONG");
-        assertThatThrownBy(() -> create(Long.class, all, snapshot, false))
+        assertThatThrownBy(() -> create(Long.class, ALL, snapshot, false))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("The keys in the snapshot are STRING, those of the program are LONG");
         assertThatThrownBy(() -> create(
                         String.class,
-                        all,
+                        ALL,
                         List.of(new KeyedSnapshot(
-                                "strange", all, snapshot.get(0).parts())),
+                                "strange", ALL, snapshot.get(0).parts())),
                         false))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("'strange'");

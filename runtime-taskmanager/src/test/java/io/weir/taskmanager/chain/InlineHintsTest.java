@@ -17,6 +17,6 @@ class InlineHintsTest {
                         "compilerDirectivesPrint",
                         new Object[0],
                         new String[0]);
-        assertThat(directives).asString().contains("io/weir/operators/*.collect", "*.pollNext");
+        assertThat(directives).asString().contains("io/weir/operators/*.collect", "*.pollNext", "Specialized*.run");
     }
 }

@@ -205,6 +205,7 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
         if (epoch != epochs.current()) {
             epoch = epochs.current();
             Arrays.fill(touchedBits, 0);
+            foundVersion = -1;
         }
         if (removals != null && !epochs.keepsRemovals()) {
             removals.lose(epoch);
@@ -215,6 +216,7 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
     final void restartEpochs() {
         Arrays.fill(stamps, (byte) 0);
         Arrays.fill(touchedBits, 0);
+        foundVersion = -1;
         if (removals != null) {
             removals.restart();
         }
@@ -316,6 +318,17 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
 
     final void changeAt(int slot, Object value) {
         if (tracked) {
+            touch(slot);
+        }
+        if (values[slot] != value) {
+            values[slot] = value;
+        }
+    }
+
+    /** As {@link #changeAt} for the slot that {@link #getCurrent} has just found, and touched if others may change the value. */
+    final void changeFound(Object value) {
+        int slot = foundSlot;
+        if (tracked && !readsTouch) {
             touch(slot);
         }
         if (values[slot] != value) {

@@ -60,14 +60,17 @@ final class LongKeyTable<V> extends HeapTable<V> {
 
     @Override
     public void putCurrent(V value) {
-        int slot = foundVersion == current.version ? foundSlot : find(current.primitive, current.hash);
-        if (values[slot] != null) {
-            changeAt(slot, value);
-        } else {
+        boolean found = foundVersion == current.version;
+        int slot = found ? foundSlot : find(current.primitive, current.hash);
+        if (values[slot] == null) {
             if (current.version == 0) {
                 throw CurrentKey.noKey();
             }
             insert(current.primitive, current.hash, value);
+        } else if (found) {
+            changeFound(value);
+        } else {
+            changeAt(slot, value);
         }
     }
 

@@ -67,11 +67,14 @@ final class ObjectKeyTable<V> extends HeapTable<V> {
 
     @Override
     public void putCurrent(V value) {
-        int slot = foundVersion == current.version ? foundSlot : find(current.objectKey(), current.hash);
-        if (values[slot] != null) {
-            changeAt(slot, value);
-        } else {
+        boolean found = foundVersion == current.version;
+        int slot = found ? foundSlot : find(current.objectKey(), current.hash);
+        if (values[slot] == null) {
             insert(current.objectKey(), current.hash, value);
+        } else if (found) {
+            changeFound(value);
+        } else {
+            changeAt(slot, value);
         }
     }
 
