@@ -44,6 +44,8 @@ public final class CheckpointCoordinator {
     private long nextId = 1;
     private int failuresInRow;
     private boolean sweeping;
+    /** The newest that is complete; 0: none. */
+    private long lastSavepoint;
     /** The number of the request that stops the job. */
     private @Nullable Long stop;
 
@@ -94,6 +96,19 @@ public final class CheckpointCoordinator {
     /** The completed checkpoints that are kept, oldest first. */
     public List<CompletedCheckpoint> retained() {
         return List.copyOf(retained.all());
+    }
+
+    /**
+     * The newest checkpoint or savepoint that stays when the job ends as {@code status} and that a job can start from; 0: none.
+     * Whether savepoints have been deleted since is not asked.
+     */
+    public long kept(JobStatus status) {
+        if (status == JobStatus.SUSPENDED) {
+            return Long.MAX_VALUE; // the job has not ended, and goes on elsewhere
+        }
+        CompletedCheckpoint latest = retained.latest();
+        boolean isKept = latest != null && latest.directory() != null && Sentences.keeps(config.retention(), status);
+        return isKept ? Math.max(latest.id(), lastSavepoint) : lastSavepoint;
     }
 
     /** How checkpoints are taken. */
@@ -303,6 +318,9 @@ public final class CheckpointCoordinator {
             history.completed(checkpoint, completed, now);
             String location =
                     completed.directory() == null ? null : completed.directory().toString();
+            if (checkpoint.request().kind().isSavepoint()) {
+                lastSavepoint = Math.max(lastSavepoint, checkpoint.id());
+            }
             if (!checkpoint.request().kind().isSavepoint()) {
                 failuresInRow = 0;
                 subsumeBefore(checkpoint.id());
