@@ -46,7 +46,8 @@ final class Aftermaths {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (Exception | LinkageError e) { // the border to user code; the job has ended, so nobody else hears of it
+            } catch (Exception
+                    | LinkageError e) { // the border to user code; the job has ended, so nobody else hears of it
                 LOG.warn(
                         "What a sink of job {} had prepared could not be taken back, and stays until its time-out: {}",
                         jobId,

@@ -76,7 +76,9 @@ final class CanceledSinkIT {
                 Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address("PLAINTEXT")))) {
             JobClient job = start(broker, admin, new NoSnapshot(false));
             // That of the checkpoint, and the one after it.
-            eventually("the sink has done its part of the checkpoint", () -> open(admin).size() == 2);
+            eventually(
+                    "the sink has done its part of the checkpoint",
+                    () -> open(admin).size() == 2);
 
             job.cancel().get();
 

@@ -154,8 +154,7 @@ final class SinkSnapshots<T> {
     private void leave() throws IOException {
         if (commits != null && sink instanceof SupportsCommitter<?> committing) {
             RuntimeContext scope = context.runtimeContext();
-            context.leave(
-                    new LeftCommittables<>(committing, scope.getJobInfo(), scope.getTaskInfo(), commits.left()));
+            context.leave(new LeftCommittables<>(committing, scope.getJobInfo(), scope.getTaskInfo(), commits.left()));
         }
     }
 }
