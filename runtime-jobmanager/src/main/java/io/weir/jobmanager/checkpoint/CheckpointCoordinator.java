@@ -44,8 +44,6 @@ public final class CheckpointCoordinator {
     private long nextId = 1;
     private int failuresInRow;
     private boolean sweeping;
-    /** The newest that is complete; 0: none. */
-    private long lastSavepoint;
     /** The number of the request that stops the job. */
     private @Nullable Long stop;
 
@@ -98,17 +96,9 @@ public final class CheckpointCoordinator {
         return List.copyOf(retained.all());
     }
 
-    /**
-     * The newest checkpoint or savepoint that stays when the job ends as {@code status} and that a job can start from; 0: none.
-     * Whether savepoints have been deleted since is not asked.
-     */
+    /** The newest checkpoint or savepoint that stays when the job ends so and that a job can start from; 0: none. */
     public long kept(JobStatus status) {
-        if (status == JobStatus.SUSPENDED) {
-            return Long.MAX_VALUE; // the job has not ended, and goes on elsewhere
-        }
-        CompletedCheckpoint latest = retained.latest();
-        boolean isKept = latest != null && latest.directory() != null && Sentences.keeps(config.retention(), status);
-        return isKept ? Math.max(latest.id(), lastSavepoint) : lastSavepoint;
+        return retained.kept(config.retention(), status);
     }
 
     /** How checkpoints are taken. */
@@ -318,18 +308,18 @@ public final class CheckpointCoordinator {
             history.completed(checkpoint, completed, now);
             String location =
                     completed.directory() == null ? null : completed.directory().toString();
-            if (checkpoint.request().kind().isSavepoint()) {
-                lastSavepoint = Math.max(lastSavepoint, checkpoint.id());
-            }
             if (!checkpoint.request().kind().isSavepoint()) {
                 failuresInRow = 0;
                 subsumeBefore(checkpoint.id());
                 List<CompletedCheckpoint> superfluous = retained.add(completed, lastPending());
                 actions.add(new CheckpointAction.NotifyCompleted(checkpoint.id()));
                 superfluous.forEach(this::delete);
-            } else if (checkpoint.request().after().stops()) {
-                actions.add(new CheckpointAction.StopJob(String.valueOf(location)));
-                actions.add(new CheckpointAction.NotifyCompleted(checkpoint.id()));
+            } else {
+                retained.savepointTaken(checkpoint.id());
+                if (checkpoint.request().after().stops()) {
+                    actions.add(new CheckpointAction.StopJob(String.valueOf(location)));
+                    actions.add(new CheckpointAction.NotifyCompleted(checkpoint.id()));
+                }
             }
             if (!checkpoint.request().isPeriodic()) {
                 actions.add(
@@ -455,7 +445,7 @@ public final class CheckpointCoordinator {
                     && last.isDue(nextId, pending.values(), retained.latest())) {
                 queue.add(CheckpointRequest.periodic());
             }
-            while (pending.values().stream().noneMatch(this::isBeginning)
+            while (pending.values().stream().noneMatch(PendingCheckpoint::isBeginning)
                     && pending.values().stream()
                             .noneMatch(each -> each.request().after().stops())) {
                 boolean room = pending.size() < config.pace().maxConcurrent();
@@ -465,10 +455,6 @@ public final class CheckpointCoordinator {
                 }
                 begin(request);
             }
-        }
-
-        private boolean isBeginning(PendingCheckpoint checkpoint) {
-            return checkpoint.phase() == Phase.DIRECTORIES || checkpoint.phase() == Phase.SOURCES;
         }
 
         private void begin(CheckpointRequest request) {
