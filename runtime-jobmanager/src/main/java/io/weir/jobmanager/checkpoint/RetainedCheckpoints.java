@@ -71,8 +71,10 @@ final class RetainedCheckpoints {
             return Long.MAX_VALUE; // the job has not ended, and goes on elsewhere
         }
         CompletedCheckpoint latest = latest();
-        boolean isKept = latest != null && latest.directory() != null && Sentences.keeps(retention, status);
-        return isKept ? Math.max(latest.id(), lastSavepoint) : lastSavepoint;
+        if (latest == null || latest.directory() == null || !Sentences.keeps(retention, status)) {
+            return lastSavepoint;
+        }
+        return Math.max(latest.id(), lastSavepoint);
     }
 
     Collection<CompletedCheckpoint> all() {
