@@ -33,7 +33,7 @@ final class JobManagerEndpointTest {
         second.finishAll();
         cluster.advance(Duration.ZERO);
         assertThat(cluster.status(job)).isEqualTo(JobStatus.FINISHED);
-        assertThat(first.received()).contains(new ReleaseJob(job.jobId()));
+        assertThat(first.received()).contains(new ReleaseJob(job.jobId(), 0));
         assertThat(cluster.endpoint.dispatcher().slots().free()).isEqualTo(2);
     }
 

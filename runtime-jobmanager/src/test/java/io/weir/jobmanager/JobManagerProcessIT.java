@@ -62,7 +62,7 @@ final class JobManagerProcessIT {
                 () -> rest.text("/jobs/" + job.jobId() + "/execution-result").contains("SUCCEEDED"));
         eventually(
                 "the TaskManager is told",
-                () -> taskManager.received().contains(new TaskManagerMessage.ReleaseJob(job.jobId())));
+                () -> taskManager.received().contains(new TaskManagerMessage.ReleaseJob(job.jobId(), 0)));
     }
 
     @Test

@@ -55,6 +55,9 @@ public interface OperatorContext {
         throw new IllegalStateException("Nobody can fetch the results of '%s' here.".formatted(operatorName()));
     }
 
+    /** Called when the operator closes: what is to be done if its job ends now. It replaces what earlier attempts have left. */
+    default void leave(Aftermath aftermath) {}
+
     /** Wraps what a user function threw, naming this operator; passes on what is wrapped already. */
     RuntimeException failure(Throwable cause);
 }

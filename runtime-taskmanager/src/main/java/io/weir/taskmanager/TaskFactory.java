@@ -9,6 +9,7 @@ import io.weir.api.metrics.MetricGroup;
 import io.weir.api.metrics.MetricTree;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
+import io.weir.operators.Aftermath;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.checkpoint.SnapshotStore;
 import io.weir.runtime.config.CheckpointConfig;
@@ -107,7 +108,7 @@ final class TaskFactory {
                 settings,
                 exchange,
                 coordinators.apply(attempt),
-                task -> services(task, scope, configuration, metrics, part.store()));
+                task -> services(task, resources.aftermaths(), scope, configuration, metrics, part.store()));
         Task task = new Task(
                 attempt,
                 info,
@@ -140,6 +141,7 @@ final class TaskFactory {
 
     private TaskServices services(
             Task task,
+            Aftermaths aftermaths,
             StreamingRuntimeContext.Scope scope,
             Configuration configuration,
             MetricTree metrics,
@@ -165,6 +167,11 @@ final class TaskFactory {
             @Override
             public WriterInitContext.Collected collected(String collectorId) {
                 return collected.open(scope.job().jobId(), collectorId);
+            }
+
+            @Override
+            public void leave(Aftermath aftermath) {
+                aftermaths.add(task.attempt(), aftermath);
             }
         };
         return new TaskServices(

@@ -113,10 +113,10 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
 
     @Override
     public void onReleaseJob(TaskManagerMessage.ReleaseJob message) {
-        release(message.jobId());
+        release(message.jobId(), job -> job.settle(message.keptCheckpointId()));
     }
 
-    private void release(String jobId) {
+    private void release(String jobId, Consumer<JobResources> end) {
         Iterator<RunningTask> it = tasks.values().iterator();
         while (it.hasNext()) {
             Task task = it.next().task();
@@ -129,7 +129,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
         }
         JobResources job = jobs.remove(jobId);
         if (job != null) {
-            job.close();
+            end.accept(job);
         }
         factory.releaseJob(jobId);
     }
@@ -222,7 +222,8 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
     private void jobManagerLost() {
         for (String jobId : List.copyOf(jobs.keySet())) {
             LOG.warn("The JobManager is lost; the tasks of job {} are canceled", jobId);
-            release(jobId);
+            // Whoever leads next decides what becomes of what the tasks have left.
+            release(jobId, JobResources::close);
         }
     }
 }

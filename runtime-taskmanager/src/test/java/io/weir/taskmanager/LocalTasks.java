@@ -11,6 +11,7 @@ import io.weir.api.metrics.MetricTree;
 import io.weir.api.plan.SourceSpec;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
+import io.weir.operators.Aftermath;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.checkpoint.RestoredTask;
@@ -270,6 +271,11 @@ final class LocalTasks implements AutoCloseable {
             @Override
             public WriterInitContext.Collected collected(String collectorId) {
                 throw new IllegalStateException("nobody collects here");
+            }
+
+            @Override
+            public void leave(Aftermath aftermath) {
+                // no job here ends
             }
         };
         TaskPart part = copies.partOf(attempt, checkpoints, configuration.get(RecoveryOptions.FROM_LOCAL));

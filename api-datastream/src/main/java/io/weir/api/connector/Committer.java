@@ -22,6 +22,15 @@ public interface Committer<CommittableT> extends AutoCloseable {
     void commit(Collection<CommitRequest<CommittableT>> committables) throws IOException, InterruptedException;
 
     /**
+     * Takes back {@code committables} as far as that can be: the job has ended, and there is no checkpoint or savepoint from which one
+     * could start that would commit them. Called by another thread than the subtask's, which is gone, on a committer that was made
+     * for this. Not called where the process ends before; so whatever holds others back should have a time-out as well.
+     *
+     * @throws IOException if it did not work; nobody tries again
+     */
+    default void abandon(Collection<CommittableT> committables) throws IOException, InterruptedException {}
+
+    /**
      * One thing to commit, and what became of it.
      *
      * @param <CommittableT> what is committed

@@ -14,6 +14,7 @@ import io.weir.api.plan.SinkSpec;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
 import io.weir.benchmarks.workload.HashSink;
+import io.weir.operators.Aftermath;
 import io.weir.operators.PlainInstantiator;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.operators.testing.ManualProcessingTime;
@@ -172,6 +173,11 @@ public class ChainBenchmark {
         @Override
         public WriterInitContext.Collected collected(String collectorId) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void leave(Aftermath aftermath) {
+            // no job ends here
         }
     }
 }

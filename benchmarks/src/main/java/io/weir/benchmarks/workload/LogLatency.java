@@ -137,7 +137,7 @@ public final class LogLatency {
             long begin = System.nanoTime();
             for (int i = 0; i < count; i++) {
                 LockSupport.parkNanos(begin + i * 1_000_000_000L / perSecond - System.nanoTime());
-                byte[] value = ByteBuffer.allocate(LogCounts.VALUE_BYTES)
+                byte[] value = ByteBuffer.allocate(LogEntry.BYTES)
                         .putInt(i)
                         .putLong(System.nanoTime()) // read again in this process
                         .array();

@@ -32,15 +32,15 @@ public final class Run {
     }
 
     /** A source may emit from now on. */
-    static synchronized void begin() {
+    public static synchronized void begin() {
         if (!begun) {
             begun = true;
             before = Machine.read();
         }
     }
 
-    /** A sink has seen the end of its input. */
-    static synchronized void end(long ownChecksum, long ownResults) {
+    /** A sink has seen the end of its input, with the sum of the hashes of its results and their number. */
+    public static synchronized void end(long ownChecksum, long ownResults) {
         checksum += ownChecksum;
         results += ownResults;
         openSinks--;

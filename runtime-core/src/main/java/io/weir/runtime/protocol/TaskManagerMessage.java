@@ -34,8 +34,13 @@ public sealed interface TaskManagerMessage extends RpcMessage {
         }
     }
 
-    /** The job has ended: frees its slots, class loader and files. */
-    record ReleaseJob(String jobId) implements TaskManagerMessage {
+    /**
+     * The job has ended: frees its slots, class loader and files, and settles what its operators have left.
+     *
+     * @param jobId which
+     * @param keptCheckpointId the newest checkpoint or savepoint that stays and that a job can start from; 0: none
+     */
+    record ReleaseJob(String jobId, long keptCheckpointId) implements TaskManagerMessage {
         @Override
         public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onReleaseJob(this);

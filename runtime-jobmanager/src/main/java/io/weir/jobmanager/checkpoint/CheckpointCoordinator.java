@@ -96,6 +96,11 @@ public final class CheckpointCoordinator {
         return List.copyOf(retained.all());
     }
 
+    /** The newest checkpoint or savepoint that stays when the job ends so and that a job can start from; 0: none. */
+    public long kept(JobStatus status) {
+        return retained.kept(config.retention(), status);
+    }
+
     /** How checkpoints are taken. */
     public CheckpointConfig config() {
         return config;
@@ -309,9 +314,12 @@ public final class CheckpointCoordinator {
                 List<CompletedCheckpoint> superfluous = retained.add(completed, lastPending());
                 actions.add(new CheckpointAction.NotifyCompleted(checkpoint.id()));
                 superfluous.forEach(this::delete);
-            } else if (checkpoint.request().after().stops()) {
-                actions.add(new CheckpointAction.StopJob(String.valueOf(location)));
-                actions.add(new CheckpointAction.NotifyCompleted(checkpoint.id()));
+            } else {
+                retained.savepointTaken(checkpoint.id());
+                if (checkpoint.request().after().stops()) {
+                    actions.add(new CheckpointAction.StopJob(String.valueOf(location)));
+                    actions.add(new CheckpointAction.NotifyCompleted(checkpoint.id()));
+                }
             }
             if (!checkpoint.request().isPeriodic()) {
                 actions.add(
@@ -437,7 +445,7 @@ public final class CheckpointCoordinator {
                     && last.isDue(nextId, pending.values(), retained.latest())) {
                 queue.add(CheckpointRequest.periodic());
             }
-            while (pending.values().stream().noneMatch(this::isBeginning)
+            while (pending.values().stream().noneMatch(PendingCheckpoint::isBeginning)
                     && pending.values().stream()
                             .noneMatch(each -> each.request().after().stops())) {
                 boolean room = pending.size() < config.pace().maxConcurrent();
@@ -447,10 +455,6 @@ public final class CheckpointCoordinator {
                 }
                 begin(request);
             }
-        }
-
-        private boolean isBeginning(PendingCheckpoint checkpoint) {
-            return checkpoint.phase() == Phase.DIRECTORIES || checkpoint.phase() == Phase.SOURCES;
         }
 
         private void begin(CheckpointRequest request) {

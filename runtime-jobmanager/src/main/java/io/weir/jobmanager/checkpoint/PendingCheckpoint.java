@@ -79,6 +79,11 @@ final class PendingCheckpoint {
         return phase;
     }
 
+    /** Whether tasks know nothing of it yet. */
+    boolean isBeginning() {
+        return phase == Phase.DIRECTORIES || phase == Phase.SOURCES;
+    }
+
     CheckpointBarrier barrier(CheckpointConfig config) {
         return new CheckpointBarrier(
                 id,

@@ -1,6 +1,8 @@
 package io.weir.jobmanager.checkpoint;
 
+import io.weir.jobmanager.schedule.JobStatus;
 import io.weir.runtime.checkpoint.CheckpointMetadata.OperatorMetadata;
+import io.weir.runtime.config.CheckpointConfig;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ final class RetainedCheckpoints {
     private final SharedFiles shared;
     private final Deque<CompletedCheckpoint> checkpoints = new ArrayDeque<>();
     private @Nullable CompletedCheckpoint initial;
+    private long lastSavepoint;
 
     RetainedCheckpoints(int limit, SharedFiles shared) {
         this.limit = limit;
@@ -52,6 +55,26 @@ final class RetainedCheckpoints {
     @Nullable
     CompletedCheckpoint latest() {
         return checkpoints.isEmpty() ? initial : checkpoints.getLast();
+    }
+
+    /** It is the user's from now on. */
+    void savepointTaken(long id) {
+        lastSavepoint = Math.max(lastSavepoint, id);
+    }
+
+    /**
+     * The newest checkpoint or savepoint that stays when the job ends as {@code status} and that a job can start from; 0: none.
+     * Whether a savepoint has been deleted since is not asked.
+     */
+    long kept(CheckpointConfig.Retention retention, JobStatus status) {
+        if (status == JobStatus.SUSPENDED) {
+            return Long.MAX_VALUE; // the job has not ended, and goes on elsewhere
+        }
+        CompletedCheckpoint latest = latest();
+        if (latest == null || latest.directory() == null || !Sentences.keeps(retention, status)) {
+            return lastSavepoint;
+        }
+        return Math.max(latest.id(), lastSavepoint);
     }
 
     Collection<CompletedCheckpoint> all() {

@@ -427,7 +427,8 @@ public final class JobMaster {
         @Override
         public void release(JobAction.Release action) {
             context.taskManager(action.taskManagerId())
-                    .ifPresent(peer -> peer.tell(new ReleaseJob(graph.job().jobId())));
+                    .ifPresent(peer -> peer.tell(new ReleaseJob(
+                            graph.job().jobId(), checkpoints.coordinator().kept(graph.status()))));
         }
 
         @Override

@@ -11,6 +11,7 @@ import io.weir.jobmanager.checkpoint.CheckpointAction.NotifyAborted;
 import io.weir.jobmanager.checkpoint.CheckpointAction.NotifyCompleted;
 import io.weir.jobmanager.checkpoint.CheckpointAction.StopJob;
 import io.weir.jobmanager.schedule.JobEvent;
+import io.weir.jobmanager.schedule.JobStatus;
 import io.weir.runtime.checkpoint.AfterSnapshot;
 import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.CheckpointMetadata;
@@ -40,6 +41,42 @@ final class SavepointCoordinationTest extends CoordinatorScenario {
         request(10, CheckpointKind.SAVEPOINT_NATIVE, AfterSnapshot.CONTINUE, Path.of("/save"));
         assertThat(on(new CheckpointEvent.StepFailed(3, "full")))
                 .containsExactly(new Delete(List.of(), List.of(Path.of(directory))), new Answer(10, 0, null, "full"));
+    }
+
+    private void savepoint(long id) {
+        request(id, CheckpointKind.SAVEPOINT_NATIVE, AfterSnapshot.CONTINUE, Path.of("/save"));
+        on(new CheckpointEvent.DirectoriesMade(id));
+        on(sourceTaken(id));
+        ackAll(id, EMPTY, EMPTY);
+        on(new CheckpointEvent.MetadataStored(id));
+    }
+
+    @Test
+    void savepointsStayWhenTheJobEndsAndCheckpointsAsIsSet() {
+        settings.put("execution.checkpointing.externalized-checkpoint-retention", "DELETE_ON_CANCELLATION");
+        run();
+        assertThat(coordinator.kept(JobStatus.FAILED)).isZero();
+        complete(1, EMPTY, EMPTY);
+        savepoint(2);
+        complete(3, EMPTY, EMPTY);
+        trigger(4);
+
+        assertThat(coordinator.kept(JobStatus.CANCELED)).isEqualTo(2);
+        assertThat(coordinator.kept(JobStatus.FAILED)).isEqualTo(3);
+        assertThat(coordinator.kept(JobStatus.SUSPENDED)).as("all").isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void checkpointsInTheMemoryOfTheJobManagerGoWithTheJob() {
+        settings.remove("execution.checkpointing.dir");
+        settings.put("execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
+        run();
+        tickAfter(1000);
+        on(sourceTaken(1));
+        ackAll(1, EMPTY, EMPTY);
+
+        assertThat(coordinator.latest()).isPresent();
+        assertThat(coordinator.kept(JobStatus.CANCELED)).isZero();
     }
 
     @Test

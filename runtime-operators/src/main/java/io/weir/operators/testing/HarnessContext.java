@@ -8,6 +8,7 @@ import io.weir.api.metrics.MetricGroup;
 import io.weir.api.metrics.MetricTree;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
+import io.weir.operators.Aftermath;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.OperatorException;
 import io.weir.operators.Output;
@@ -15,8 +16,10 @@ import io.weir.operators.ProcessingTime;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.state.KeyedStateBackend;
 import io.weir.runtime.state.OperatorState;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ final class HarnessContext implements OperatorContext {
     private final ManualProcessingTime clock;
     private final Function<TypeInformation<?>, TypeSerializer<?>> serializers;
     private final Map<String, RecordedOutput<Object>> sideOutputs = new LinkedHashMap<>();
+    private final List<Aftermath> aftermaths = new ArrayList<>();
     private final MetricTree metrics = new MetricTree();
     private final RuntimeContext runtimeContext;
 
@@ -108,6 +112,16 @@ final class HarnessContext implements OperatorContext {
     @SuppressWarnings("unchecked") // the serializer of a type is for its values
     public <T> TypeSerializer<T> serializer(TypeInformation<T> type) {
         return (TypeSerializer<T>) serializers.apply(type);
+    }
+
+    @Override
+    public void leave(Aftermath aftermath) {
+        aftermaths.add(aftermath);
+    }
+
+    /** What the operator has left. */
+    List<Aftermath> aftermaths() {
+        return aftermaths;
     }
 
     @Override

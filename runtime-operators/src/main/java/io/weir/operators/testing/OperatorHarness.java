@@ -6,6 +6,7 @@ import io.weir.api.functions.TaskInfo;
 import io.weir.api.plan.OperatorSpec;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
+import io.weir.operators.Aftermath;
 import io.weir.operators.Instantiator;
 import io.weir.operators.OneInputOperator;
 import io.weir.operators.Operator;
@@ -187,6 +188,17 @@ public final class OperatorHarness<O> implements AutoCloseable {
     /** The state, where the harness has keys. */
     public KeyedStateBackend state() {
         return context.keyedState();
+    }
+
+    /**
+     * The job has ended, after the operator was closed.
+     *
+     * @param keptCheckpointId the newest checkpoint or savepoint that stays; 0: none
+     */
+    public void jobEnded(long keptCheckpointId) throws Exception {
+        for (Aftermath each : context.aftermaths()) {
+            each.settle(keptCheckpointId);
+        }
     }
 
     @Override

@@ -177,6 +177,16 @@ final class Commits<C> implements ProcessingTime.Callback {
         return true;
     }
 
+    /** All that waits. */
+    List<LeftCommittables.Left> left() throws IOException {
+        List<LeftCommittables.Left> left = new ArrayList<>(waiting.size());
+        for (CommitAttempt<C> attempt : waiting) {
+            left.add(new LeftCommittables.Left(
+                    attempt.checkpointId(), VersionedBytes.of(attempt.getCommittable(), serializer)));
+        }
+        return left;
+    }
+
     void close() throws Exception {
         committer.close();
     }

@@ -6,9 +6,13 @@ import io.weir.api.connector.Sink;
 import io.weir.api.connector.SinkWriter;
 import io.weir.api.connector.SupportsCommitter;
 import io.weir.api.connector.SupportsWriterState;
+import io.weir.api.functions.RuntimeContext;
 import io.weir.api.state.ListState;
 import io.weir.api.state.ListStateDescriptor;
 import io.weir.operators.OperatorContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -121,27 +125,36 @@ final class SinkSnapshots<T> {
 
     /** Closes the writer and the committer, whatever one of them throws. */
     void close(@Nullable SinkWriter<T> writer) throws Exception {
-        Exception first = null;
-        try {
-            if (writer != null) {
-                writer.close();
-            }
-        } catch (Exception e) {
-            first = e;
+        List<AutoCloseable> parts = new ArrayList<>();
+        if (writer != null) {
+            // One that never opened has not settled what earlier attempts have left, so that this is not replaced.
+            parts.add(this::leave);
+            parts.add(writer);
         }
-        try {
-            if (commits != null) {
-                commits.close();
-            }
-        } catch (Exception e) {
-            if (first == null) {
-                first = e;
-            } else {
-                first.addSuppressed(e);
+        if (commits != null) {
+            parts.add(commits::close);
+        }
+        Exception first = null;
+        for (AutoCloseable part : parts) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
             }
         }
         if (first != null) {
             throw first;
+        }
+    }
+
+    private void leave() throws IOException {
+        if (commits != null && sink instanceof SupportsCommitter<?> committing) {
+            RuntimeContext scope = context.runtimeContext();
+            context.leave(new LeftCommittables<>(committing, scope.getJobInfo(), scope.getTaskInfo(), commits.left()));
         }
     }
 }

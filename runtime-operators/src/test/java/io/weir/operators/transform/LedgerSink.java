@@ -148,6 +148,11 @@ final class LedgerSink implements Sink<String>, SupportsWriterState<String, Stri
         }
 
         @Override
+        public void abandon(Collection<String> committables) {
+            ledger.calls.add("abandon " + committables);
+        }
+
+        @Override
         public void close() {
             ledger.calls.add("close committer");
         }

@@ -102,6 +102,48 @@ final class SinkOperatorTest {
     }
 
     @Test
+    void whatNoCheckpointHoldsThatStaysIsAbandonedWhenTheJobEnds() throws Exception {
+        OperatorHarness<Object> closed = harness().open();
+        try (closed) {
+            write(closed, "a", "b");
+            closed.snapshot(1);
+            closed.checkpointCompleted(1);
+            write(closed, "c", "d");
+            closed.snapshot(2);
+            write(closed, "e", "f");
+            closed.snapshot(3);
+            write(closed, "g", "h");
+            closed.snapshot(4);
+        }
+        ledger.calls.clear();
+
+        closed.jobEnded(2);
+
+        assertThat(ledger.calls).containsExactly("abandon [e+f, g+h]", "close committer");
+        assertThat(ledger.seen).containsExactly("a", "b");
+    }
+
+    @Test
+    void nothingIsAbandonedThatACheckpointHoldsFromWhichTheJobCanStart() throws Exception {
+        HarnessSnapshot checkpoint;
+        OperatorHarness<Object> closed = harness().open();
+        try (closed) {
+            write(closed, "a", "b");
+            checkpoint = closed.snapshot(7);
+        }
+        ledger.calls.clear();
+        closed.jobEnded(7);
+        assertThat(ledger.calls).isEmpty();
+
+        ledger.answers.put("a+b", new ArrayList<>(List.of("retry")));
+        OperatorHarness<Object> restored = harness().restoredFrom(checkpoint).open();
+        restored.close();
+        ledger.calls.clear();
+        restored.jobEnded(0);
+        assertThat(ledger.calls).as("the one that this job started from").isEmpty();
+    }
+
+    @Test
     void stateOfWritersIsSharedOutOrGoesToAll() throws Exception {
         for (boolean forAll : List.of(false, true)) {
             ledger.stateForAll = forAll;

@@ -6,6 +6,7 @@ import io.weir.api.functions.RuntimeContext;
 import io.weir.api.metrics.MetricGroup;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
+import io.weir.operators.Aftermath;
 import io.weir.operators.OperatorContext;
 import io.weir.operators.OperatorException;
 import io.weir.operators.Output;
@@ -110,6 +111,11 @@ final class TaskOperatorContext implements OperatorContext {
     @Override
     public WriterInitContext.Collected collected(String collectorId) {
         return services.factories().collected(collectorId);
+    }
+
+    @Override
+    public void leave(Aftermath aftermath) {
+        services.factories().leave(aftermath);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.weir.api.connector.WriterInitContext;
 import io.weir.api.metrics.MetricGroup;
 import io.weir.api.types.TypeInformation;
 import io.weir.api.types.TypeSerializer;
+import io.weir.operators.Aftermath;
 import io.weir.operators.ProcessingTime;
 import io.weir.operators.StreamingRuntimeContext;
 import io.weir.runtime.state.FormerOperatorState;
@@ -47,5 +48,8 @@ public record TaskServices(
 
         /** Results that the program's client fetches. */
         WriterInitContext.Collected collected(String collectorId);
+
+        /** What is to be done when the job ends, unless a later attempt leaves something else. */
+        void leave(Aftermath aftermath);
     }
 }

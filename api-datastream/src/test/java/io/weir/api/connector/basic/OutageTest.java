@@ -14,7 +14,7 @@ final class OutageTest {
     private final IOException away = new IOException("connection refused");
 
     /** Time passes in pauses only. */
-    private static final class ManualWaiting implements Outage.Waiting {
+    static final class ManualWaiting implements Outage.Waiting {
         private final List<Long> pauses = new ArrayList<>();
         private long nanos = -5;
 

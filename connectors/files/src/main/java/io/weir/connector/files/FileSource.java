@@ -52,6 +52,7 @@ public final class FileSource<T>
     private final ArrayList<String> locations;
     private final RecordFormat<T> format;
     private final FileEnumerator.Provider enumerator;
+    private final FileSplitAssigner.Provider assigner;
     private final PoisonRecordPolicy poisonPolicy;
     private final @Nullable Duration monitoringInterval;
     private final long recordsPerSecond;
@@ -60,6 +61,7 @@ public final class FileSource<T>
         locations = new ArrayList<>(builder.locations);
         format = builder.format;
         enumerator = builder.enumerator;
+        assigner = builder.assigner;
         poisonPolicy = builder.poisonPolicy;
         monitoringInterval = builder.monitoringInterval;
         recordsPerSecond = builder.recordsPerSecond;
@@ -87,6 +89,7 @@ public final class FileSource<T>
         private final RecordFormat<T> format;
         private final List<String> locations = new ArrayList<>();
         private FileEnumerator.Provider enumerator;
+        private FileSplitAssigner.Provider assigner = FileSplitAssigner::inOrder;
         private PoisonRecordPolicy poisonPolicy = PoisonRecordPolicy.fail();
         private @Nullable Duration monitoringInterval;
         private long recordsPerSecond;
@@ -127,6 +130,12 @@ public final class FileSource<T>
                         "Files of this format cannot be cut into blocks. Take a NonSplittingRecursiveEnumerator.");
             }
             enumerator = provider;
+            return this;
+        }
+
+        /** Says which reader gets which split; unless set, the next one whoever asks. */
+        public FileSourceBuilder<T> setSplitAssigner(FileSplitAssigner.Provider provider) {
+            assigner = provider;
             return this;
         }
 
@@ -174,7 +183,8 @@ public final class FileSource<T>
     @Override
     public SplitEnumerator<FileSourceSplit, PendingSplitsCheckpoint> restoreEnumerator(
             SplitEnumeratorContext<FileSourceSplit> enumContext, PendingSplitsCheckpoint checkpoint) {
-        return new FileSplitEnumerator(enumContext, paths(), enumerator.create(), monitoringInterval, checkpoint);
+        return new FileSplitEnumerator(
+                enumContext, paths(), enumerator.create(), assigner, monitoringInterval, checkpoint);
     }
 
     private Path[] paths() {

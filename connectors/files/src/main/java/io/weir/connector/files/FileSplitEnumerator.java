@@ -1,5 +1,6 @@
 package io.weir.connector.files;
 
+import io.weir.api.connector.ReaderInfo;
 import io.weir.api.connector.SplitEnumerator;
 import io.weir.api.connector.SplitEnumeratorContext;
 import io.weir.connector.files.reader.FileSourceSplit;
@@ -7,12 +8,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ final class FileSplitEnumerator implements SplitEnumerator<FileSourceSplit, Pend
     private final Path[] paths;
     private final FileEnumerator files;
     private final @Nullable Duration interval;
-    private final ArrayDeque<FileSourceSplit> waiting;
+    private final FileSplitAssigner assigner;
     private final TreeSet<String> found;
     private final Set<Integer> asking = new LinkedHashSet<>();
 
@@ -38,13 +39,14 @@ final class FileSplitEnumerator implements SplitEnumerator<FileSourceSplit, Pend
             SplitEnumeratorContext<FileSourceSplit> context,
             Path[] paths,
             FileEnumerator files,
+            FileSplitAssigner.Provider assigners,
             @Nullable Duration interval,
             PendingSplitsCheckpoint checkpoint) {
         this.context = context;
         this.paths = paths;
         this.files = files;
         this.interval = interval;
-        waiting = new ArrayDeque<>(checkpoint.splits());
+        assigner = assigners.create(checkpoint.splits());
         found = new TreeSet<>(checkpoint.alreadyFoundLocations());
     }
 
@@ -65,9 +67,10 @@ final class FileSplitEnumerator implements SplitEnumerator<FileSourceSplit, Pend
                     failure));
         }
         Set<String> there = new HashSet<>();
+        List<FileSourceSplit> fresh = new ArrayList<>();
         for (FileSourceSplit split : splits) {
             if (!found.contains(split.location())) {
-                waiting.add(split);
+                fresh.add(split);
             }
             there.add(split.location());
         }
@@ -75,27 +78,31 @@ final class FileSplitEnumerator implements SplitEnumerator<FileSourceSplit, Pend
             found.retainAll(there);
         }
         found.addAll(there);
+        if (!fresh.isEmpty()) {
+            assigner.addSplits(fresh);
+        }
         giveToThoseAsking();
     }
 
     private void giveToThoseAsking() {
-        List<Integer> readers = new ArrayList<>(asking);
-        for (int reader : readers) {
-            if (waiting.isEmpty()) {
-                return;
+        for (int reader : List.copyOf(asking)) {
+            ReaderInfo info = context.registeredReaders().get(reader);
+            if (info == null) {
+                asking.remove(reader);
+                continue;
             }
-            asking.remove(reader);
-            if (context.registeredReaders().containsKey(reader)) {
-                context.assignSplit(waiting.remove(), reader);
-            }
+            assigner.getNext(info.location()).ifPresent(split -> {
+                asking.remove(reader);
+                context.assignSplit(split, reader);
+            });
         }
     }
 
     @Override
     public void handleSplitRequest(int subtaskId, @Nullable String requesterHostname) {
-        FileSourceSplit split = waiting.poll();
-        if (split != null) {
-            context.assignSplit(split, subtaskId);
+        Optional<FileSourceSplit> split = assigner.getNext(requesterHostname);
+        if (split.isPresent()) {
+            context.assignSplit(split.get(), subtaskId);
         } else if (interval != null) {
             asking.add(subtaskId);
         } else {
@@ -106,9 +113,7 @@ final class FileSplitEnumerator implements SplitEnumerator<FileSourceSplit, Pend
     @Override
     public void addSplitsBack(List<FileSourceSplit> splits, int subtaskId) {
         asking.remove(subtaskId);
-        for (int i = splits.size() - 1; i >= 0; i--) {
-            waiting.addFirst(splits.get(i));
-        }
+        assigner.addSplitsBack(splits);
         giveToThoseAsking();
     }
 
@@ -117,7 +122,7 @@ final class FileSplitEnumerator implements SplitEnumerator<FileSourceSplit, Pend
 
     @Override
     public PendingSplitsCheckpoint snapshotState(long checkpointId) {
-        return new PendingSplitsCheckpoint(new ArrayList<>(waiting), new TreeSet<>(found));
+        return new PendingSplitsCheckpoint(List.copyOf(assigner.remainingSplits()), new TreeSet<>(found));
     }
 
     @Override

@@ -12,7 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +128,62 @@ final class FileSplitEnumeratorTest {
         enumerator.addSplitsBack(lost, 0);
 
         assertThat(given()).containsExactly("0 <- a.txt", "1 <- a.txt");
+    }
+
+    /** Gives each reader the last one there is; to "host 0" none of files that begin with b. */
+    private static final class LastFirst implements FileSplitAssigner {
+        private final List<FileSourceSplit> left;
+
+        LastFirst(Collection<FileSourceSplit> splits) {
+            left = new ArrayList<>(splits);
+        }
+
+        @Override
+        public Optional<FileSourceSplit> getNext(@Nullable String hostname) {
+            for (int i = left.size() - 1; i >= 0; i--) {
+                if (!"host 0".equals(hostname) || !left.get(i).location().endsWith("b.txt")) {
+                    return Optional.of(left.remove(i));
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public void addSplits(Collection<FileSourceSplit> splits) {
+            left.addAll(splits);
+        }
+
+        @Override
+        public Collection<FileSourceSplit> remainingSplits() {
+            return left;
+        }
+    }
+
+    @Test
+    void anAssignerOfOnesOwnSaysWhoGetsWhat() throws Exception {
+        for (String name : List.of("a.txt", "b.txt", "c.txt")) {
+            write(name, "x");
+        }
+        FileSource<String> source = FileSource.forRecordStreamFormat(new TextLineInputFormat(), directory)
+                .setSplitAssigner(LastFirst::new)
+                .monitorContinuously(Duration.ofSeconds(1))
+                .build();
+        context.register(0);
+        context.register(1);
+        var enumerator = source.createEnumerator(context);
+        enumerator.start();
+        look();
+        enumerator.handleSplitRequest(0, "host 0");
+        enumerator.handleSplitRequest(0, "host 0");
+        enumerator.handleSplitRequest(0, "host 0");
+        assertThat(given()).containsExactly("0 <- c.txt", "0 <- a.txt");
+        assertThat(enumerator.snapshotState(1).splits())
+                .singleElement()
+                .satisfies(split -> assertThat(split.location()).endsWith("b.txt"));
+
+        enumerator.handleSplitRequest(1, "host 1");
+
+        assertThat(given()).containsExactly("0 <- c.txt", "0 <- a.txt", "1 <- b.txt");
     }
 
     @Test

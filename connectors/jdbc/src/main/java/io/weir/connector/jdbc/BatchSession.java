@@ -1,5 +1,7 @@
 package io.weir.connector.jdbc;
 
+import io.weir.api.connector.basic.BatchFailure;
+import io.weir.api.connector.basic.BatchServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +16,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param <T> the records
  */
-final class BatchSession<T> implements AutoCloseable {
+final class BatchSession<T> implements BatchServer<T> {
     private static final Logger LOG = LoggerFactory.getLogger(BatchSession.class);
 
     private final BatchStatement<T> statement;
@@ -29,25 +31,41 @@ final class BatchSession<T> implements AutoCloseable {
         this.classLoader = classLoader;
     }
 
-    /** The database, for people. */
-    String database() {
-        return options.toString();
+    @Override
+    public String name() {
+        return "The database " + options;
     }
 
-    String sql() {
-        return statement.sql();
+    /** Has the statement checked, where the driver does that. */
+    @Override
+    public void open() throws BatchFailure, IOException {
+        try {
+            prepared();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
-    /** All records are in the database afterwards; after an exception, maybe all and maybe none. */
-    void run(List<T> records) throws SQLException, IOException {
-        PreparedStatement ready = prepared();
-        statement.run(ready, records);
-        ready.getConnection().commit();
+    /** After a failure all records are in the database, or none. */
+    @Override
+    public void send(List<T> records) throws BatchFailure, IOException {
+        try {
+            PreparedStatement ready = prepared();
+            statement.run(ready, records);
+            ready.getConnection().commit();
+        } catch (SQLException e) {
+            throw failure(e);
+        }
     }
 
-    /** Connects and has the statement checked, where the driver does that, so that mistakes are seen at the start. */
-    void open() throws SQLException, IOException {
-        prepared();
+    private BatchFailure failure(SQLException e) {
+        String reason = SqlErrors.message(e);
+        return SqlErrors.isOutage(e)
+                ? new BatchFailure(BatchFailure.Kind.AWAY, reason, e)
+                : new BatchFailure(
+                        SqlErrors.isPassing(e) ? BatchFailure.Kind.PASSING : BatchFailure.Kind.REFUSED,
+                        "%s. The statement is: %s".formatted(reason, statement.sql()),
+                        e);
     }
 
     private PreparedStatement prepared() throws SQLException, IOException {

@@ -2,8 +2,10 @@ package io.weir.connector.jdbc;
 
 import io.weir.api.connector.SinkWriter;
 import io.weir.api.connector.WriterInitContext;
+import io.weir.api.connector.basic.BatchingWriter;
 import io.weir.api.connector.basic.Outage;
 import java.io.IOException;
+import java.util.function.Function;
 
 /**
  * At least once.
@@ -26,7 +28,14 @@ final class BatchSink<T> extends JdbcSink<T> {
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
         BatchSession<T> session = new BatchSession<>(statement, connectionOptions, context.getUserCodeClassLoader());
-        BatchWriter<T> writer = new BatchWriter<>(session, options, Outage.Waiting.REAL, context.metricGroup());
+        BatchingWriter.Settings settings = new BatchingWriter.Settings(
+                options.batchSize(),
+                options.batchIntervalMillis(),
+                options.maxRetries(),
+                options.outageTimeoutMillis(),
+                JdbcExecutionOptions.OUTAGE_SETTING);
+        BatchingWriter<T, T> writer = new BatchingWriter<>(
+                session, settings, Function.identity(), Outage.Waiting.REAL, context.metricGroup());
         writer.start(context.getProcessingTimeService());
         return writer;
     }

@@ -53,6 +53,24 @@ final class XaCommitter implements Committer<XaCommittable> {
         }
     }
 
+    /** Rolls them back, so that nobody waits for their locks. */
+    @Override
+    public void abandon(Collection<XaCommittable> committables) throws IOException, InterruptedException {
+        for (XaCommittable committable : committables) {
+            BranchId branch = committable.branch();
+            try {
+                session.untilAnswered("roll back " + branch, (resource, connection) -> {
+                    resource.rollback(branch);
+                    return branch;
+                });
+            } catch (XAException e) {
+                if (e.errorCode != XAException.XAER_NOTA) { // else it is gone
+                    throw new IOException("Could not roll back %s: %s.".formatted(branch, SqlErrors.message(e)), e);
+                }
+            }
+        }
+    }
+
     @Override
     public void close() {
         session.close();

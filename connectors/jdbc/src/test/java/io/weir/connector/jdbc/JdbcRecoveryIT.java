@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.api.checkpoint.CheckpointedFunction;
 import io.weir.api.checkpoint.FunctionInitializationContext;
 import io.weir.api.checkpoint.FunctionSnapshotContext;
-import io.weir.api.configuration.Configuration;
+import io.weir.api.connector.testing.CountingJob;
 import io.weir.api.datastream.DataStream;
 import io.weir.api.datastream.JobClient;
 import io.weir.api.datastream.StreamExecutionEnvironment;
-import io.weir.api.functions.Collector;
-import io.weir.api.functions.KeyedProcessFunction;
-import io.weir.api.functions.OpenContext;
 import io.weir.api.functions.RichMapFunction;
-import io.weir.api.state.ValueState;
-import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.api.types.Types;
 import io.weir.connector.datagen.DataGeneratorSource;
@@ -35,7 +30,6 @@ final class JdbcRecoveryIT {
     /** Each is written twice: a lost batch of the second half shows. */
     private static final long KEYS = RECORDS / 2;
 
-    private static final AtomicInteger STARTS = new AtomicInteger();
     private static final AtomicInteger FAILURES = new AtomicInteger();
 
     private static TestPostgres database;
@@ -55,7 +49,6 @@ final class JdbcRecoveryIT {
 
     @BeforeEach
     void makeTables() {
-        STARTS.set(0);
         FAILURES.set(0);
         database.execute("DROP TABLE IF EXISTS counts, numbers");
         database.execute("CREATE TABLE counts (k bigint PRIMARY KEY, n bigint)");
@@ -69,7 +62,7 @@ final class JdbcRecoveryIT {
         database.restart();
         job.getJobExecutionResult().get();
 
-        assertThat(STARTS).hasValue(1);
+        assertThat(CountingJob.starts()).isOne();
         assertCountsAreThoseOfAnUninterruptedRun();
     }
 
@@ -77,7 +70,7 @@ final class JdbcRecoveryIT {
     void anUpsertJobSurvivesALongOutageByFailover() throws Exception {
         JobClient job = upsertJob(100);
         killInTheMiddle();
-        Eventually.eventually("the job has failed over", () -> STARTS.get() >= 3);
+        Eventually.eventually("the job has failed over", () -> CountingJob.starts() >= 3);
         database.restart();
         job.getJobExecutionResult().get();
 
@@ -122,28 +115,9 @@ final class JdbcRecoveryIT {
                 "numbers");
     }
 
-    private StreamExecutionEnvironment environment() {
-        Configuration configuration = new Configuration()
-                .setString("restart-strategy.type", "fixed-delay")
-                .setString("restart-strategy.fixed-delay.attempts", "1000")
-                .setString("restart-strategy.fixed-delay.delay", "50 ms")
-                .setString(
-                        "execution.checkpointing.dir",
-                        directory.resolve("checkpoints").toString());
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
-        env.enableCheckpointing(100);
-        return env;
-    }
-
     private JobClient upsertJob(long outageTimeoutMillis) throws Exception {
-        StreamExecutionEnvironment env = environment();
-        numbers(env)
-                .map(new CountsStarts())
-                .returns(Types.LONG)
-                .setParallelism(1)
-                .keyBy(number -> number % KEYS, Types.LONG)
-                .process(new CountByKey())
-                .returns(long[].class)
+        StreamExecutionEnvironment env = CountingJob.environment(directory);
+        CountingJob.counts(numbers(env), KEYS)
                 .sinkTo(JdbcSink.<long[]>builder()
                         .withQueryStatement(
                                 "INSERT INTO counts VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET n = EXCLUDED.n",
@@ -165,7 +139,7 @@ final class JdbcRecoveryIT {
 
     private JobClient exactlyOnceJob() throws Exception {
         String url = database.url();
-        StreamExecutionEnvironment env = environment();
+        StreamExecutionEnvironment env = CountingJob.environment(directory);
         numbers(env)
                 .map(new FailsAtSnapshots())
                 .returns(Types.LONG)
@@ -180,20 +154,6 @@ final class JdbcRecoveryIT {
                                         .build(),
                                 () -> TestPostgres.xaDataSource(url)));
         return env.executeAsync("numbers");
-    }
-
-    private static final class CountsStarts extends RichMapFunction<Long, Long> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void open(OpenContext context) {
-            STARTS.incrementAndGet();
-        }
-
-        @Override
-        public Long map(Long value) {
-            return value;
-        }
     }
 
     /** One of two subtasks fails at a checkpoint for which the other has prepared its transaction, three times. */
@@ -219,25 +179,6 @@ final class JdbcRecoveryIT {
                 FAILURES.incrementAndGet();
                 throw new IllegalStateException("on purpose");
             }
-        }
-    }
-
-    private static final class CountByKey extends KeyedProcessFunction<Long, Long, long[]> {
-        private static final long serialVersionUID = 1L;
-
-        private transient ValueState<Long> count;
-
-        @Override
-        public void open(OpenContext context) throws Exception {
-            count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
-        }
-
-        @Override
-        public void processElement(Long number, Context context, Collector<long[]> out) throws Exception {
-            Long before = count.value();
-            long now = before == null ? 1 : before + 1;
-            count.update(now);
-            out.collect(new long[] {context.getCurrentKey(), now});
         }
     }
 }

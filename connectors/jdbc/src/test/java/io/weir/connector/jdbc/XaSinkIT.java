@@ -147,6 +147,29 @@ final class XaSinkIT {
     }
 
     @Test
+    void whatNoCheckpointHoldsThatStaysIsRolledBackWhenTheJobHasEnded() throws Exception {
+        OperatorHarness<Object> closed = harness().open();
+        HarnessSnapshot kept;
+        try (closed) {
+            closed.element("a");
+            kept = closed.snapshot(1);
+            closed.element("never seen");
+            closed.snapshot(2);
+        }
+        assertThat(prepared()).hasSize(2);
+
+        closed.jobEnded(1);
+        assertThat(prepared()).hasSize(1);
+        closed.jobEnded(1);
+        assertThat(prepared()).as("of which one is gone already").hasSize(1);
+
+        try (var next = harness().restoredFrom(kept).open()) {
+            assertThat(prepared()).isEmpty();
+            assertThat(names()).containsExactly("a");
+        }
+    }
+
+    @Test
     void aJobThatStartsFromNothingRollsBackWhatFormerOnesLeft() throws Exception {
         try (var lost = harness().subtask(3, 4).open()) {
             lost.element("a");

@@ -1,5 +1,7 @@
 package io.weir.connector.redis;
 
+import io.weir.api.connector.basic.BatchFailure;
+import io.weir.api.connector.basic.BatchServer;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /** One connection, made anew where it was lost. */
-final class RedisSession implements AutoCloseable {
+final class RedisSession implements BatchServer<RedisCommand> {
     private static final Logger LOG = LoggerFactory.getLogger(RedisSession.class);
 
     private final RedisSettings settings;
@@ -26,8 +28,36 @@ final class RedisSession implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** Connects, unless it is connected; the server takes commands. */
-    Connection open() {
+    @Override
+    public String name() {
+        return "The Redis server " + settings.server();
+    }
+
+    @Override
+    public void open() throws BatchFailure {
+        try {
+            connected();
+        } catch (JedisException e) {
+            throw failure(RedisErrors.message(e), e);
+        }
+    }
+
+    /** Sends all commands, then reads all answers; what the server refused first, if it refused one, is the failure. */
+    @Override
+    public void send(List<RedisCommand> commands) throws BatchFailure {
+        try {
+            run(commands);
+        } catch (JedisException e) {
+            throw failure(RedisErrors.message(e), e);
+        }
+    }
+
+    private static BatchFailure failure(String reason, JedisException e) {
+        BatchFailure.Kind kind = RedisErrors.isPassing(e) ? BatchFailure.Kind.AWAY : BatchFailure.Kind.REFUSED;
+        return new BatchFailure(kind, reason, e);
+    }
+
+    private Connection connected() {
         Connection open = connection;
         if (open != null) {
             return open;
@@ -48,14 +78,8 @@ final class RedisSession implements AutoCloseable {
         return made;
     }
 
-    /**
-     * Sends all commands, then reads all answers.
-     *
-     * @throws JedisException what the server refused first, if it refused one; or that it is away
-     * @throws RefusedCommandException where the server refused one for good
-     */
-    void run(List<RedisCommand> commands) {
-        Connection open = open();
+    private void run(List<RedisCommand> commands) throws BatchFailure {
+        Connection open = connected();
         List<RedisCommand> sent = new ArrayList<>(commands.size());
         for (RedisCommand command : commands) {
             for (CommandArguments form : command.wireForms(settings.timeToLiveMillis())) {
@@ -66,7 +90,10 @@ final class RedisSession implements AutoCloseable {
         List<Object> answers = open.getMany(sent.size());
         for (int i = 0; i < answers.size(); i++) {
             if (answers.get(i) instanceof JedisDataException refused) {
-                throw RedisErrors.isPassing(refused) ? refused : new RefusedCommandException(sent.get(i), refused);
+                if (RedisErrors.isPassing(refused)) {
+                    throw refused;
+                }
+                throw failure("%s: %s".formatted(sent.get(i), RedisErrors.message(refused)), refused);
             }
         }
     }

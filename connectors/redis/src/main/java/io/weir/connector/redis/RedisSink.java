@@ -3,6 +3,7 @@ package io.weir.connector.redis;
 import io.weir.api.connector.Sink;
 import io.weir.api.connector.SinkWriter;
 import io.weir.api.connector.WriterInitContext;
+import io.weir.api.connector.basic.BatchingWriter;
 import io.weir.api.connector.basic.Outage;
 import java.io.IOException;
 
@@ -40,8 +41,17 @@ public final class RedisSink<T> implements Sink<T> {
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-        RedisWriter<T> writer = new RedisWriter<>(
-                new RedisSession(settings), settings, mapper, Outage.Waiting.REAL, context.metricGroup());
+        BatchingWriter<T, RedisCommand> writer = new BatchingWriter<>(
+                new RedisSession(settings),
+                new BatchingWriter.Settings(
+                        settings.batchSize(),
+                        settings.batchIntervalMillis(),
+                        0,
+                        settings.outageTimeoutMillis(),
+                        "RedisSinkBuilder.setOutageTimeout"),
+                mapper::map,
+                Outage.Waiting.REAL,
+                context.metricGroup());
         writer.start(context.getProcessingTimeService());
         return writer;
     }

@@ -2,22 +2,16 @@ package io.weir.connector.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.api.configuration.Configuration;
+import io.weir.api.connector.testing.CountingJob;
+import io.weir.api.datastream.DataStream;
 import io.weir.api.datastream.JobClient;
 import io.weir.api.datastream.StreamExecutionEnvironment;
-import io.weir.api.functions.Collector;
-import io.weir.api.functions.KeyedProcessFunction;
-import io.weir.api.functions.OpenContext;
-import io.weir.api.functions.RichMapFunction;
-import io.weir.api.state.ValueState;
-import io.weir.api.state.ValueStateDescriptor;
 import io.weir.api.time.WatermarkStrategy;
 import io.weir.api.types.Types;
 import io.weir.connector.datagen.DataGeneratorSource;
 import io.weir.runtime.testing.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +22,6 @@ import redis.clients.jedis.Protocol.Command;
 final class RedisRecoveryIT {
     private static final long RECORDS = 8_000;
     private static final long KEYS = 500;
-    private static final AtomicInteger STARTS = new AtomicInteger();
 
     @TempDir
     private Path directory;
@@ -37,7 +30,6 @@ final class RedisRecoveryIT {
 
     @BeforeEach
     void start() throws Exception {
-        STARTS.set(0);
         redis = new TestRedis(directory);
     }
 
@@ -53,7 +45,7 @@ final class RedisRecoveryIT {
         redis.restart();
         job.getJobExecutionResult().get();
 
-        assertThat(STARTS).hasValue(1);
+        assertThat(CountingJob.starts()).isOne();
         assertCountsAreThoseOfAnUninterruptedRun();
     }
 
@@ -61,7 +53,7 @@ final class RedisRecoveryIT {
     void aJobSurvivesALongOutageByFailover() throws Exception {
         JobClient job = job(Duration.ofMillis(100));
         killInTheMiddle();
-        Eventually.eventually("the job has failed over", () -> STARTS.get() >= 3);
+        Eventually.eventually("the job has failed over", () -> CountingJob.starts() >= 3);
         redis.restart();
         job.getJobExecutionResult().get();
 
@@ -86,25 +78,12 @@ final class RedisRecoveryIT {
     }
 
     private JobClient job(Duration outageTimeout) throws Exception {
-        Configuration configuration = new Configuration()
-                .setString("restart-strategy.type", "fixed-delay")
-                .setString("restart-strategy.fixed-delay.attempts", "1000")
-                .setString("restart-strategy.fixed-delay.delay", "50 ms")
-                .setString(
-                        "execution.checkpointing.dir",
-                        directory.resolve("checkpoints").toString());
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
-        env.enableCheckpointing(100);
-        env.fromSource(
-                        new DataGeneratorSource<>(number -> number, RECORDS, 4_000, Types.LONG),
-                        WatermarkStrategy.noWatermarks(),
-                        "numbers")
-                .map(new CountsStarts())
-                .returns(Types.LONG)
-                .setParallelism(1)
-                .keyBy(number -> number % KEYS, Types.LONG)
-                .process(new CountByKey())
-                .returns(long[].class)
+        StreamExecutionEnvironment env = CountingJob.environment(directory);
+        DataStream<Long> numbers = env.fromSource(
+                new DataGeneratorSource<>(number -> number, RECORDS, 4_000, Types.LONG),
+                WatermarkStrategy.noWatermarks(),
+                "numbers");
+        CountingJob.counts(numbers, KEYS)
                 .sinkTo(RedisSink.<long[]>builder()
                         .setUri(redis.uri())
                         .setCommandMapper(count -> RedisCommand.set("count:" + count[0], String.valueOf(count[1])))
@@ -113,38 +92,5 @@ final class RedisRecoveryIT {
                         .setOutageTimeout(outageTimeout)
                         .build());
         return env.executeAsync("counts");
-    }
-
-    private static final class CountsStarts extends RichMapFunction<Long, Long> {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public void open(OpenContext context) {
-            STARTS.incrementAndGet();
-        }
-
-        @Override
-        public Long map(Long value) {
-            return value;
-        }
-    }
-
-    private static final class CountByKey extends KeyedProcessFunction<Long, Long, long[]> {
-        private static final long serialVersionUID = 1L;
-
-        private transient ValueState<Long> count;
-
-        @Override
-        public void open(OpenContext context) throws Exception {
-            count = getRuntimeContext().getState(new ValueStateDescriptor<>("count", Types.LONG));
-        }
-
-        @Override
-        public void processElement(Long number, Context context, Collector<long[]> out) throws Exception {
-            Long before = count.value();
-            long now = before == null ? 1 : before + 1;
-            count.update(now);
-            out.collect(new long[] {context.getCurrentKey(), now});
-        }
     }
 }

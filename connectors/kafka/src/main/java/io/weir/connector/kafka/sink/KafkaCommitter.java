@@ -66,6 +66,16 @@ final class KafkaCommitter implements Committer<KafkaCommittable> {
         }
     }
 
+    /** Aborts them, so that nobody who reads committed records waits for their time-out. */
+    @Override
+    public void abandon(Collection<KafkaCommittable> committables) throws IOException, InterruptedException {
+        try (Settlement settlement = settlements.get()) {
+            for (KafkaCommittable committable : committables) {
+                settlement.abort(committable);
+            }
+        }
+    }
+
     /** What it needs it closes when it is done. */
     @Override
     public void close() {}

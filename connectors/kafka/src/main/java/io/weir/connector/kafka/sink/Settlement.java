@@ -14,7 +14,7 @@ import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commits transactions whose producer is gone, or finds out that they are committed, or that they are lost.
+ * Ends transactions whose producer is gone: commits them, or finds out that they are committed, or that they are lost.
  *
  * <p>The coordinator of the transactional id knows the last transaction of the id: while that is the one in question, it says
  * what became of it. Where another came after it, the partitions know: whether what it wrote last is seen by consumers of
@@ -82,6 +82,24 @@ final class Settlement implements AutoCloseable {
         throw new IOException("It could not be found out whether %s is committed: %s".formatted(committable, last));
     }
 
+    /**
+     * Aborts a transaction, unless it has ended already.
+     *
+     * @throws IOException if it stays open
+     */
+    void abort(KafkaCommittable committable) throws IOException, InterruptedException {
+        TransactionName name = committable.name();
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            pause(attempt);
+            Optional<TransactionDescription> found = cluster.describe(name.transactionalId());
+            if (found.isEmpty() || !isOpen(found.get(), name)) {
+                return;
+            }
+            sender().abort(identity(name), END_TIMEOUT);
+        }
+        throw new IOException("%s could not be aborted.".formatted(committable));
+    }
+
     private static void pause(int attempt) throws InterruptedException {
         if (attempt > 0) {
             TimeUnit.MILLISECONDS.sleep(Math.min(FIRST_PAUSE_MILLIS << Math.min(attempt, 10), PAUSE_MILLIS));
@@ -103,15 +121,23 @@ final class Settlement implements AutoCloseable {
     }
 
     private Errors end(TransactionName name) throws IOException, InterruptedException {
+        return sender().commit(identity(name), END_TIMEOUT).error();
+    }
+
+    private Sender sender() throws IOException, InterruptedException {
         Sender known = sender;
         if (known == null) {
             countsTransactions = cluster.countsTransactions();
             known = cluster.client().sender(true, "weir-kafka-settlement", (topic, partition, first, last) -> {});
             sender = known;
         }
-        ProducerIdentity identity = new ProducerIdentity(
+        return known;
+    }
+
+    /** Once there is a {@link #sender}. */
+    private ProducerIdentity identity(TransactionName name) {
+        return new ProducerIdentity(
                 name.transactionalId(), name.producerId(), name.producerEpoch(), countsTransactions);
-        return known.commit(identity, END_TIMEOUT).error();
     }
 
     /** Nothing that time would change, or that the state of the transaction tells better. */

@@ -151,6 +151,49 @@ final class KafkaSinkIT {
     }
 
     @Test
+    void whatNoCheckpointHoldsThatStaysIsAbortedWhenTheJobHasEnded() throws Exception {
+        HarnessSnapshot savepoint;
+        OperatorHarness<Object> closed = harness(sink()).open();
+        try (closed) {
+            write(closed, "a");
+            savepoint = closed.snapshot(1);
+            write(closed, "never seen");
+            closed.snapshot(2);
+            write(closed, "nor this");
+            closed.snapshot(3);
+        }
+        assertThat(log.open()).containsExactly("job-0-0", "job-0-1", "job-0-2");
+
+        closed.jobEnded(1);
+
+        assertThat(log.open()).containsExactly("job-0-0");
+        try (var harness = harness(sink()).restoredFrom(savepoint).open()) {
+            assertThat(log.committed("out")).containsExactly("a");
+            assertThat(log.open()).isEmpty();
+        }
+    }
+
+    @Test
+    void theEndOfAJobTouchesNothingOfTheNextOne() throws Exception {
+        OperatorHarness<Object> ended = harness(sink()).open();
+        try (ended) {
+            write(ended, "never seen");
+            ended.snapshot(1);
+        }
+        try (var next = harness(sink()).open()) {
+            write(next, "a");
+            next.snapshot(1);
+            List<String> open = log.open();
+
+            ended.jobEnded(0);
+
+            assertThat(log.open()).isEqualTo(open);
+            next.checkpointCompleted(1);
+            assertThat(log.committed("out")).containsExactly("a");
+        }
+    }
+
+    @Test
     void aRestoredJobCommitsWhatItsCheckpointHolds() throws Exception {
         HarnessSnapshot checkpoint;
         try (var harness = harness(sink()).open()) {
