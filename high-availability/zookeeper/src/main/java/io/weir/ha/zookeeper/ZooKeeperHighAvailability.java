@@ -1,0 +1,115 @@
+package io.weir.ha.zookeeper;
+
+import io.weir.runtime.ha.Candidacy;
+import io.weir.runtime.ha.Candidate;
+import io.weir.runtime.ha.FencedEntries;
+import io.weir.runtime.ha.HighAvailability;
+import io.weir.runtime.ha.LeaderAddress;
+import io.weir.runtime.ha.LeaderInfo;
+import io.weir.runtime.ha.NewestLeader;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.recipes.cache.ChildData;
+import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a process has of ZooKeeper: one connection, with which it contends, watches and writes. */
+final class ZooKeeperHighAvailability implements HighAvailability {
+    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperHighAvailability.class);
+
+    private final CuratorFramework client;
+    private final ExecutorService worker;
+    private final EpochNode epoch;
+    private final ZooKeeperEntries entries;
+    private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
+
+    ZooKeeperHighAvailability(ClientSettings settings) {
+        client = settings.client();
+        worker = Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "weir-zookeeper");
+            thread.setDaemon(true);
+            return thread;
+        });
+        epoch = new EpochNode(client);
+        entries = new ZooKeeperEntries(client, epoch);
+        client.getConnectionStateListenable().addListener((connected, state) -> {
+            switch (state) {
+                case SUSPENDED -> LOG.warn("The connection to ZooKeeper at {} is lost; it is looked for", settings.quorum());
+                case LOST -> LOG.warn("The session with ZooKeeper at {} is lost", settings.quorum());
+                case CONNECTED, RECONNECTED -> LOG.info("Connected to ZooKeeper at {}", settings.quorum());
+                case READ_ONLY -> LOG.warn("ZooKeeper at {} can only be read", settings.quorum());
+            }
+        });
+        client.start();
+    }
+
+    @Override
+    public boolean electsLeaders() {
+        return true;
+    }
+
+    @Override
+    public Candidacy contend(LeaderAddress own, Candidate candidate) {
+        ZooKeeperCandidacy candidacy = new ZooKeeperCandidacy(client, worker, epoch, own, candidate);
+        opened.add(candidacy);
+        worker.execute(candidacy::begin);
+        return candidacy;
+    }
+
+    @Override
+    public AutoCloseable watchLeader(Consumer<Optional<LeaderInfo>> listener) {
+        NewestLeader newest = new NewestLeader(listener);
+        CuratorCache cache = CuratorCache.build(client, EpochNode.LEADER, CuratorCache.Options.SINGLE_NODE_CACHE);
+        cache.listenable().addListener(new CuratorCacheListener() {
+            @Override
+            public void event(Type type, ChildData before, ChildData after) {
+                boolean gone = type == Type.NODE_DELETED;
+                tell(() -> newest.accept(gone ? Optional.empty() : LeaderNode.read(after.getData())));
+            }
+
+            @Override
+            public void initialized() {
+                tell(() -> newest.accept(cache.get(EpochNode.LEADER).flatMap(data -> LeaderNode.read(data.getData()))));
+            }
+        });
+        opened.add(cache);
+        cache.start();
+        return cache;
+    }
+
+    /** News comes by Curator's threads; listeners are called by ours. */
+    private void tell(Runnable news) {
+        try {
+            worker.execute(news);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("News after the end", e);
+        }
+    }
+
+    @Override
+    public Optional<FencedEntries> entries() {
+        return Optional.of(entries);
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable each : opened) {
+            try {
+                each.close();
+            } catch (Exception e) { // the session ends below, and all of it with that
+                LOG.debug("Something of ZooKeeper cannot be closed", e);
+            }
+        }
+        epoch.ended();
+        worker.shutdown();
+        client.close();
+    }
+}
