@@ -94,7 +94,10 @@ record ClientSettings(
         ZKClientConfig config = new ZKClientConfig();
         config.setProperty(ZKClientConfig.ENABLE_CLIENT_SASL_KEY, Boolean.toString(!security.withoutSasl()));
         config.setProperty(ZKClientConfig.ZK_SASL_CLIENT_USERNAME, security.serviceName());
-        config.setProperty(ZKClientConfig.LOGIN_CONTEXT_NAME_KEY, security.loginContext());
+        // One that is named must be there; without a JAAS configuration nobody logs in under the usual name.
+        if (!security.loginContext().equals(HighAvailabilityOptions.SASL_LOGIN_CONTEXT.defaultText())) {
+            config.setProperty(ZKClientConfig.LOGIN_CONTEXT_NAME_KEY, security.loginContext());
+        }
         return CuratorFrameworkFactory.builder()
                 .connectString(quorum)
                 .namespace(namespace)

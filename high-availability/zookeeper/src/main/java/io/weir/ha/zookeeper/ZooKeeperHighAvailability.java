@@ -99,6 +99,11 @@ final class ZooKeeperHighAvailability implements HighAvailability {
         return Optional.of(entries);
     }
 
+    /** For tests: the session ends as if nothing had been heard of this process. */
+    void expireSession() throws Exception {
+        client.getZookeeperClient().getZooKeeper().getTestable().injectSessionExpiration();
+    }
+
     @Override
     public void close() {
         for (AutoCloseable each : opened) {
