@@ -5,6 +5,7 @@ import static io.weir.runtime.config.OptionTypes.oneOf;
 import static io.weir.runtime.config.OptionTypes.port;
 
 import io.weir.api.configuration.ConfigOption;
+import io.weir.api.configuration.Configuration;
 import java.time.Duration;
 import java.util.List;
 
@@ -80,6 +81,11 @@ public final class HighAvailabilityOptions {
             "zookeeper.sasl.login-context-name", "Client", "Entry of the JAAS configuration that logs in to ZooKeeper.");
 
     private HighAvailabilityOptions() {}
+
+    /** Whether one JobManager of several is elected to lead. */
+    public static boolean isElecting(Configuration values) {
+        return !values.get(TYPE).strip().equalsIgnoreCase(NONE);
+    }
 
     static List<ConfigOption<?>> all() {
         return List.of(

@@ -11,22 +11,13 @@ import java.util.ServiceLoader;
 public final class HighAvailabilityChoice {
     private HighAvailabilityChoice() {}
 
-    /** Whether one with elections is asked for. */
-    public static boolean isConfigured(Configuration configuration) {
-        return !configuration
-                .get(HighAvailabilityOptions.TYPE)
-                .strip()
-                .toLowerCase(Locale.ROOT)
-                .equals(HighAvailabilityOptions.NONE);
-    }
-
     /**
      * Makes it for one process.
      *
      * @throws IllegalArgumentException if there is no such type, or its settings do not fit; one sentence
      */
     public static HighAvailability open(Configuration configuration) {
-        if (!isConfigured(configuration)) {
+        if (!HighAvailabilityOptions.isElecting(configuration)) {
             return new SingleJobManager(configuration);
         }
         return factory(configuration.get(HighAvailabilityOptions.TYPE).strip()).create(configuration);

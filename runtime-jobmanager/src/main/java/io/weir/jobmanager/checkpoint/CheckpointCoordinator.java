@@ -24,10 +24,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes the checkpoints and savepoints of one job. Told events and the time, it answers with what is to be done; it does
- * nothing itself. Of the job it reads the {@link ExecutionGraph}, which it never changes.
- */
+/** Takes the checkpoints of one job. Told events and the time, it answers with what is to be done; it does nothing itself. */
 public final class CheckpointCoordinator {
     private final ExecutionGraph graph;
     private final CheckpointConfig config;
@@ -64,7 +61,12 @@ public final class CheckpointCoordinator {
     /** What the job is started from. Before any event. */
     public void startFrom(CompletedCheckpoint checkpoint) {
         retained.startFrom(checkpoint);
-        nextId = checkpoint.id() + 1;
+        skipTo(checkpoint.id() + 1);
+    }
+
+    /** Lower ids were used by others. Before any event. */
+    public void skipTo(long id) {
+        nextId = Math.max(nextId, id);
     }
 
     /** Takes an event; what is to be done, in order. */
