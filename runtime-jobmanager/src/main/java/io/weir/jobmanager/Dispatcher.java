@@ -41,6 +41,7 @@ public final class Dispatcher implements JobContext {
     private final Map<String, JobMaster> jobs = new LinkedHashMap<>();
     /** Jobs that are being made durable. */
     private final Set<String> incoming = new HashSet<>();
+
     private final TaskManagers taskManagers;
     private final SlotPool slots;
     private final BlobStore blobs;
@@ -122,8 +123,9 @@ public final class Dispatcher implements JobContext {
             throw refuse(String.valueOf(e.getMessage()));
         }
         if (runtime.durability().jobs().isDurable() && isLostWithTheJobManager(master)) {
-            throw refuse("Job '%s' keeps its checkpoints in the JobManager's memory, from which no other can go on; leave out '%s', or name a directory with '%s'."
-                    .formatted(job.name(), CheckpointOptions.STORAGE.key(), CheckpointOptions.DIRECTORY.key()));
+            throw refuse(
+                    "Job '%s' keeps its checkpoints in the JobManager's memory, from which no other can go on; leave out '%s', or name a directory with '%s'."
+                            .formatted(job.name(), CheckpointOptions.STORAGE.key(), CheckpointOptions.DIRECTORY.key()));
         }
         pinJars(job);
         return master;

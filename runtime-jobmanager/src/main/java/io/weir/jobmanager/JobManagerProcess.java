@@ -191,7 +191,9 @@ public final class JobManagerProcess implements AutoCloseable {
     public void close() {
         if (leadership != null) {
             // All of the term ends before another is let in.
-            terms.close().completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
+            terms.close()
+                    .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+                    .join();
         }
         highAvailability.close();
         if (leadership != null) {
@@ -219,8 +221,7 @@ public final class JobManagerProcess implements AutoCloseable {
             return new DurableJobStore(
                     entries,
                     term.epoch(),
-                    new DurableJobStore.Settings(
-                            storage.path(), config.jobs().endedJobsKept()),
+                    new DurableJobStore.Settings(storage.path(), config.jobs().endedJobsKept()),
                     blobs,
                     fenced);
         }
@@ -252,8 +253,7 @@ public final class JobManagerProcess implements AutoCloseable {
         }
     }
 
-    private JobManagerEndpoint makeEndpoint(
-            EndpointExecutor main, Leadership own, @Nullable DurableJobStore store) {
+    private JobManagerEndpoint makeEndpoint(EndpointExecutor main, Leadership own, @Nullable DurableJobStore store) {
         JobManagerConfig.Jobs jobs = config.jobs();
         CheckpointDisk disk = new CheckpointDisk();
         Configuration cluster = shared == null ? config.values() : shared.withCheckpoints(config.values());

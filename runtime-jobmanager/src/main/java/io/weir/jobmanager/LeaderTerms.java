@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -62,21 +63,29 @@ final class LeaderTerms implements Candidate, LeadershipAction.Performer {
 
     void contend(HighAvailability highAvailability, LeaderAddress own) {
         Candidacy begun = highAvailability.contend(own, this);
-        executor.execute(() -> candidacy = begun);
+        run(() -> candidacy = begun);
     }
 
     @Override
     public void onElected(Term term) {
-        executor.execute(() -> perform(leadership.elected(term)));
+        run(() -> perform(leadership.elected(term)));
     }
 
     @Override
     public void onDeposed(long epoch, String why) {
-        executor.execute(() -> perform(leadership.deposed(epoch, why)));
+        run(() -> perform(leadership.deposed(epoch, why)));
     }
 
     private void onRefused(FencedException refusal) {
-        executor.execute(() -> perform(leadership.refused(refusal.epoch(), String.valueOf(refusal.getMessage()))));
+        run(() -> perform(leadership.refused(refusal.epoch(), String.valueOf(refusal.getMessage()))));
+    }
+
+    private void run(Runnable news) {
+        try {
+            executor.execute(news);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("News after the end of the process", e);
+        }
     }
 
     private void perform(List<LeadershipAction> actions) {
@@ -136,7 +145,9 @@ final class LeaderTerms implements Candidate, LeadershipAction.Performer {
                 ending == null ? CompletableFuture.completedFuture(null) : ending.stop(action.why());
         stopped.whenCompleteAsync(
                 (unused, error) -> {
-                    LOG.info("Nothing of epoch {} runs here any more", action.term().epoch());
+                    LOG.info(
+                            "Nothing of epoch {} runs here any more",
+                            action.term().epoch());
                     perform(leadership.stopped(action.term()));
                 },
                 executor);
@@ -159,9 +170,8 @@ final class LeaderTerms implements Candidate, LeadershipAction.Performer {
             if (leadership.state() != LeadershipState.CLOSED) {
                 leadership.close();
             }
-            CompletableFuture<Void> stopped = ending == null
-                    ? CompletableFuture.completedFuture(null)
-                    : ending.stop("the process ends");
+            CompletableFuture<Void> stopped =
+                    ending == null ? CompletableFuture.completedFuture(null) : ending.stop("the process ends");
             stopped.whenComplete((unused, error) -> closed.complete(null));
         });
         return closed;

@@ -105,13 +105,13 @@ final class TakeOverIT {
         leader.submit(job);
         FakeTaskManager taskManager = new FakeTaskManager(rpc, first.rpcAddress(), "tm-1", 1);
         taskManager.register().get();
-        eventually("it runs", () -> leader.text("/jobs/" + job.jobId()).contains("\"RUNNING\":1"));
+        eventually("all tasks run", () -> leader.text("/jobs/" + job.jobId()).contains("\"RUNNING\":3,"));
         taskManager.finishAll();
         eventually(
                 "its end is told",
                 () -> leader.text("/jobs/" + job.jobId() + "/execution-result").contains("SUCCEEDED"));
 
-        first.close();
+        ofFirst.loseSession();
 
         eventually("the second leads", () -> answers(second, "/overview"));
         RestProbe next = new RestProbe(second.restPort());
@@ -138,10 +138,14 @@ final class TakeOverIT {
 
     private JobManagerConfig config() {
         return JobManagerConfig.from(Configuration.fromMap(Map.of(
-                "rest.port", "0",
-                "high-availability.type", "in-memory",
-                "high-availability.storageDir", directory.resolve("shared").toString(),
-                "io.tmp.dirs", directory.toString())));
+                "rest.port",
+                "0",
+                "high-availability.type",
+                "in-memory",
+                "high-availability.storageDir",
+                directory.resolve("shared").toString(),
+                "io.tmp.dirs",
+                directory.toString())));
     }
 
     /** Others are always faster. */
@@ -153,18 +157,17 @@ final class TakeOverIT {
 
         @Override
         public Candidacy contend(LeaderAddress own, Candidate candidate) {
-            return new InMemoryHighAvailability(new InMemoryHighAvailability.Store())
-                    .contend(own, new Candidate() {
-                        @Override
-                        public void onElected(io.weir.runtime.ha.Term term) {
-                            // nobody is told
-                        }
+            return new InMemoryHighAvailability(new InMemoryHighAvailability.Store()).contend(own, new Candidate() {
+                @Override
+                public void onElected(io.weir.runtime.ha.Term term) {
+                    // nobody is told
+                }
 
-                        @Override
-                        public void onDeposed(long epoch, String why) {
-                            // nobody is told
-                        }
-                    });
+                @Override
+                public void onDeposed(long epoch, String why) {
+                    // nobody is told
+                }
+            });
         }
 
         @Override

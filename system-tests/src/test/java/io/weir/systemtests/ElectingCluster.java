@@ -88,8 +88,7 @@ final class ElectingCluster implements AutoCloseable {
     /** The process of a JobManager. */
     ProcessHandle jobManager(int restPort) {
         return cluster.processes().stream()
-                .filter(process ->
-                        process.info().commandLine().orElse("").contains("-Drest.port=" + restPort))
+                .filter(process -> process.info().commandLine().orElse("").contains("-Drest.port=" + restPort))
                 .findFirst()
                 .orElseThrow();
     }

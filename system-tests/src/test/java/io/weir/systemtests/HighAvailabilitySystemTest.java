@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** JobManagers that stop, come back and die under a job. */
 class HighAvailabilitySystemTest {
-    private static final int RECORDS = 40_000;
+    private static final int RECORDS = 60_000;
 
     @Test
     void aJobGoesOnExactlyUnderALeaderThatWasPausedAndOneThatWasKilled() {
@@ -29,7 +29,11 @@ class HighAvailabilitySystemTest {
             assertThat(second.address()).isNotEqualTo(first.address());
             job.awaitTasks();
             job.awaitCheckpoints(2);
-            assertThat(job.rest("/checkpoints").path("latest").path("restored").path("id").asLong())
+            assertThat(job.rest("/checkpoints")
+                            .path("latest")
+                            .path("restored")
+                            .path("id")
+                            .asLong())
                     .as("the checkpoint it goes on from")
                     .isPositive();
 
@@ -37,7 +41,8 @@ class HighAvailabilitySystemTest {
 
             // It finds out that it leads no longer, ends what it had, and passes requests on.
             cluster.talkTo(ElectingCluster.restPort(first));
-            eventually("the paused one follows", () -> job.state().equals("RUNNING") && job.checkpoints("restored") == 1);
+            eventually(
+                    "the paused one follows", () -> job.state().equals("RUNNING") && job.checkpoints("restored") == 1);
             assertThat(electing.awaitLeaderAfter(0)).isEqualTo(second);
 
             electing.jobManager(ElectingCluster.restPort(second)).destroyForcibly();

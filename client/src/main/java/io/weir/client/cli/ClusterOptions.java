@@ -28,6 +28,12 @@ final class ClusterOptions {
     private @Nullable String jobManager;
 
     @Option(
+            names = {"-z", "--zookeeperNamespace"},
+            paramLabel = "ID",
+            description = "sets high-availability.cluster-id")
+    private @Nullable String clusterId;
+
+    @Option(
             names = "-D",
             paramLabel = "KEY=VALUE",
             description = "sets a key over those of conf/config.yaml; may be given again",
@@ -48,6 +54,9 @@ final class ClusterOptions {
         LoadedConfig loaded = directory == null ? ConfigLoader.load(given) : ConfigLoader.load(directory, given);
         loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
         Configuration configuration = new Configuration().addAll(loaded.values());
+        if (clusterId != null) {
+            configuration.set(HighAvailabilityOptions.CLUSTER_ID, clusterId);
+        }
         if (jobManager != null) {
             address(configuration, jobManager);
         }

@@ -32,7 +32,8 @@ public interface JobManagerAddress {
                 ? new Elected(configuration)
                 : fixed(URI.create("http://%s:%d"
                         .formatted(
-                                configuration.get(WeirOptions.REST_ADDRESS), configuration.get(WeirOptions.REST_PORT))));
+                                configuration.get(WeirOptions.REST_ADDRESS),
+                                configuration.get(WeirOptions.REST_PORT))));
     }
 
     /** Always the same. */
@@ -60,8 +61,9 @@ public interface JobManagerAddress {
             CompletableFuture<LeaderInfo> leader = new CompletableFuture<>();
             try (HighAvailability cluster = HighAvailabilityChoice.open(configuration)) {
                 cluster.watchLeader((Optional<LeaderInfo> told) -> told.ifPresent(leader::complete));
-                return URI.create(
-                        leader.get(timeout.toMillis(), TimeUnit.MILLISECONDS).address().rest());
+                return URI.create(leader.get(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                        .address()
+                        .rest());
             } catch (TimeoutException e) {
                 throw new ClusterUnreachableException(
                         "No JobManager was found to lead within %d s.".formatted(timeout.toSeconds()),

@@ -87,16 +87,19 @@ public final class RestClient {
 
     /** POST with a JSON body. */
     public JsonNode post(String path, JsonNode body) {
-        return json(send(path, request -> request.header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
+        return json(send(
+                path,
+                request -> request.header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
     }
 
     /** Submits a job with its jars. */
     public void submit(JobGraph job, List<Path> jars) {
         String boundary = UUID.randomUUID().toString();
-        json(send("/weir/v1/jobs", request -> request.header(
-                        "Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> multipart(boundary, job, jars)))));
+        json(send(
+                "/weir/v1/jobs",
+                request -> request.header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(() -> multipart(boundary, job, jars)))));
     }
 
     private static InputStream multipart(String boundary, JobGraph job, List<Path> jars) {

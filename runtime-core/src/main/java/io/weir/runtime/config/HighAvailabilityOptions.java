@@ -47,7 +47,7 @@ public final class HighAvailabilityOptions {
     public static final ConfigOption<Duration> CONNECTION_TIMEOUT = ConfigOption.duration(
             "high-availability.zookeeper.client.connection-timeout",
             "15 s",
-            "How long a connection to ZooKeeper may take to come about.");
+            "How long a connection to ZooKeeper may take to come about; at most as long as a session lasts.");
     public static final ConfigOption<Duration> RETRY_WAIT = ConfigOption.duration(
             "high-availability.zookeeper.client.retry-wait",
             "500 ms",
@@ -75,10 +75,12 @@ public final class HighAvailabilityOptions {
             "zookeeper.sasl.disable",
             false,
             "Whether SASL is left out even where the JVM has a JAAS configuration for it.");
-    public static final ConfigOption<String> SASL_SERVICE_NAME = ConfigOption.text(
-            "zookeeper.sasl.service-name", "zookeeper", "Name of ZooKeeper's service in Kerberos.");
+    public static final ConfigOption<String> SASL_SERVICE_NAME =
+            ConfigOption.text("zookeeper.sasl.service-name", "zookeeper", "Name of ZooKeeper's service in Kerberos.");
     public static final ConfigOption<String> SASL_LOGIN_CONTEXT = ConfigOption.text(
-            "zookeeper.sasl.login-context-name", "Client", "Entry of the JAAS configuration that logs in to ZooKeeper.");
+            "zookeeper.sasl.login-context-name",
+            "Client",
+            "Entry of the JAAS configuration that logs in to ZooKeeper.");
 
     private HighAvailabilityOptions() {}
 

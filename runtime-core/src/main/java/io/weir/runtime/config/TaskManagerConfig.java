@@ -16,12 +16,7 @@ import java.util.List;
  * @param values all keys
  */
 public record TaskManagerConfig(
-        RpcSettings rpc,
-        Exchange exchange,
-        int slots,
-        Watching watching,
-        Tasks tasks,
-        Configuration values) {
+        RpcSettings rpc, Exchange exchange, int slots, Watching watching, Tasks tasks, Configuration values) {
     /**
      * Where records from other TaskManagers come in.
      *

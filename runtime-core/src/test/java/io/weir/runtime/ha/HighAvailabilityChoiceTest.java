@@ -47,10 +47,12 @@ final class HighAvailabilityChoiceTest {
 
             assertThat(none.electsLeaders()).isFalse();
             assertThat(none.entries()).isEmpty();
-            assertThat(terms).hasSize(1).allMatch(term -> term.epoch() == 0 && !term.token().isEmpty());
+            assertThat(terms)
+                    .hasSize(1)
+                    .allMatch(term -> term.epoch() == 0 && !term.token().isEmpty());
             assertThat(leaders)
-                    .containsExactly(new LeaderInfo(
-                            new Term(0, ""), new LeaderAddress("master:6000", "http://localhost:8081")));
+                    .containsExactly(
+                            new LeaderInfo(new Term(0, ""), new LeaderAddress("master:6000", "http://localhost:8081")));
         }
     }
 

@@ -79,8 +79,7 @@ public final class JobCheckpoints {
         this.coordinator = coordinator;
         this.files = runtime.durability()
                 .jobs()
-                .checkpoints(
-                        graph.job().jobId(), coordinator.config().retained());
+                .checkpoints(graph.job().jobId(), coordinator.config().retained());
         this.runtime = runtime;
         this.job = job;
     }

@@ -23,8 +23,7 @@ final class JobEnd {
 
     private JobEnd(ExecutionGraph graph, JobRuntime runtime) {
         this.jobId = graph.job().jobId();
-        this.result =
-                new JobResult(graph.job().name(), graph.status().name(), graph.endMillis());
+        this.result = new JobResult(graph.job().name(), graph.status().name(), graph.endMillis());
         this.runtime = runtime;
         this.store = runtime.durability().jobs();
     }

@@ -209,7 +209,8 @@ public final class JobMaster {
         ClassLoader closing = loader;
         loader = null;
         closed.completeOnTimeout(null, ABANDON_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                .whenCompleteAsync((unused, error) -> JobCode.close(closing, graph.job().jobId()), runtime.io());
+                .whenCompleteAsync(
+                        (unused, error) -> JobCode.close(closing, graph.job().jobId()), runtime.io());
     }
 
     /** A user wants it to end; nothing where it has. */
@@ -389,7 +390,8 @@ public final class JobMaster {
                 : CompletableFuture.supplyAsync(() -> MergedAccumulators.merge(parts, closing), runtime.io());
         merged.thenCombine(recorded, (values, unused) -> values).thenAcceptAsync(this::completed, runtime.main());
         // The user's code may still run until here: an enumerator being closed, accumulators being merged.
-        closed.runAfterBothAsync(merged, () -> JobCode.close(closing, graph.job().jobId()), runtime.io());
+        closed.runAfterBothAsync(
+                merged, () -> JobCode.close(closing, graph.job().jobId()), runtime.io());
     }
 
     private void completed(MergedAccumulators merged) {

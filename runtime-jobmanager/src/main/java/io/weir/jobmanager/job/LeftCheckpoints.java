@@ -52,7 +52,8 @@ record LeftCheckpoints(List<CompletedCheckpoint> checkpoints, JobGraph job) {
                     job = StateAssignment.fitted(job, checkpoint.metadata());
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("its checkpoint %s cannot be read: %s".formatted(directory, e.getMessage()), e);
+                throw new UncheckedIOException(
+                        "its checkpoint %s cannot be read: %s".formatted(directory, e.getMessage()), e);
             }
         }
         return new LeftCheckpoints(List.copyOf(read), job);
@@ -69,7 +70,10 @@ record LeftCheckpoints(List<CompletedCheckpoint> checkpoints, JobGraph job) {
                             if (wanted.getAsBoolean() && read != null) {
                                 then.accept(read);
                             } else if (wanted.getAsBoolean()) {
-                                LOG.error("Job {} cannot go on yet: {}", left.job().jobId(), why(error));
+                                LOG.error(
+                                        "Job {} cannot go on yet: {}",
+                                        left.job().jobId(),
+                                        why(error));
                                 runtime.main().schedule(PAUSE, () -> await(left, runtime, wanted, then));
                             }
                         },

@@ -68,8 +68,7 @@ final class JobRoutes {
         JobManagerEndpoint jobManager = context.jobManager();
         return jobManager
                 .submit(incoming.job)
-                .<RestResponse>thenApply(
-                        unused -> new RestResponse.Json(status, new Submitted(incoming.job.jobId())))
+                .<RestResponse>thenApply(unused -> new RestResponse.Json(status, new Submitted(incoming.job.jobId())))
                 .exceptionally(error -> {
                     Throwable cause = error.getCause() == null ? error : error.getCause();
                     if (cause instanceof SubmissionException e) {

@@ -105,7 +105,8 @@ final class RequestBody {
             return Files.createTempFile(directory, "passed-on-", ".tmp");
         } catch (IOException e) {
             throw new RestException(
-                    HttpResponseStatus.INSUFFICIENT_STORAGE, "The body cannot be put into %s: %s.".formatted(directory, e));
+                    HttpResponseStatus.INSUFFICIENT_STORAGE,
+                    "The body cannot be put into %s: %s.".formatted(directory, e));
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers while another JobManager leads: the page's files itself, all else by asking the leader. Requests of other sites'
@@ -33,7 +34,8 @@ final class Standby implements Answering {
     private final StaticFiles files;
     private final RequestBody.Limits limits;
     private final Executor io;
-    private final HttpClient http;
+    /** Made with the first request; guarded by this, as those come by several threads. */
+    private @Nullable HttpClient http;
 
     /** {@code leader}: where the leader's REST endpoint is; empty: nobody leads. {@code own}: where this one is. */
     Standby(
@@ -49,11 +51,19 @@ final class Standby implements Answering {
         this.files = files;
         this.limits = limits;
         this.io = io;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .executor(io)
-                .build();
+    }
+
+    private synchronized HttpClient http() {
+        HttpClient made = http;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(CONNECT_TIMEOUT)
+                    .executor(io)
+                    .build();
+            http = made;
+        }
+        return made;
     }
 
     @Override
@@ -64,9 +74,12 @@ final class Standby implements Answering {
     @Override
     public CompletionStage<RestResponse> answer(HttpRequest request, RequestBody body) {
         guard.check(request.headers(), true);
-        boolean reads = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        boolean reads =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         return CompletableFuture.supplyAsync(
-                        () -> reads ? files.find(new QueryStringDecoder(request.uri()).rawPath()) : Optional.<RestResponse>empty(),
+                        () -> reads
+                                ? files.find(new QueryStringDecoder(request.uri()).rawPath())
+                                : Optional.<RestResponse>empty(),
                         io)
                 .thenCompose(file -> file.<CompletionStage<RestResponse>>map(CompletableFuture::completedFuture)
                         .orElseGet(() -> pass(request, body)));
@@ -81,13 +94,14 @@ final class Standby implements Answering {
                     .timeout(TIMEOUT)
                     .method(request.method().name(), body.publisher());
         } catch (IllegalArgumentException | IOException e) {
-            throw RestException.badRequest("'%s' cannot be passed on to the leader: %s.".formatted(request.uri(), e.getMessage()));
+            throw RestException.badRequest(
+                    "'%s' cannot be passed on to the leader: %s.".formatted(request.uri(), e.getMessage()));
         }
         String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
         if (type != null) {
             passed.header(HttpHeaderNames.CONTENT_TYPE.toString(), type);
         }
-        return http.sendAsync(passed.build(), HttpResponse.BodyHandlers.ofInputStream())
+        return http().sendAsync(passed.build(), HttpResponse.BodyHandlers.ofInputStream())
                 .handleAsync(
                         (response, error) -> {
                             if (error != null) {

@@ -36,8 +36,8 @@ final class CheckpointPointers {
     synchronized void reserve(long id) throws IOException {
         if (id >= reservedBelow) {
             long below = id + BLOCK;
-            writer.write(List.of(Change.put(
-                    StoredNames.counter(jobId), Long.toString(below).getBytes(StandardCharsets.UTF_8))));
+            writer.write(List.of(
+                    Change.put(StoredNames.counter(jobId), Long.toString(below).getBytes(StandardCharsets.UTF_8))));
             reservedBelow = below;
         }
     }
@@ -59,7 +59,8 @@ final class CheckpointPointers {
 
     private static byte[] bytes(Map<Long, Path> checkpoints) {
         StringBuilder text = new StringBuilder();
-        checkpoints.forEach((id, directory) -> text.append(id).append(' ').append(directory).append('\n'));
+        checkpoints.forEach(
+                (id, directory) -> text.append(id).append(' ').append(directory).append('\n'));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 

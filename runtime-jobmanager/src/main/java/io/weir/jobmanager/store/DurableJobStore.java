@@ -8,6 +8,7 @@ import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.ha.FencedEntries;
 import io.weir.runtime.ha.FencedEntries.Change;
 import io.weir.runtime.ha.FencedException;
+import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.rpc.ControlCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +26,8 @@ import org.slf4j.LoggerFactory;
 /** Keeps jobs in the name of one epoch: small values as entries, all else in a directory that all JobManagers share. */
 public final class DurableJobStore implements JobStore {
     private static final Logger LOG = LoggerFactory.getLogger(DurableJobStore.class);
-    /** Attempts of one term do not reach the numbers of the next, in which the epoch is the upper half. */
-    private static final int ATTEMPT_BITS = 16;
-
-    private static final int EPOCHS = (1 << 15) - 1;
+    /** After so many the numbers of attempts begin anew. */
+    private static final int EPOCHS = Integer.MAX_VALUE / AttemptId.OF_A_TERM;
 
     private final FencedEntries entries;
     private final EpochWriter writer;
@@ -74,8 +73,7 @@ public final class DurableJobStore implements JobStore {
                 if (jobId != null) {
                     jobs.add(readJob(jobId, kept));
                 } else if (entry.getKey().startsWith(StoredNames.RESULTS)) {
-                    results.put(
-                            entry.getKey().substring(StoredNames.RESULTS.length()), JobResult.of(entry.getValue()));
+                    results.put(entry.getKey().substring(StoredNames.RESULTS.length()), JobResult.of(entry.getValue()));
                 }
             } catch (IOException | RuntimeException e) {
                 throw new IOException("'%s' cannot be read: %s".formatted(entry.getKey(), e), e);
@@ -112,7 +110,7 @@ public final class DurableJobStore implements JobStore {
 
     @Override
     public int firstAttempt() {
-        return (int) (1 + writer.epoch() % EPOCHS) << ATTEMPT_BITS;
+        return (int) (1 + writer.epoch() % (EPOCHS - 1)) * AttemptId.OF_A_TERM;
     }
 
     @Override
@@ -138,8 +136,7 @@ public final class DurableJobStore implements JobStore {
         }
         String name = StoredFiles.graphName(writer.epoch());
         files.write(job.jobId(), name, ControlCodec.writeGraph(job));
-        writer.write(List.of(
-                Change.put(StoredNames.graph(job.jobId()), name.getBytes(StandardCharsets.UTF_8))));
+        writer.write(List.of(Change.put(StoredNames.graph(job.jobId()), name.getBytes(StandardCharsets.UTF_8))));
     }
 
     @Override

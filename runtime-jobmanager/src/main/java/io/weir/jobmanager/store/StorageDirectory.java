@@ -23,7 +23,8 @@ public record StorageDirectory(Path path) {
                     "'%s' is not set; name a directory that all JobManagers share, as file:///mnt/weir."
                             .formatted(HighAvailabilityOptions.STORAGE_DIR.key()));
         }
-        List<String> names = Stream.of(values.get(HighAvailabilityOptions.CLUSTER_ID).split("/", -1))
+        List<String> names = Stream.of(
+                        values.get(HighAvailabilityOptions.CLUSTER_ID).split("/", -1))
                 .filter(name -> !name.isEmpty())
                 .toList();
         for (String name : names) {
@@ -48,7 +49,8 @@ public record StorageDirectory(Path path) {
         Configuration completed = new Configuration().addAll(values);
         if (values.get(CheckpointOptions.DIRECTORY).isEmpty()) {
             completed.setString(
-                    CheckpointOptions.DIRECTORY.key(), path.resolve("checkpoints").toString());
+                    CheckpointOptions.DIRECTORY.key(),
+                    path.resolve("checkpoints").toString());
         }
         return completed;
     }

@@ -36,7 +36,8 @@ final class LeadershipTest {
     void whoIsDeposedEndsAllAndFollows() {
         leads(FIRST);
 
-        assertThat(leadership.deposed(7, "its session is lost")).containsExactly(new Stop(FIRST, "its session is lost"));
+        assertThat(leadership.deposed(7, "its session is lost"))
+                .containsExactly(new Stop(FIRST, "its session is lost"));
         assertThat(leadership.state()).isEqualTo(FENCED);
         assertThat(leadership.stopped(FIRST)).isEmpty();
         assertThat(leadership.state()).isEqualTo(FOLLOWER);
@@ -104,15 +105,14 @@ final class LeadershipTest {
             List<Term> stopping = new ArrayList<>();
             long epoch = 0;
             for (int step = 0; step < 200; step++) {
-                List<LeadershipAction> actions =
-                        switch (random.nextInt(6)) {
-                            case 0 -> any.elected(Term.of(++epoch));
-                            case 1 -> recovering.isEmpty() ? List.of() : any.recovered(recovering.remove(0));
-                            case 2 -> any.deposed(Math.max(1, epoch - random.nextInt(2)), "deposed");
-                            case 3 -> any.refused(Math.max(1, epoch - random.nextInt(2)), "refused");
-                            case 4 -> recovering.isEmpty() ? List.of() : any.recoveryFailed(recovering.remove(0));
-                            default -> stopping.isEmpty() ? List.of() : any.stopped(stopping.remove(0));
-                        };
+                List<LeadershipAction> actions = switch (random.nextInt(6)) {
+                    case 0 -> any.elected(Term.of(++epoch));
+                    case 1 -> recovering.isEmpty() ? List.of() : any.recovered(recovering.remove(0));
+                    case 2 -> any.deposed(Math.max(1, epoch - random.nextInt(2)), "deposed");
+                    case 3 -> any.refused(Math.max(1, epoch - random.nextInt(2)), "refused");
+                    case 4 -> recovering.isEmpty() ? List.of() : any.recoveryFailed(recovering.remove(0));
+                    default -> stopping.isEmpty() ? List.of() : any.stopped(stopping.remove(0));
+                };
                 for (LeadershipAction action : actions) {
                     if (action instanceof Recover recover) {
                         assertThat(working).as("seed %d step %d", seed, step).isEmpty();

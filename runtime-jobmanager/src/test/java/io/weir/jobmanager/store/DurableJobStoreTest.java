@@ -128,7 +128,8 @@ final class DurableJobStoreTest {
                 .isEqualTo("1 " + chk(1) + "\n");
         assertThat(chk(1)).isDirectory();
         assertThat(chk(100)).doesNotExist();
-        assertThat(directory.resolve("jobs").resolve(job.jobId()).resolve("graph-1")).isRegularFile();
+        assertThat(directory.resolve("jobs").resolve(job.jobId()).resolve("graph-1"))
+                .isRegularFile();
     }
 
     @Test
@@ -199,8 +200,7 @@ final class DurableJobStoreTest {
     }
 
     private static CheckpointMetadata metadata(long id) {
-        return new CheckpointMetadata(
-                id, CheckpointKind.CHECKPOINT, 0, TestJobs.id(1), "job", List.of());
+        return new CheckpointMetadata(id, CheckpointKind.CHECKPOINT, 0, TestJobs.id(1), "job", List.of());
     }
 
     /** A JobManager that was elected. */

@@ -47,7 +47,8 @@ record ClientSettings(
      * @throws IllegalArgumentException if one is missing or does not fit
      */
     static ClientSettings from(Configuration values) {
-        String quorum = values.get(HighAvailabilityOptions.QUORUM).replace(" ", "").replace(';', ',');
+        String quorum =
+                values.get(HighAvailabilityOptions.QUORUM).replace(" ", "").replace(';', ',');
         if (quorum.isEmpty()) {
             throw new IllegalArgumentException(
                     "'%s' is not set; name the peers of ZooKeeper, as localhost:2181 after bin/start-zookeeper-quorum.sh."
@@ -102,8 +103,9 @@ record ClientSettings(
                 .connectString(quorum)
                 .namespace(namespace)
                 .sessionTimeoutMs((int) times.session().toMillis())
-                .connectionTimeoutMs((int) times.connection().toMillis())
-                .retryPolicy(new RetryNTimes(times.retries(), (int) times.retryWait().toMillis()))
+                .connectionTimeoutMs((int) Math.min(times.connection().toMillis(), times.session().toMillis()))
+                .retryPolicy(
+                        new RetryNTimes(times.retries(), (int) times.retryWait().toMillis()))
                 .connectionStateErrorPolicy(
                         tolerateSuspended
                                 ? new SessionConnectionStateErrorPolicy()

@@ -45,8 +45,7 @@ final class EpochNode {
         int version = before.getVersion();
         byte[] claim = (address.rpc() + " " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
         List<CuratorOp> operations = new ArrayList<>();
-        operations.add(
-                client.transactionOp().setData().withVersion(version).forPath(EPOCH, claim));
+        operations.add(client.transactionOp().setData().withVersion(version).forPath(EPOCH, claim));
         if (client.checkExists().forPath(LEADER) != null) { // of a leader whose session is not over yet
             operations.add(client.transactionOp().delete().forPath(LEADER));
         }
@@ -89,11 +88,15 @@ final class EpochNode {
 
     /** The part of a transaction that fails unless {@code epoch} is the newest. */
     CuratorOp check(long epoch) throws Exception {
-        return client.transactionOp().check().withVersion(Math.toIntExact(epoch)).forPath(EPOCH);
+        return client.transactionOp()
+                .check()
+                .withVersion(Math.toIntExact(epoch))
+                .forPath(EPOCH);
     }
 
     /** Takes the address away, for readers to know at once. */
     void withdraw(long epoch) throws Exception {
-        client.transaction().forOperations(check(epoch), client.transactionOp().delete().forPath(LEADER));
+        client.transaction()
+                .forOperations(check(epoch), client.transactionOp().delete().forPath(LEADER));
     }
 }

@@ -28,7 +28,6 @@ final class LeaderNode {
             LOG.warn("The node of the leader holds '{}'; nobody is taken for the leader", lines[0]);
             return Optional.empty();
         }
-        return Optional.of(
-                new LeaderInfo(Term.of(Long.parseLong(lines[0])), new LeaderAddress(lines[1], lines[2])));
+        return Optional.of(new LeaderInfo(Term.of(Long.parseLong(lines[0])), new LeaderAddress(lines[1], lines[2])));
     }
 }

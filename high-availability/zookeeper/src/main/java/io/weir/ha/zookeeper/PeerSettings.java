@@ -44,8 +44,7 @@ record PeerSettings(int id, Path dataDirectory, Properties properties) {
                     "zoo.cfg has no line 'server.%d'; the peers are %s.".formatted(id, servers.keySet()));
         }
         if (id < 1 || id > HIGHEST_ID) {
-            throw new IllegalArgumentException(
-                    "'%d' is no id of a ZooKeeper peer: 1 to %d.".formatted(id, HIGHEST_ID));
+            throw new IllegalArgumentException("'%d' is no id of a ZooKeeper peer: 1 to %d.".formatted(id, HIGHEST_ID));
         }
         Properties own = new Properties();
         own.putAll(DEFAULTS);
@@ -55,7 +54,10 @@ record PeerSettings(int id, Path dataDirectory, Properties properties) {
         }
         // Peers on one machine would write into the same files.
         String host = host(servers.getOrDefault(id, ""));
-        boolean alone = servers.values().stream().filter(each -> host(each).equals(host)).count() <= 1;
+        boolean alone = servers.values().stream()
+                        .filter(each -> host(each).equals(host))
+                        .count()
+                <= 1;
         Path data = directory(own, "dataDir", home, alone ? null : "peer-" + id);
         if (own.getProperty("dataLogDir") != null) {
             directory(own, "dataLogDir", home, alone ? null : "peer-" + id);
@@ -80,14 +82,15 @@ record PeerSettings(int id, Path dataDirectory, Properties properties) {
         for (String key : file.stringPropertyNames()) {
             Matcher server = SERVER.matcher(key);
             if (server.matches() && server.group(1).length() <= 3) {
-                servers.put(Integer.parseInt(server.group(1)), file.getProperty(key).strip());
+                servers.put(
+                        Integer.parseInt(server.group(1)), file.getProperty(key).strip());
             } else if (key.startsWith("server.")) {
                 wrong.add(key);
             }
         }
         if (!wrong.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "zoo.cfg has the key '%s'; write server.N with N from 1 to %d.".formatted(wrong.get(0), HIGHEST_ID));
+            throw new IllegalArgumentException("zoo.cfg has the key '%s'; write server.N with N from 1 to %d."
+                    .formatted(wrong.get(0), HIGHEST_ID));
         }
         return servers;
     }

@@ -67,7 +67,8 @@ final class ZooKeeperCandidacy implements Candidacy {
         latch = next;
         try {
             next.start();
-        } catch (Exception e) { // Curator declares it; what goes wrong with the connection is repeated by Curator itself
+        } catch (
+                Exception e) { // Curator declares it; what goes wrong with the connection is repeated by Curator itself
             LOG.error("The JobManager cannot take part in the election", e);
             later(this::begin);
         }

@@ -15,9 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.recipes.cache.ChildData;
-import org.apache.curator.framework.recipes.cache.CuratorCache;
-import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
+import org.apache.curator.framework.recipes.watch.PersistentWatcher;
+import org.apache.zookeeper.KeeperException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +41,8 @@ final class ZooKeeperHighAvailability implements HighAvailability {
         entries = new ZooKeeperEntries(client, epoch);
         client.getConnectionStateListenable().addListener((connected, state) -> {
             switch (state) {
-                case SUSPENDED -> LOG.warn("The connection to ZooKeeper at {} is lost; it is looked for", settings.quorum());
+                case SUSPENDED ->
+                    LOG.warn("The connection to ZooKeeper at {} is lost; it is looked for", settings.quorum());
                 case LOST -> LOG.warn("The session with ZooKeeper at {} is lost", settings.quorum());
                 case CONNECTED, RECONNECTED -> LOG.info("Connected to ZooKeeper at {}", settings.quorum());
                 case READ_ONLY -> LOG.warn("ZooKeeper at {} can only be read", settings.quorum());
@@ -67,22 +67,24 @@ final class ZooKeeperHighAvailability implements HighAvailability {
     @Override
     public AutoCloseable watchLeader(Consumer<Optional<LeaderInfo>> listener) {
         NewestLeader newest = new NewestLeader(listener);
-        CuratorCache cache = CuratorCache.build(client, EpochNode.LEADER, CuratorCache.Options.SINGLE_NODE_CACHE);
-        cache.listenable().addListener(new CuratorCacheListener() {
-            @Override
-            public void event(Type type, ChildData before, ChildData after) {
-                boolean gone = type == Type.NODE_DELETED;
-                tell(() -> newest.accept(gone ? Optional.empty() : LeaderNode.read(after.getData())));
-            }
+        // Curator's cache would compare versions of nodes, and those of two leaders are both 0: whoever missed the change while it
+        // was cut off would never learn of it. So the node is read after each event and each connection.
+        PersistentWatcher watcher = new PersistentWatcher(client, EpochNode.LEADER, false);
+        watcher.getListenable().addListener(event -> tell(() -> look(newest)));
+        watcher.getResetListenable().addListener(() -> tell(() -> look(newest)));
+        opened.add(watcher);
+        watcher.start();
+        return watcher;
+    }
 
-            @Override
-            public void initialized() {
-                tell(() -> newest.accept(cache.get(EpochNode.LEADER).flatMap(data -> LeaderNode.read(data.getData()))));
-            }
-        });
-        opened.add(cache);
-        cache.start();
-        return cache;
+    private void look(NewestLeader newest) {
+        try {
+            newest.accept(LeaderNode.read(client.getData().forPath(EpochNode.LEADER)));
+        } catch (KeeperException.NoNodeException e) {
+            newest.accept(Optional.empty());
+        } catch (Exception e) { // the connection again, which brings another look when it is back
+            LOG.debug("Who leads cannot be read", e);
+        }
     }
 
     /** News comes by Curator's threads; listeners are called by ours. */

@@ -47,20 +47,22 @@ public final class ZooKeeperPeerMain {
             switch (args[i]) {
                 case "--configDir" -> directory = Path.of(args[i + 1]);
                 case "--peerId" -> id = args[i + 1];
-                default -> throw new IllegalArgumentException(
-                        "'%s' is not understood; use --configDir DIR and --peerId N.".formatted(args[i]));
+                default ->
+                    throw new IllegalArgumentException(
+                            "'%s' is not understood; use --configDir DIR and --peerId N.".formatted(args[i]));
             }
         }
         if (!id.matches("\\d{1,3}")) {
-            throw new IllegalArgumentException("'%s' is no id of a ZooKeeper peer: give the N of its line server.N in zoo.cfg."
-                    .formatted(id));
+            throw new IllegalArgumentException(
+                    "'%s' is no id of a ZooKeeper peer: give the N of its line server.N in zoo.cfg.".formatted(id));
         }
         Properties file = new Properties();
         try (Reader reader = Files.newBufferedReader(directory.resolve("zoo.cfg"), StandardCharsets.UTF_8)) {
             file.load(reader);
         }
         String home = System.getenv("WEIR_HOME");
-        return PeerSettings.of(file, Integer.parseInt(id), Path.of(home == null ? "" : home).toAbsolutePath());
+        return PeerSettings.of(
+                file, Integer.parseInt(id), Path.of(home == null ? "" : home).toAbsolutePath());
     }
 
     private static void run(PeerSettings settings) throws IOException, ConfigException, AdminServerException {
@@ -92,8 +94,9 @@ public final class ZooKeeperPeerMain {
         Path file = Files.createDirectories(settings.dataDirectory()).resolve("myid");
         String id = Integer.toString(settings.id());
         if (Files.exists(file) && !Files.readString(file).strip().equals(id)) {
-            throw new IllegalArgumentException("%s says that the data there is of peer %s, not %s; set another 'dataDir'."
-                    .formatted(file, Files.readString(file).strip(), id));
+            throw new IllegalArgumentException(
+                    "%s says that the data there is of peer %s, not %s; set another 'dataDir'."
+                            .formatted(file, Files.readString(file).strip(), id));
         }
         Files.writeString(file, id + "\n");
     }

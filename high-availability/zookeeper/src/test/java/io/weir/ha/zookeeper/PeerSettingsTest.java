@@ -16,7 +16,9 @@ final class PeerSettingsTest {
         PeerSettings open = PeerSettings.of(
                 file("dataDir", "data", "clientPortAddress", "0.0.0.0", "server.1", "zoo:2888:3888"), 1, HOME);
 
-        assertThat(alone.properties()).containsEntry("clientPortAddress", "localhost").containsEntry("clientPort", "2181");
+        assertThat(alone.properties())
+                .containsEntry("clientPortAddress", "localhost")
+                .containsEntry("clientPort", "2181");
         assertThat(open.properties()).containsEntry("clientPortAddress", "0.0.0.0");
     }
 
@@ -54,8 +56,10 @@ final class PeerSettingsTest {
     void whatDoesNotFitIsSaid() {
         assertThatThrownBy(() -> PeerSettings.of(file("dataDir", "d", "server.1", "a:1:2"), 4, HOME))
                 .hasMessage("zoo.cfg has no line 'server.4'; the peers are [1].");
-        assertThatThrownBy(() -> PeerSettings.of(file("dataDir", "d"), 256, HOME)).hasMessageContaining("1 to 255");
-        assertThatThrownBy(() -> PeerSettings.of(file("server.1", "a:1:2"), 1, HOME)).hasMessageContaining("'dataDir'");
+        assertThatThrownBy(() -> PeerSettings.of(file("dataDir", "d"), 256, HOME))
+                .hasMessageContaining("1 to 255");
+        assertThatThrownBy(() -> PeerSettings.of(file("server.1", "a:1:2"), 1, HOME))
+                .hasMessageContaining("'dataDir'");
         assertThatThrownBy(() -> PeerSettings.of(file("dataDir", "d", "server.one", "a:1:2"), 1, HOME))
                 .hasMessageContaining("'server.one'");
     }

@@ -19,8 +19,10 @@ final class ZooKeeperHighAvailabilityIT extends HighAvailabilityContract {
     private static int clusters;
 
     private final Configuration settings = Configuration.fromMap(Map.of(
-            "high-availability.zookeeper.quorum", peers.getConnectString(),
-            "high-availability.cluster-id", "/cluster-" + ++clusters));
+            "high-availability.zookeeper.quorum",
+            peers.getConnectString(),
+            "high-availability.cluster-id",
+            "/cluster-" + ++clusters));
     private final List<HighAvailability> opened = new ArrayList<>();
 
     @BeforeAll
