@@ -103,7 +103,8 @@ record ClientSettings(
                 .connectString(quorum)
                 .namespace(namespace)
                 .sessionTimeoutMs((int) times.session().toMillis())
-                .connectionTimeoutMs((int) Math.min(times.connection().toMillis(), times.session().toMillis()))
+                .connectionTimeoutMs((int)
+                        Math.min(times.connection().toMillis(), times.session().toMillis()))
                 .retryPolicy(
                         new RetryNTimes(times.retries(), (int) times.retryWait().toMillis()))
                 .connectionStateErrorPolicy(

@@ -67,7 +67,8 @@ final class ZooKeeperHighAvailability implements HighAvailability {
     @Override
     public AutoCloseable watchLeader(Consumer<Optional<LeaderInfo>> listener) {
         NewestLeader newest = new NewestLeader(listener);
-        // Curator's cache would compare versions of nodes, and those of two leaders are both 0: whoever missed the change while it
+        // Curator's cache would compare versions of nodes, and those of two leaders are both 0: whoever missed the
+        // change while it
         // was cut off would never learn of it. So the node is read after each event and each connection.
         PersistentWatcher watcher = new PersistentWatcher(client, EpochNode.LEADER, false);
         watcher.getListenable().addListener(event -> tell(() -> look(newest)));
