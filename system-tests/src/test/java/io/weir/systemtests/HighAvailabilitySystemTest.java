@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** JobManagers that stop, come back and die under a job. */
 class HighAvailabilitySystemTest {
-    private static final int RECORDS = 60_000;
+    private static final int RECORDS = 40_000;
 
     @Test
     void aJobGoesOnExactlyUnderALeaderThatWasPausedAndOneThatWasKilled() {
