@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Answers by the route table, for one term. What is under way when that ends is answered with 503. */
 final class LeaderRoutes implements Answering {
@@ -20,7 +20,8 @@ final class LeaderRoutes implements Answering {
     private final RequestGuard guard;
     private final StaticFiles files;
     private final Executor io;
-    private final Set<CompletableFuture<RestResponse>> underWay = ConcurrentHashMap.newKeySet();
+    private final Map<Long, CompletableFuture<RestResponse>> underWay = new ConcurrentHashMap<>();
+    private final AtomicLong numbers = new AtomicLong();
     private volatile boolean ended;
 
     LeaderRoutes(List<Route> routes, RequestGuard guard, StaticFiles files, Executor io) {
@@ -38,10 +39,11 @@ final class LeaderRoutes implements Answering {
     @Override
     public CompletionStage<RestResponse> answer(HttpRequest request, RequestBody body) throws IOException {
         CompletableFuture<RestResponse> answer = new CompletableFuture<>();
-        underWay.add(answer);
+        long number = numbers.incrementAndGet();
+        underWay.put(number, answer);
         try {
             route(request, body).whenComplete((response, error) -> {
-                underWay.remove(answer);
+                underWay.remove(number);
                 if (error == null) {
                     answer.complete(response);
                 } else {
@@ -49,7 +51,7 @@ final class LeaderRoutes implements Answering {
                 }
             });
         } catch (RestException | IOException e) {
-            underWay.remove(answer);
+            underWay.remove(number);
             throw e;
         }
         if (ended) {
@@ -61,7 +63,7 @@ final class LeaderRoutes implements Answering {
     /** The endpoint behind the routes answers no more. */
     void end() {
         ended = true;
-        underWay.forEach(answer -> answer.completeExceptionally(new RestException(
+        underWay.values().forEach(answer -> answer.completeExceptionally(new RestException(
                 HttpResponseStatus.SERVICE_UNAVAILABLE, "This JobManager leads no longer; ask again in a moment.")));
         underWay.clear();
     }
