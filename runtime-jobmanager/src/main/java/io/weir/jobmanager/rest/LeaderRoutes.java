@@ -63,8 +63,10 @@ final class LeaderRoutes implements Answering {
     /** The endpoint behind the routes answers no more. */
     void end() {
         ended = true;
-        underWay.values().forEach(answer -> answer.completeExceptionally(new RestException(
-                HttpResponseStatus.SERVICE_UNAVAILABLE, "This JobManager leads no longer; ask again in a moment.")));
+        underWay.values()
+                .forEach(answer -> answer.completeExceptionally(new RestException(
+                        HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        "This JobManager leads no longer; ask again in a moment.")));
         underWay.clear();
     }
 
