@@ -63,7 +63,7 @@ final class EpochNode {
                 throw e;
             }
         }
-        own = version + 1;
+        own = version + 1L;
         return own;
     }
 
