@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The machines of a cluster, for start-cluster.sh and stop-cluster.sh. Sourced after config.sh.
+# The machines of a cluster, for start-cluster.sh, stop-cluster.sh and those of the ZooKeeper quorum. Sourced after config.sh.
 
 # read_hosts FILE... : sets HOSTS to the lines of the first file that exists, without comments.
 read_hosts() {
@@ -26,6 +26,26 @@ read_masters() {
 read_workers() {
     read_hosts "$WEIR_CONF_DIR/workers" "$WEIR_CONF_DIR/slaves" || HOSTS=(localhost)
     ((${#HOSTS[@]} > 0)) || fail "$WEIR_CONF_DIR/workers names no machine." "Write localhost into it."
+}
+
+# Sets PEERS to "ID HOST" for each line server.ID=HOST:... of conf/zoo.cfg.
+read_peers() {
+    PEERS=()
+    local line rest
+    [[ -f $WEIR_CONF_DIR/zoo.cfg ]] || fail "There is no $WEIR_CONF_DIR/zoo.cfg." "Write the peers into it: server.1=localhost:2888:3888"
+    while IFS= read -r line || [[ -n $line ]]; do
+        line=${line//[[:space:]]/}
+        if [[ $line =~ ^server\.([0-9]+)=(.+)$ ]]; then
+            rest=${BASH_REMATCH[2]}
+            if [[ $rest == \[* ]]; then
+                rest=${rest#[}
+                PEERS+=("${BASH_REMATCH[1]} ${rest%%]*}")
+            else
+                PEERS+=("${BASH_REMATCH[1]} ${rest%%:*}")
+            fi
+        fi
+    done <"$WEIR_CONF_DIR/zoo.cfg"
+    ((${#PEERS[@]} > 0)) || fail "$WEIR_CONF_DIR/zoo.cfg names no peer." "Write the peers into it: server.1=localhost:2888:3888"
 }
 
 is_local() {

@@ -97,7 +97,7 @@ megabytes() {
 
 readonly METASPACE_MB=256 OFF_HEAP_MB=128 LEAST_HEAP_MB=64
 
-# heap_megabytes PROCESS DEFAULT : the heap of a jobmanager, taskmanager or log-broker. Said outright, or what the size of the whole
+# heap_megabytes PROCESS DEFAULT : the heap of a jobmanager, taskmanager, log-broker or zookeeper. Said outright, or what the size of the whole
 # process leaves beside metaspace, direct buffers and the JVM itself.
 heap_megabytes() {
     local process=$1 value

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# Starting and stopping of processes in the background. Sourced by jobmanager.sh, taskmanager.sh and log-broker.sh
-# after config.sh, with DAEMON (the name), MAIN_CLASS and HEAP_MB set.
+# Starting and stopping of processes in the background. Sourced by jobmanager.sh, taskmanager.sh, log-broker.sh and
+# zookeeper.sh after config.sh, with DAEMON (the name), MAIN_CLASS and HEAP_MB set. INSTANCE, if set, is the number of the one
+# that is meant.
 #
 # A pid file holds a line "PID NUMBER" for each instance; NUMBER is the one in the names of its log files.
 
@@ -76,7 +77,10 @@ daemon_command() {
 start_daemon() {
     read_instances
     local number base pid
-    number=$(free_number)
+    number=${INSTANCE:-$(free_number)}
+    if [[ " ${NUMBERS[*]} " == *" $number "* ]]; then
+        fail "$DAEMON $number runs on $HOST_NAME already." "Stop it first: $DAEMON.sh stop"
+    fi
     base=$LOG_DIR/weir-$USER_NAME-$DAEMON-$number-$HOST_NAME
     [[ -f $base.out ]] && mv -f "$base.out" "$base.out.1"
     daemon_command log4j.properties "$base.log" "$@"
@@ -115,12 +119,15 @@ stop_processes() {
     done
 }
 
-# The one started last.
+# The one that is meant, else the one started last.
 stop_one() {
     read_instances
     local last=$((${#PIDS[@]} - 1))
+    while [[ -n ${INSTANCE:-} ]] && ((last >= 0)) && [[ ${NUMBERS[last]} != "$INSTANCE" ]]; do
+        last=$((last - 1))
+    done
     if ((last < 0)); then
-        printf 'No %s runs on %s.\n' "$DAEMON" "$HOST_NAME"
+        printf 'No %s runs on %s.\n' "$DAEMON${INSTANCE:+ $INSTANCE}" "$HOST_NAME"
     else
         printf 'Stopping %s %d on %s, process %d.\n' "$DAEMON" "${NUMBERS[last]}" "$HOST_NAME" "${PIDS[last]}"
         stop_processes "${PIDS[last]}"

@@ -43,8 +43,13 @@ masters=("${HOSTS[@]}")
 read_workers
 workers=("${HOSTS[@]}")
 
+elects=$(setting high-availability.type "$(setting high-availability none)")
 for master in "${masters[@]}"; do
     arguments=("$@")
+    # Each of several tells others its own name, under which it is reached.
+    if [[ ${elects,,} != none ]]; then
+        arguments+=("-Djobmanager.rpc.address=${master%:*}" "-Drest.address=${master%:*}")
+    fi
     port=${master##*:}
     # The port of conf/masters is for several JobManagers; a single one obeys rest.port where that is set.
     if [[ $master == *:* ]] && { ((${#masters[@]} > 1)) || [[ -z $(setting rest.port) ]]; }; then

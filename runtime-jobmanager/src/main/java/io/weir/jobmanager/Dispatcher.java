@@ -7,18 +7,26 @@ import io.weir.jobmanager.job.JobContext;
 import io.weir.jobmanager.job.JobMaster;
 import io.weir.jobmanager.job.JobRuntime;
 import io.weir.jobmanager.schedule.SlotPool;
+import io.weir.jobmanager.store.JobStore;
+import io.weir.jobmanager.store.StoredJob;
+import io.weir.runtime.config.CheckpointConfig;
+import io.weir.runtime.config.CheckpointOptions;
 import io.weir.runtime.graph.BlobKey;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.rpc.RpcPeer;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +39,9 @@ public final class Dispatcher implements JobContext {
     private static final int MAX_TASKS = 100_000;
 
     private final Map<String, JobMaster> jobs = new LinkedHashMap<>();
+    /** Jobs that are being made durable. */
+    private final Set<String> incoming = new HashSet<>();
+
     private final TaskManagers taskManagers;
     private final SlotPool slots;
     private final BlobStore blobs;
@@ -51,8 +62,58 @@ public final class Dispatcher implements JobContext {
      * @throws SubmissionException if it is none, or is there already
      */
     public void submit(JobGraph job) {
+        launch(prepare(job));
+    }
+
+    /**
+     * Takes a job, keeps it for successors where there may be any, and starts it. Done when it has started; fails with {@link
+     * SubmissionException}.
+     */
+    CompletableFuture<Void> accept(JobGraph job) {
+        JobMaster master = prepare(job);
+        JobStore store = runtime.durability().jobs();
+        if (!store.isDurable()) {
+            launch(master);
+            return CompletableFuture.completedFuture(null);
+        }
+        incoming.add(job.jobId());
+        return CompletableFuture.runAsync(() -> keep(job, store), runtime.io())
+                .whenCompleteAsync(
+                        (kept, error) -> {
+                            incoming.remove(job.jobId());
+                            if (error == null) {
+                                launch(master);
+                            } else {
+                                runtime.io().execute(() -> unpin(job.jars()));
+                            }
+                        },
+                        runtime.main());
+    }
+
+    private static void keep(JobGraph job, JobStore store) {
+        try {
+            store.add(job);
+        } catch (IOException e) {
+            throw new SubmissionException(
+                    "Job '%s' cannot be kept for other JobManagers: %s".formatted(job.name(), e.getMessage()), e);
+        }
+    }
+
+    /** Goes on with a job that a former leader has left. */
+    void takeOver(StoredJob left) {
+        LOG.info("Job {} '{}' is taken over", left.job().jobId(), left.job().name());
+        launch(new JobMaster(left.job(), left, this, runtime));
+    }
+
+    /** Another JobManager leads: everything ends here, and nothing that lasts is touched. */
+    void abandon() {
+        jobs.values().forEach(JobMaster::abandon);
+    }
+
+    private JobMaster prepare(JobGraph job) {
         check(job);
-        if (jobs.containsKey(job.jobId())) {
+        boolean ended = runtime.durability().jobs().hasEnded(job.jobId());
+        if (ended || incoming.contains(job.jobId()) || jobs.containsKey(job.jobId())) {
             throw new SubmissionException("There is a job %s already.".formatted(job.jobId()), true);
         }
         JobMaster master;
@@ -61,8 +122,22 @@ public final class Dispatcher implements JobContext {
         } catch (IllegalArgumentException e) {
             throw refuse(String.valueOf(e.getMessage()));
         }
+        if (runtime.durability().jobs().isDurable() && isLostWithTheJobManager(master)) {
+            throw refuse(
+                    "Job '%s' keeps its checkpoints in the JobManager's memory, from which no other can go on; leave out '%s', or name a directory with '%s'."
+                            .formatted(job.name(), CheckpointOptions.STORAGE.key(), CheckpointOptions.DIRECTORY.key()));
+        }
         pinJars(job);
-        jobs.put(job.jobId(), master);
+        return master;
+    }
+
+    private static boolean isLostWithTheJobManager(JobMaster master) {
+        CheckpointConfig config = master.checkpoints().coordinator().config();
+        return config.pace().isPeriodic() && config.storage().directory() == null;
+    }
+
+    private void launch(JobMaster master) {
+        jobs.put(master.graph().job().jobId(), master);
         master.start();
     }
 

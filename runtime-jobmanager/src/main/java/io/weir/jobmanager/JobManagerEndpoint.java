@@ -3,7 +3,9 @@ package io.weir.jobmanager;
 import io.weir.jobmanager.job.Clock;
 import io.weir.jobmanager.job.JobMaster;
 import io.weir.jobmanager.schedule.SlotPool;
+import io.weir.jobmanager.store.StoredJob;
 import io.weir.runtime.config.HeartbeatConfig;
+import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
@@ -49,6 +51,7 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
     private final TaskManagers taskManagers;
     private final SlotPool slots;
     private final Dispatcher dispatcher;
+    private final CompletableFuture<Void> stopped = new CompletableFuture<>();
     private int restPort;
 
     /** Wires itself; {@link #open} lets TaskManagers in. */
@@ -88,6 +91,26 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
     /** Runs {@code question} on the endpoint's thread. Callable from any thread. */
     public <T> CompletableFuture<T> call(Supplier<T> question) {
         return CompletableFuture.supplyAsync(question, main);
+    }
+
+    /** Takes a job; done when it runs and, where there are successors, is kept for them. Callable from any thread. */
+    public CompletableFuture<Void> submit(JobGraph job) {
+        return call(() -> dispatcher.accept(job)).thenCompose(accepted -> accepted);
+    }
+
+    /** Goes on with what a former leader has left. Callable from any thread. */
+    void takeOver(List<StoredJob> left) {
+        main.execute(() -> left.forEach(dispatcher::takeOver));
+    }
+
+    /** Another JobManager leads: jobs end here, and nothing that lasts is touched. The endpoint is stopped next. */
+    CompletableFuture<Void> abandon() {
+        return CompletableFuture.runAsync(dispatcher::abandon, main);
+    }
+
+    /** Done when nothing runs on the endpoint's thread any more. */
+    CompletableFuture<Void> stopped() {
+        return stopped;
     }
 
     /** The jobs. On the endpoint's thread only. */
@@ -209,6 +232,7 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
     @Override
     public void onStopped() {
         lifelines.close();
+        stopped.complete(null);
     }
 
     private Optional<JobMaster> job(AttemptId attempt) {

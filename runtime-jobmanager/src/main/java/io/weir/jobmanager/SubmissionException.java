@@ -11,6 +11,12 @@ public final class SubmissionException extends RuntimeException {
         this.conflict = conflict;
     }
 
+    /** The job is fine, but cannot be taken at this moment. */
+    SubmissionException(String message, Throwable cause) {
+        super(message, cause);
+        this.conflict = false;
+    }
+
     /** Whether the job was fine and only came twice. */
     public boolean isConflict() {
         return conflict;

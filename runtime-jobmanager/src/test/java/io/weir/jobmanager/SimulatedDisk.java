@@ -65,7 +65,7 @@ final class SimulatedDisk implements CheckpointFiles {
     }
 
     @Override
-    public void makeDirectories(CheckpointTarget target) throws IOException {
+    public void makeDirectories(long checkpointId, CheckpointTarget target) throws IOException {
         fail();
         if (!directories.add(Path.of(target.directory()))) {
             throw new IOException(target.directory() + " is there already");

@@ -1,6 +1,8 @@
 package io.weir.taskmanager;
 
 import io.weir.runtime.config.TaskManagerConfig;
+import io.weir.runtime.ha.HighAvailability;
+import io.weir.runtime.ha.LeaderInfo;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.Reply;
 import io.weir.runtime.protocol.TaskManagerInfo;
@@ -10,32 +12,43 @@ import io.weir.runtime.rpc.RpcPeer;
 import io.weir.runtime.rpc.RpcService;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way from a TaskManager to its JobManager: registers, keeps a lifeline open, reports, notices when the other side is
- * gone, and registers again. Confined to the endpoint's thread, but for {@link #tell}.
+ * The way from a TaskManager to the leading JobManager: finds it, registers, keeps a lifeline open, reports, notices when the
+ * other side is gone or another leads, and registers again. Confined to the endpoint's thread, but for {@link #tell}.
+ *
+ * <p>Where leaders are elected tasks outlive the loss of one for a lease, or until another leader has taken the TaskManager;
+ * then they are canceled. Messages of an older epoch are refused from the moment on in which a newer one is known.
  */
 final class JobManagerLink {
     private static final Logger LOG = LoggerFactory.getLogger(JobManagerLink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    /** Another leader is on its way: it is looked for more often. */
+    private static final Duration LONGEST_PAUSE_ELECTING = Duration.ofMillis(500);
 
     private final RpcService rpc;
     private final TaskManagerConfig config;
+    private final HighAvailability highAvailability;
     private final TaskManagerInfo info;
     private final EndpointExecutor executor;
     private final Consumer<String> fatal;
     private Runnable heartbeatDue = () -> {};
-    private Runnable lost = () -> {};
+    private Consumer<String> lost = why -> {};
+    /** Who leads, as far as is known. */
+    private Optional<LeaderInfo> known = Optional.empty();
+
     private volatile @Nullable RpcPeer leader;
     private volatile @Nullable URI restAddress;
     private @Nullable LifelineClient lifeline;
     private Duration pause = FIRST_PAUSE;
     private long session;
+    private long search;
     private long heardNanos;
     private long searchingSinceNanos;
     private boolean stopped;
@@ -44,11 +57,13 @@ final class JobManagerLink {
     JobManagerLink(
             RpcService rpc,
             TaskManagerConfig config,
+            HighAvailability highAvailability,
             TaskManagerInfo info,
             EndpointExecutor executor,
             Consumer<String> fatal) {
         this.rpc = rpc;
         this.config = config;
+        this.highAvailability = highAvailability;
         this.info = info;
         this.executor = executor;
         this.fatal = fatal;
@@ -58,14 +73,34 @@ final class JobManagerLink {
         heartbeatDue = action;
     }
 
-    void onLost(Runnable action) {
+    /** What happens when nobody wants the tasks any more; it is told why, as a sentence. */
+    void onLost(Consumer<String> action) {
         lost = action;
     }
 
     /** Begins to look for the JobManager. */
     void start() {
         searchingSinceNanos = System.nanoTime();
-        register();
+        highAvailability.watchLeader(told -> executor.execute(() -> onLeader(told)));
+        search();
+    }
+
+    private void onLeader(Optional<LeaderInfo> told) {
+        known = told;
+        if (stopped || told.isEmpty()) {
+            return; // the one of before may still be there; if not, its lifeline tells
+        }
+        LeaderInfo newest = told.get();
+        if (!newest.term().token().isEmpty()) {
+            // What a former leader says is refused from now on.
+            rpc.fence(info.id(), newest.term().token());
+        }
+        if (leader != null) {
+            onLost(session, "%s leads".formatted(newest.address().rpc()));
+        } else {
+            pause = FIRST_PAUSE;
+            search();
+        }
     }
 
     /** Sends to the leader; without one it is dropped, as the leader will ask anew. Callable from any thread. */
@@ -110,51 +145,74 @@ final class JobManagerLink {
         heardNanos = System.nanoTime();
     }
 
-    private void register() {
-        if (stopped) {
+    /** Looks for the leader anew; a search that is under way ends. */
+    private void search() {
+        register(++search);
+    }
+
+    private void register(long ofSearch) {
+        if (stopped || ofSearch != search || leader != null) {
             return;
         }
-        RpcPeer unfenced = rpc.connect(config.jobManagerAddress(), JobManagerMessage.ENDPOINT, "");
+        if (known.isEmpty()) {
+            onFailure(ofSearch, null, "nobody leads");
+            return;
+        }
+        LeaderInfo asked = known.get();
+        RpcPeer unfenced = rpc.connect(asked.address().rpc(), JobManagerMessage.ENDPOINT, "");
         unfenced.ask(
                         new JobManagerMessage.RegisterTaskManager(info),
                         config.watching().askTimeout())
-                .whenCompleteAsync(this::onAnswer, executor);
+                .whenCompleteAsync((answer, failure) -> onAnswer(ofSearch, asked, answer, failure), executor);
     }
 
-    private void onAnswer(@Nullable Reply answer, @Nullable Throwable failure) {
-        if (answer instanceof Reply.Registered registered) {
-            onRegistered(registered);
+    private void onAnswer(long ofSearch, LeaderInfo asked, @Nullable Reply answer, @Nullable Throwable failure) {
+        if (stopped || ofSearch != search) {
             return;
         }
+        if (answer instanceof Reply.Registered registered) {
+            String token = asked.term().token();
+            if (token.isEmpty() || token.equals(registered.leaderToken())) {
+                onRegistered(asked, registered);
+                return;
+            }
+        }
+        onFailure(ofSearch, asked.address().rpc(), String.valueOf(failure == null ? answer : failure.getMessage()));
+    }
+
+    private void onFailure(long ofSearch, @Nullable String asked, String why) {
         long searchedNanos = System.nanoTime() - searchingSinceNanos;
         if (searchedNanos > config.watching().registrationTimeout().toNanos()) {
-            fatal.accept("No JobManager answered at %s within %d s; last: %s"
-                    .formatted(
-                            config.jobManagerAddress(),
-                            config.watching().registrationTimeout().toSeconds(),
-                            failure == null ? answer : failure.getMessage()));
+            long seconds = config.watching().registrationTimeout().toSeconds();
+            fatal.accept(
+                    asked == null
+                            ? "No JobManager was elected within %d s.".formatted(seconds)
+                            : "No JobManager answered at %s within %d s; last: %s".formatted(asked, seconds, why));
             return;
         }
-        LOG.debug("Registration at {} failed: {}", config.jobManagerAddress(), failure == null ? answer : failure);
-        executor.schedule(pause, this::register);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        LOG.debug("Registration at {} failed: {}", asked, why);
+        executor.schedule(pause, () -> register(ofSearch));
+        Duration longest = highAvailability.electsLeaders() ? LONGEST_PAUSE_ELECTING : LONGEST_PAUSE;
+        pause = pause.multipliedBy(2).compareTo(longest) < 0 ? pause.multipliedBy(2) : longest;
     }
 
-    private void onRegistered(Reply.Registered registered) {
+    private void onRegistered(LeaderInfo asked, Reply.Registered registered) {
         pause = FIRST_PAUSE;
         long thisSession = ++session;
-        String host = config.jobManagerAddress()
-                .substring(0, config.jobManagerAddress().lastIndexOf(':'));
+        String address = asked.address().rpc();
+        String host = address.substring(0, address.lastIndexOf(':'));
+        // The leader starts its jobs from their checkpoints, and knows nothing of what runs here.
+        lost.accept("A JobManager begins anew with this TaskManager");
         restAddress = URI.create("http://%s:%d/".formatted(host, registered.restPort()));
         rpc.fence(info.id(), registered.leaderToken());
-        leader = rpc.connect(config.jobManagerAddress(), JobManagerMessage.ENDPOINT, registered.leaderToken());
+        leader = rpc.connect(address, JobManagerMessage.ENDPOINT, registered.leaderToken());
         heardOf();
         lifeline = new LifelineClient(
                 host,
                 registered.lifelinePort(),
                 info.id(),
                 () -> executor.execute(() -> onLost(thisSession, "the connection was lost")));
-        LOG.info("Registered at JobManager {} with {} slots", config.jobManagerAddress(), info.slots());
+        LOG.info("Registered at JobManager {} with {} slots", address, info.slots());
         Duration interval = Duration.ofMillis(registered.heartbeatIntervalMillis());
         Duration timeout = Duration.ofMillis(registered.heartbeatTimeoutMillis());
         executor.schedule(interval, () -> beat(thisSession, interval, timeout));
@@ -177,12 +235,23 @@ final class JobManagerLink {
         if (ofSession != session || leader == null || stopped) {
             return;
         }
-        LOG.warn("JobManager {} is lost: {}. Looking for it again", config.jobManagerAddress(), how);
+        LOG.warn("The JobManager is lost: {}. Looking for it again", how);
         leader = null;
         closeLifeline();
-        lost.run();
         searchingSinceNanos = System.nanoTime();
-        register();
+        if (highAvailability.electsLeaders()) {
+            executor.schedule(config.watching().lease(), () -> onLeaseOver(ofSession));
+        } else {
+            lost.accept("The JobManager is lost");
+        }
+        search();
+    }
+
+    private void onLeaseOver(long ofSession) {
+        if (ofSession == session && leader == null && !stopped) {
+            lost.accept("No JobManager was reached for %d ms ('high-availability.lease')"
+                    .formatted(config.watching().lease().toMillis()));
+        }
     }
 
     /** Says good-bye. */

@@ -218,10 +218,10 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
         jobManager.tell(new JobManagerMessage.Heartbeat(id, ProcessFigures.now(), reports));
     }
 
-    /** Without a JobManager nobody will ever want these tasks again. */
-    private void jobManagerLost() {
+    /** Nobody will ever want these tasks again. */
+    private void jobManagerLost(String why) {
         for (String jobId : List.copyOf(jobs.keySet())) {
-            LOG.warn("The JobManager is lost; the tasks of job {} are canceled", jobId);
+            LOG.warn("{}; the tasks of job {} are canceled", why, jobId);
             // Whoever leads next decides what becomes of what the tasks have left.
             release(jobId, JobResources::close);
         }

@@ -2,6 +2,8 @@ package io.weir.taskmanager;
 
 import io.weir.runtime.checkpoint.FileSnapshotStore;
 import io.weir.runtime.config.TaskManagerConfig;
+import io.weir.runtime.ha.HighAvailability;
+import io.weir.runtime.ha.HighAvailabilityChoice;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.TaskManagerInfo;
@@ -39,6 +41,7 @@ public final class TaskManagerProcess implements AutoCloseable {
     private final JobCopies copies;
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService io;
+    private final HighAvailability highAvailability;
     private @Nullable JobManagerLink link;
 
     /**
@@ -49,7 +52,13 @@ public final class TaskManagerProcess implements AutoCloseable {
      */
     public TaskManagerProcess(TaskManagerConfig config, Consumer<String> fatal) {
         this.config = config;
-        rpc = new PekkoRpcService(config.rpc());
+        highAvailability = HighAvailabilityChoice.open(config.values());
+        try {
+            rpc = new PekkoRpcService(config.rpc());
+        } catch (RuntimeException e) {
+            highAvailability.close();
+            throw e;
+        }
         Network network;
         try {
             network = new Network(
@@ -60,6 +69,7 @@ public final class TaskManagerProcess implements AutoCloseable {
             files = LocalFiles.create(config.tasks().temporaryDirectory(), config.values(), info.id());
         } catch (RuntimeException e) {
             rpc.close();
+            highAvailability.close();
             throw e;
         }
         timer = new ScheduledThreadPoolExecutor(1, daemon("weir-taskmanager-timer"));
@@ -105,7 +115,7 @@ public final class TaskManagerProcess implements AutoCloseable {
     }
 
     private TaskManager endpoint(EndpointExecutor executor, Consumer<String> fatal) {
-        JobManagerLink jobManager = new JobManagerLink(rpc, config, info, executor, fatal);
+        JobManagerLink jobManager = new JobManagerLink(rpc, config, highAvailability, info, executor, fatal);
         link = jobManager;
         TaskFactory factory = new TaskFactory(
                 config,
@@ -155,6 +165,7 @@ public final class TaskManagerProcess implements AutoCloseable {
         if (link != null) {
             link.stop("it was shut down");
         }
+        highAvailability.close();
         rpc.close();
         exchange.close();
         snapshots.close();

@@ -54,6 +54,7 @@ class ArchitectureTest {
         JSON("io.weir.format.json..", API),
         CSV("io.weir.format.csv..", API, FILES),
         AVRO("io.weir.format.avro..", API, FILES),
+        ZOOKEEPER("io.weir.ha.zookeeper..", API, CORE),
         LOG("io.weir.log.."),
         OPERATORS("io.weir.operators..", API, CORE),
         TASK_MANAGER("io.weir.taskmanager..", API, CORE, OPERATORS),

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -28,7 +29,7 @@ public final class Cluster implements AutoCloseable {
     private static final int SLOTS_PER_TASK_MANAGER = 2;
 
     private final Path directory;
-    private final int restPort;
+    private int restPort;
     private final Map<String, String> environment = new HashMap<>();
     private final List<Command> commands = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -95,6 +96,26 @@ public final class Cluster implements AutoCloseable {
         }
         result.endedWith(0);
         return this;
+    }
+
+    /** Appends settings, each {@code key: value}, before it is started. */
+    Cluster with(String... settings) {
+        try {
+            Files.write(conf().resolve("config.yaml"), List.of(settings), StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** The directory of its settings. */
+    Path conf() {
+        return Path.of(environment.get("WEIR_CONF_DIR"));
+    }
+
+    /** From now on REST calls go to this port. */
+    void talkTo(int port) {
+        restPort = port;
     }
 
     /** Where tests put their files. */

@@ -1,11 +1,12 @@
 package io.weir.client.cli;
 
 import io.weir.api.configuration.Configuration;
+import io.weir.client.rest.JobManagerAddress;
 import io.weir.client.rest.RestClient;
 import io.weir.runtime.config.ConfigLoader;
+import io.weir.runtime.config.HighAvailabilityOptions;
 import io.weir.runtime.config.LoadedConfig;
 import io.weir.runtime.config.WeirOptions;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +24,14 @@ final class ClusterOptions {
     @Option(
             names = {"-m", "--jobmanager"},
             paramLabel = "HOST:PORT",
-            description = {"REST address of the JobManager;", "else that of conf/config.yaml"})
+            description = {"REST address of a JobManager; else that which leads,", "or that of conf/config.yaml"})
     private @Nullable String jobManager;
+
+    @Option(
+            names = {"-z", "--zookeeperNamespace"},
+            paramLabel = "ID",
+            description = "sets high-availability.cluster-id")
+    private @Nullable String clusterId;
 
     @Option(
             names = "-D",
@@ -47,6 +54,9 @@ final class ClusterOptions {
         LoadedConfig loaded = directory == null ? ConfigLoader.load(given) : ConfigLoader.load(directory, given);
         loaded.warnings().forEach(warning -> System.err.println("warning: " + warning));
         Configuration configuration = new Configuration().addAll(loaded.values());
+        if (clusterId != null) {
+            configuration.set(HighAvailabilityOptions.CLUSTER_ID, clusterId);
+        }
         if (jobManager != null) {
             address(configuration, jobManager);
         }
@@ -83,15 +93,13 @@ final class ClusterOptions {
         }
         configuration.setString(WeirOptions.REST_ADDRESS.key(), bare.substring(0, colon));
         configuration.setString(WeirOptions.REST_PORT.key(), bare.substring(colon + 1));
+        // Whoever is named there answers, be it by asking the leader.
+        configuration.set(HighAvailabilityOptions.TYPE, HighAvailabilityOptions.NONE);
     }
 
     /** Talks to the JobManager that {@code configuration} names. */
     static RestClient rest(Configuration configuration) {
-        return new RestClient(
-                URI.create("http://%s:%d"
-                        .formatted(
-                                configuration.get(WeirOptions.REST_ADDRESS), configuration.get(WeirOptions.REST_PORT))),
-                TIMEOUT);
+        return new RestClient(JobManagerAddress.of(configuration), TIMEOUT);
     }
 
     RestClient rest() {

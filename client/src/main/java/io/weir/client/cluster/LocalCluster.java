@@ -2,6 +2,7 @@ package io.weir.client.cluster;
 
 import io.weir.api.configuration.Configuration;
 import io.weir.jobmanager.JobManagerProcess;
+import io.weir.runtime.config.HighAvailabilityOptions;
 import io.weir.runtime.config.JobManagerConfig;
 import io.weir.runtime.config.TaskManagerConfig;
 import io.weir.runtime.config.WeirOptions;
@@ -24,6 +25,7 @@ public final class LocalCluster implements AutoCloseable {
     public LocalCluster(Configuration settings, Consumer<String> fatal) {
         Configuration own = new Configuration()
                 .addAll(settings)
+                .set(HighAvailabilityOptions.TYPE, HighAvailabilityOptions.NONE)
                 .set(WeirOptions.JOBMANAGER_RPC_PORT, 0)
                 .set(WeirOptions.JOBMANAGER_LIFELINE_PORT, 0)
                 .set(WeirOptions.TASKMANAGER_RPC_PORT, 0)

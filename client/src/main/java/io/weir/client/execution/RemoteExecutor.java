@@ -9,17 +9,17 @@ import io.weir.api.datastream.JobStatus;
 import io.weir.api.datastream.PipelineExecutor;
 import io.weir.api.plan.StreamPlan;
 import io.weir.api.types.TypeInformation;
+import io.weir.client.rest.JobManagerAddress;
 import io.weir.client.rest.RestClient;
 import io.weir.client.rest.RestFailedException;
 import io.weir.runtime.config.WeirOptions;
 import io.weir.runtime.graph.JobGraph;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Submits programs to the cluster at {@code rest.address} and {@code rest.port}. */
+/** Submits programs to the JobManager that leads, else to that at {@code rest.address} and {@code rest.port}. */
 public final class RemoteExecutor implements PipelineExecutor {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -50,9 +50,7 @@ public final class RemoteExecutor implements PipelineExecutor {
     }
 
     static RestClient rest(Configuration configuration) {
-        URI address = URI.create("http://%s:%d"
-                .formatted(configuration.get(WeirOptions.REST_ADDRESS), configuration.get(WeirOptions.REST_PORT)));
-        return new RestClient(address, TIMEOUT);
+        return new RestClient(JobManagerAddress.of(configuration), TIMEOUT);
     }
 
     private static List<Path> jars(Configuration configuration) {

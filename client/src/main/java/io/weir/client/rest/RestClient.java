@@ -24,63 +24,82 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Talks to the REST endpoint of a JobManager. Callable from any thread. */
 public final class RestClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration BRIEFLY = Duration.ofSeconds(2);
 
-    private final URI address;
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final int UNAVAILABLE = 503;
+
+    private final JobManagerAddress addresses;
     private final Duration timeout;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
+    /** Found with the first call; another one after the leader has changed. */
+    private volatile @Nullable URI found;
+
     /** Talks to {@code address}, waiting {@code timeout} for each answer. */
     public RestClient(URI address, Duration timeout) {
-        this.address = address;
+        this(JobManagerAddress.fixed(address), timeout);
+    }
+
+    /**
+     * Talks to the JobManager that leads, waiting {@code timeout} for each answer. Where another may come to lead it is looked
+     * for during that time when one does not answer.
+     */
+    public RestClient(JobManagerAddress addresses, Duration timeout) {
+        this.addresses = addresses;
         this.timeout = timeout;
     }
 
     /** Where it talks to. */
     public URI address() {
-        return address;
+        URI known = found;
+        if (known == null) {
+            known = addresses.find(timeout);
+            found = known;
+        }
+        return known;
     }
 
     /** GET. */
     public JsonNode get(String path) {
-        return json(send(request(path).GET().build()));
+        return json(send(path, request -> request.GET()));
     }
 
     /** GET whose answer says nothing; waits for it only briefly. */
     public void tell(String path) {
-        send(request(path).timeout(BRIEFLY).GET().build());
+        send(path, request -> request.timeout(BRIEFLY).GET());
     }
 
     /** PATCH without a body. */
     public JsonNode patch(String path) {
-        return json(send(request(path)
-                .method("PATCH", HttpRequest.BodyPublishers.noBody())
-                .build()));
+        return json(send(path, request -> request.method("PATCH", HttpRequest.BodyPublishers.noBody())));
     }
 
     /** POST with a JSON body. */
     public JsonNode post(String path, JsonNode body) {
-        return json(send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build()));
+        return json(send(
+                path,
+                request -> request.header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))));
     }
 
     /** Submits a job with its jars. */
     public void submit(JobGraph job, List<Path> jars) {
         String boundary = UUID.randomUUID().toString();
-        HttpRequest request = request("/weir/v1/jobs")
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> multipart(boundary, job, jars)))
-                .build();
-        json(send(request));
+        json(send(
+                "/weir/v1/jobs",
+                request -> request.header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(() -> multipart(boundary, job, jars)))));
     }
 
     private static InputStream multipart(String boundary, JobGraph job, List<Path> jars) {
@@ -107,25 +126,51 @@ public final class RestClient {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.resolve(path)).timeout(timeout);
+    private HttpResponse<String> send(String path, UnaryOperator<HttpRequest.Builder> how) {
+        long deadlineNanos = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            boolean last = !addresses.mayChange() || System.nanoTime() - deadlineNanos > 0;
+            URI address = address();
+            try {
+                HttpRequest request = how.apply(
+                                HttpRequest.newBuilder(address.resolve(path)).timeout(timeout))
+                        .build();
+                HttpResponse<String> response =
+                        http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+                if (last || response.statusCode() != UNAVAILABLE) {
+                    return response;
+                }
+            } catch (ConnectException | HttpConnectTimeoutException e) {
+                // Nothing has arrived, so it may be sent to another.
+                if (last) {
+                    throw new ClusterUnreachableException(
+                            "No JobManager answers at %s.".formatted(address),
+                            "start one with bin/start-cluster.sh, or name another with -m HOST:PORT");
+                }
+            } catch (IOException e) {
+                found = null;
+                throw new ClusterUnreachableException(
+                        "The JobManager at %s does not answer as it should: %s.".formatted(address, e.getMessage()),
+                        "see the JobManager's log");
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            }
+            found = null;
+            pause();
+        }
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    private static void pause() {
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-        } catch (ConnectException | HttpConnectTimeoutException e) {
-            throw new ClusterUnreachableException(
-                    "No JobManager answers at %s.".formatted(address),
-                    "start one with bin/start-cluster.sh, or name another with -m HOST:PORT");
-        } catch (IOException e) {
-            throw new ClusterUnreachableException(
-                    "The JobManager at %s does not answer as it should: %s.".formatted(address, e.getMessage()),
-                    "see the JobManager's log");
+            TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
+            throw interrupted(e);
         }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted", e);
     }
 
     private JsonNode json(HttpResponse<String> response) {
@@ -134,7 +179,7 @@ public final class RestClient {
             body = JSON.readTree(response.body());
         } catch (JsonProcessingException e) {
             throw new ClusterUnreachableException(
-                    "What answers at %s is no JobManager of Weir.".formatted(address),
+                    "What answers at %s is no JobManager of Weir.".formatted(address()),
                     "name another with -m HOST:PORT");
         }
         if (response.statusCode() >= 400) {

@@ -1,5 +1,6 @@
 package io.weir.runtime.config;
 
+import io.weir.api.configuration.ConfigOption;
 import io.weir.api.configuration.Configuration;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,13 +53,15 @@ public record JobManagerConfig(
         String bindHost = values.get(WeirOptions.JOBMANAGER_BIND_HOST);
         Listening.check(WeirOptions.JOBMANAGER_BIND_HOST.key(), bindHost, values, problems);
         RestConfig rest = RestConfig.from(values);
+        boolean elects = HighAvailabilityOptions.isElecting(values);
+        ConfigOption<Integer> rpcPort = elects ? HighAvailabilityOptions.RPC_PORT : WeirOptions.JOBMANAGER_RPC_PORT;
         Listening.check(WeirOptions.REST_BIND_ADDRESS.key(), rest.bindAddress(), values, problems);
         JobManagerConfig config = new JobManagerConfig(
                 new RpcSettings(
                         values.get(WeirOptions.JOBMANAGER_RPC_ADDRESS),
                         bindHost,
-                        values.get(WeirOptions.JOBMANAGER_RPC_PORT),
-                        WeirOptions.JOBMANAGER_RPC_PORT.key(),
+                        values.get(rpcPort),
+                        rpcPort.key(),
                         Listening.frameBytes(values, problems)),
                 values.get(WeirOptions.JOBMANAGER_LIFELINE_PORT),
                 rest,

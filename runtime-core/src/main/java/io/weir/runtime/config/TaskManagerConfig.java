@@ -9,7 +9,6 @@ import java.util.List;
  * All that a TaskManager reads at start.
  *
  * @param rpc where it is called
- * @param jobManagerAddress where its JobManager is called, as {@code host:port}
  * @param exchange where it takes records
  * @param slots number of slots
  * @param watching how it and its JobManager watch one another
@@ -17,13 +16,7 @@ import java.util.List;
  * @param values all keys
  */
 public record TaskManagerConfig(
-        RpcSettings rpc,
-        String jobManagerAddress,
-        Exchange exchange,
-        int slots,
-        Watching watching,
-        Tasks tasks,
-        Configuration values) {
+        RpcSettings rpc, Exchange exchange, int slots, Watching watching, Tasks tasks, Configuration values) {
     /**
      * Where records from other TaskManagers come in.
      *
@@ -40,8 +33,10 @@ public record TaskManagerConfig(
      * @param heartbeats interval and timeout until the JobManager has told its own
      * @param askTimeout how long a call to it waits
      * @param registrationTimeout how long it is looked for
+     * @param lease how long tasks go on that have lost it, where another may come to lead
      */
-    public record Watching(HeartbeatConfig heartbeats, Duration askTimeout, Duration registrationTimeout) {}
+    public record Watching(
+            HeartbeatConfig heartbeats, Duration askTimeout, Duration registrationTimeout, Duration lease) {}
 
     /**
      * How tasks are run.
@@ -81,13 +76,13 @@ public record TaskManagerConfig(
                         values.get(WeirOptions.TASKMANAGER_RPC_PORT),
                         WeirOptions.TASKMANAGER_RPC_PORT.key(),
                         Listening.frameBytes(values, problems)),
-                values.get(WeirOptions.JOBMANAGER_RPC_ADDRESS) + ":" + values.get(WeirOptions.JOBMANAGER_RPC_PORT),
                 new Exchange(host, bindHost, values.get(WeirOptions.TASKMANAGER_DATA_PORT), (int) segmentBytes),
                 values.get(WeirOptions.TASKMANAGER_SLOTS),
                 new Watching(
                         HeartbeatConfig.from(values, problems),
                         values.get(WeirOptions.ASK_TIMEOUT),
-                        values.get(WeirOptions.REGISTRATION_TIMEOUT)),
+                        values.get(WeirOptions.REGISTRATION_TIMEOUT),
+                        values.get(HighAvailabilityOptions.LEASE)),
                 new Tasks(
                         values.get(WeirOptions.CANCELLATION_INTERVAL),
                         values.get(WeirOptions.CANCELLATION_TIMEOUT),

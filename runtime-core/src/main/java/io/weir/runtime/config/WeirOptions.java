@@ -23,6 +23,7 @@ public final class WeirOptions {
     /** Names that keys had, or have elsewhere, and those they have here. */
     private static final Map<String, String> OTHER_NAMES = Map.ofEntries(
             Map.entry("env.java.opts", "env.java.opts.all"),
+            Map.entry("high-availability", "high-availability.type"),
             Map.entry("state.backend.type", "state.backend"),
             Map.entry("state.checkpoint-storage", "execution.checkpointing.storage"),
             Map.entry("state.checkpoints.dir", "execution.checkpointing.dir"),
@@ -242,6 +243,7 @@ public final class WeirOptions {
         CheckpointOptions.all().forEach(option -> add("Checkpoints and savepoints", option));
         RocksDbOptions.all().forEach(option -> add("RocksDB state backend", option));
         RecoveryOptions.all().forEach(option -> add("Recovery", option));
+        HighAvailabilityOptions.all().forEach(option -> add("High availability", option));
     }
 
     private static final String CLASSES = "Class loading";
@@ -285,6 +287,8 @@ public final class WeirOptions {
                     "taskmanager.heap.size", "", "Heap of a TaskManager as 1g; empty: derived from the process size."));
     public static final ConfigOption<String> LOG_BROKER_HEAP_SIZE =
             add(MEMORY, ConfigOption.text("log-broker.heap.size", "512m", "Heap of a log broker."));
+    public static final ConfigOption<String> ZOOKEEPER_HEAP_SIZE =
+            add(MEMORY, ConfigOption.text("zookeeper.heap.size", "256m", "Heap of a ZooKeeper peer."));
     public static final ConfigOption<MemorySize> SEGMENT_SIZE =
             add(MEMORY, ConfigOption.memory("taskmanager.memory.segment-size", "32 kb", "Size of a network buffer."));
 
@@ -298,6 +302,8 @@ public final class WeirOptions {
             add(SCRIPTS, ConfigOption.text("env.java.opts.taskmanager", "", "Options of a TaskManager's JVM."));
     public static final ConfigOption<String> JAVA_OPTS_LOG_BROKER =
             add(SCRIPTS, ConfigOption.text("env.java.opts.log-broker", "", "Options of a log broker's JVM."));
+    public static final ConfigOption<String> JAVA_OPTS_ZOOKEEPER =
+            add(SCRIPTS, ConfigOption.text("env.java.opts.zookeeper", "", "Options of a ZooKeeper peer's JVM."));
     public static final ConfigOption<String> JAVA_OPTS_CLIENT =
             add(SCRIPTS, ConfigOption.text("env.java.opts.client", "", "Options of the command line's JVM."));
     public static final ConfigOption<String> JAVA_HOME =

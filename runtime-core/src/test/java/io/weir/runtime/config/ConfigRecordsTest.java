@@ -56,8 +56,12 @@ final class ConfigRecordsTest {
                 .containsEntry("state.backend.rocksdb.object-cache.size", "64 mb")
                 .containsEntry("state.backend.rocksdb.localdir", "")
                 .containsEntry("execution.state-recovery.from-local", "false")
+                .containsEntry("high-availability.type", "none")
+                .containsEntry("high-availability.lease", "10 s")
+                .containsEntry("high-availability.zookeeper.client.session-timeout", "6 s")
+                .containsEntry("high-availability.zookeeper.client.tolerate-suspended-connections", "true")
                 .containsEntry("security.insecure", "false");
-        assertThat(defaults).hasSize(99);
+        assertThat(defaults).hasSize(118);
     }
 
     @Test
@@ -74,7 +78,6 @@ final class ConfigRecordsTest {
 
         assertThat(jobManager.rpc().port()).isEqualTo(6123);
         assertThat(jobManager.rpc().maxMessageBytes()).isEqualTo(10 << 20);
-        assertThat(taskManager.jobManagerAddress()).isEqualTo("localhost:6123");
         assertThat(taskManager.exchange().segmentBytes()).isEqualTo(32 << 10);
         assertThat(taskManager.tasks().classLoading().childFirst()).isTrue();
     }

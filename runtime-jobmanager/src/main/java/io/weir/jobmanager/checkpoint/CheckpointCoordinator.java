@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ public final class CheckpointCoordinator {
     private final SharedFiles shared = new SharedFiles();
     private final RetainedCheckpoints retained;
     private final RequestQueue queue = new RequestQueue();
-    private final TreeMap<Long, PendingCheckpoint> pending = new TreeMap<>();
+    private final PendingCheckpoints pending = new PendingCheckpoints();
     private final AbortedCheckpoints aborted = new AbortedCheckpoints();
     private final Pacemaker pacemaker;
     private final LastCheckpoint last;
@@ -64,7 +63,12 @@ public final class CheckpointCoordinator {
     /** What the job is started from. Before any event. */
     public void startFrom(CompletedCheckpoint checkpoint) {
         retained.startFrom(checkpoint);
-        nextId = checkpoint.id() + 1;
+        skipTo(checkpoint.id() + 1);
+    }
+
+    /** Lower ids were used by others. Before any event. */
+    public void skipTo(long id) {
+        nextId = Math.max(nextId, id);
     }
 
     /** Takes an event; what is to be done, in order. */
@@ -79,7 +83,7 @@ public final class CheckpointCoordinator {
     /** When it wants a {@link CheckpointEvent.Tick} at the latest, by the steady clock; {@link Long#MAX_VALUE}: never. */
     public long nextTickMillis(long nowMillis) {
         long next = pacemaker.nextMillis(queue.hasPeriodic(), nowMillis);
-        for (PendingCheckpoint each : pending.values()) {
+        for (PendingCheckpoint each : pending.all()) {
             next = Math.min(
                     next, each.begun().millis() + config.pace().timeout().toMillis());
         }
@@ -122,7 +126,7 @@ public final class CheckpointCoordinator {
 
         @Override
         public void onTick() {
-            for (PendingCheckpoint each : List.copyOf(pending.values())) {
+            for (PendingCheckpoint each : pending.all()) {
                 long timeout = config.pace().timeout().toMillis();
                 if (now.millis() - each.begun().millis() >= timeout) {
                     abort(each, AbortReason.EXPIRED, Sentences.expired(each, timeout, graph));
@@ -155,7 +159,7 @@ public final class CheckpointCoordinator {
         @Override
         public void onJobChanged() {
             boolean goesOn = graph.status() == JobStatus.RUNNING;
-            for (PendingCheckpoint each : List.copyOf(pending.values())) {
+            for (PendingCheckpoint each : pending.all()) {
                 if (!goesOn) {
                     abort(each, AbortReason.TASK_FAILED, Sentences.jobIs(graph));
                 } else {
@@ -272,7 +276,7 @@ public final class CheckpointCoordinator {
             Path directory = aborted.directoryOf(id, checkpoint);
             if (directory != null) { // else of a completed one: said twice, or deleted with its directory
                 actions.add(AbortedCheckpoints.deletion(snapshot, directory, checkpoint == null));
-                shared.discard(CheckpointPlaces.files(snapshot, directory, true), lastPending());
+                shared.discard(CheckpointPlaces.files(snapshot, directory, true), pending.lastId());
             }
         }
 
@@ -303,7 +307,7 @@ public final class CheckpointCoordinator {
         private void complete(PendingCheckpoint checkpoint, CheckpointMetadata metadata) {
             Path directory = CheckpointPlaces.directory(checkpoint.target());
             CompletedCheckpoint completed = new CompletedCheckpoint(metadata, directory, true, true);
-            pending.remove(checkpoint.id());
+            pending.remove(checkpoint);
             pacemaker.pause(now.millis());
             history.completed(checkpoint, completed, now);
             String location =
@@ -311,7 +315,7 @@ public final class CheckpointCoordinator {
             if (!checkpoint.request().kind().isSavepoint()) {
                 failuresInRow = 0;
                 subsumeBefore(checkpoint.id());
-                List<CompletedCheckpoint> superfluous = retained.add(completed, lastPending());
+                List<CompletedCheckpoint> superfluous = retained.add(completed, pending.lastId());
                 actions.add(new CheckpointAction.NotifyCompleted(checkpoint.id()));
                 superfluous.forEach(this::delete);
             } else {
@@ -328,7 +332,7 @@ public final class CheckpointCoordinator {
         }
 
         private void subsumeBefore(long id) {
-            for (PendingCheckpoint earlier : List.copyOf(pending.headMap(id).values())) {
+            for (PendingCheckpoint earlier : pending.before(id)) {
                 if (!earlier.request().kind().isSavepoint()) {
                     abort(earlier, AbortReason.SUBSUMED, "Checkpoint %d was complete before it.".formatted(id));
                 }
@@ -350,7 +354,7 @@ public final class CheckpointCoordinator {
         /** {@code writing}: an input/output thread writes at this moment, so that deleting waits for its answer. */
         private void end(PendingCheckpoint checkpoint, AbortReason reason, String message, boolean writing) {
             long id = checkpoint.id();
-            pending.remove(id);
+            pending.remove(checkpoint);
             aborted.add(checkpoint);
             pacemaker.pause(now.millis());
             history.aborted(checkpoint, message, now);
@@ -361,7 +365,7 @@ public final class CheckpointCoordinator {
             if (triggered) {
                 actions.add(new CheckpointAction.NotifyAborted(id));
             }
-            shared.release(id, lastPending());
+            shared.release(id, pending.lastId());
             if (!writing) {
                 settle(id);
             }
@@ -420,7 +424,7 @@ public final class CheckpointCoordinator {
 
         @Override
         public void onJobEnded(CheckpointEvent.JobEnded event) {
-            for (PendingCheckpoint each : List.copyOf(pending.values())) {
+            for (PendingCheckpoint each : pending.all()) {
                 abort(each, AbortReason.JOB_ENDED, Sentences.jobIs(graph));
             }
             queue.drain().forEach(request -> refuse(request, Sentences.jobIs(graph)));
@@ -442,12 +446,10 @@ public final class CheckpointCoordinator {
         void beginWhatMay() {
             if (config.pace().isPeriodic()
                     && whyNot() == null
-                    && last.isDue(nextId, pending.values(), retained.latest())) {
+                    && last.isDue(nextId, pending.all(), retained.latest())) {
                 queue.add(CheckpointRequest.periodic());
             }
-            while (pending.values().stream().noneMatch(PendingCheckpoint::isBeginning)
-                    && pending.values().stream()
-                            .noneMatch(each -> each.request().after().stops())) {
+            while (!pending.keepOthersWaiting()) {
                 boolean room = pending.size() < config.pace().maxConcurrent();
                 CheckpointRequest request = queue.poll(room, room && !pacemaker.isPaused(now.millis()));
                 if (request == null) {
@@ -468,7 +470,7 @@ public final class CheckpointCoordinator {
             CheckpointTarget target =
                     request.kind().isSavepoint() && parent != null ? places.savepoint(parent) : places.checkpoint(id);
             PendingCheckpoint checkpoint = new PendingCheckpoint(id, request, target, now);
-            pending.put(id, checkpoint);
+            pending.add(checkpoint);
             history.begun(checkpoint);
             if (target.directory() == null) {
                 askSources(checkpoint);
@@ -486,14 +488,10 @@ public final class CheckpointCoordinator {
 
         /** Deletes the shared files that nothing needs any more. */
         void collectFiles() {
-            List<Path> files = shared.collect(pending.isEmpty() ? Long.MAX_VALUE : pending.firstKey());
+            List<Path> files = shared.collect(pending.firstId());
             if (!files.isEmpty()) {
                 actions.add(new CheckpointAction.Delete(files, List.of()));
             }
         }
-    }
-
-    private long lastPending() {
-        return pending.isEmpty() ? 0 : pending.lastKey();
     }
 }

@@ -26,8 +26,20 @@ public final class CheckpointDisk implements CheckpointFiles {
 
     private static final int MAX_ROUNDS = 10;
 
+    private final Fence fence;
+
+    /** Of a JobManager that is the only one. */
+    public CheckpointDisk() {
+        this(() -> {});
+    }
+
+    /** Deletes nothing but what was there when {@code fence} was passed, so that a former leader deletes nothing of its successor. */
+    public CheckpointDisk(Fence fence) {
+        this.fence = fence;
+    }
+
     @Override
-    public void makeDirectories(CheckpointTarget target) throws IOException {
+    public void makeDirectories(long checkpointId, CheckpointTarget target) throws IOException {
         Path directory = CheckpointPlaces.directory(target);
         if (directory == null) {
             return;
@@ -79,6 +91,7 @@ public final class CheckpointDisk implements CheckpointFiles {
 
     @Override
     public void delete(List<Path> files, List<Path> directories) throws IOException {
+        fence.check();
         List<IOException> failures = new ArrayList<>();
         files.forEach(file -> attempt(file, () -> Files.deleteIfExists(file), failures));
         directories.forEach(directory -> attempt(directory, () -> deleteTree(directory), failures));
@@ -88,13 +101,16 @@ public final class CheckpointDisk implements CheckpointFiles {
     @Override
     public void sweep(Path jobDirectory, Set<Path> keep) throws IOException {
         List<IOException> failures = new ArrayList<>();
-        for (Path entry : list(jobDirectory)) {
+        List<Path> entries = list(jobDirectory);
+        List<Path> shared = list(jobDirectory.resolve(CheckpointPlaces.SHARED));
+        fence.check();
+        for (Path entry : entries) {
             boolean checkpoint = entry.getFileName().toString().startsWith(CheckpointPlaces.CHECKPOINT);
             if (checkpoint && !keep.contains(entry)) {
                 attempt(entry, () -> deleteTree(entry), failures);
             }
         }
-        for (Path file : list(jobDirectory.resolve(CheckpointPlaces.SHARED))) {
+        for (Path file : shared) {
             if (!keep.contains(file)) {
                 attempt(file, () -> Files.deleteIfExists(file), failures);
             }

@@ -10,7 +10,7 @@ import java.util.Set;
 /** All that the JobManager does with files of checkpoints. Blocks; messages of exceptions are sentences with the path. */
 public interface CheckpointFiles {
     /** Makes the directories of a checkpoint; its own must not be there yet. */
-    void makeDirectories(CheckpointTarget target) throws IOException;
+    void makeDirectories(long checkpointId, CheckpointTarget target) throws IOException;
 
     /** Makes a checkpoint durable: the names of its files, then the metadata. */
     void store(CheckpointTarget target, CheckpointMetadata metadata) throws IOException;

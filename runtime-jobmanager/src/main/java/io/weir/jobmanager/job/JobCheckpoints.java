@@ -25,10 +25,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
@@ -75,7 +77,9 @@ public final class JobCheckpoints {
     JobCheckpoints(ExecutionGraph graph, CheckpointCoordinator coordinator, JobRuntime runtime, Job job) {
         this.graph = graph;
         this.coordinator = coordinator;
-        this.files = runtime.durability().files();
+        this.files = runtime.durability()
+                .jobs()
+                .checkpoints(graph.job().jobId(), coordinator.config().retained());
         this.runtime = runtime;
         this.job = job;
     }
@@ -140,6 +144,16 @@ public final class JobCheckpoints {
                                 .formatted(taken.location(), graph.status(), lastFailure())));
             }
         });
+        stopping.clear();
+    }
+
+    /** Another JobManager leads: who waits for something is told. */
+    void abandon() {
+        List<CompletableFuture<Taken>> waiting = new ArrayList<>(requests.values());
+        waiting.addAll(stopping.keySet());
+        waiting.forEach(result -> result.completeExceptionally(
+                new NotTakenException("This JobManager leads no longer; ask again, another takes the job over.")));
+        requests.clear();
         stopping.clear();
     }
 
@@ -226,7 +240,7 @@ public final class JobCheckpoints {
         public void makeDirectories(CheckpointAction.MakeDirectories action) {
             long id = action.checkpointId();
             blocking(
-                    () -> files.makeDirectories(action.target()),
+                    () -> files.makeDirectories(id, action.target()),
                     new CheckpointEvent.DirectoriesMade(id),
                     message -> new CheckpointEvent.StepFailed(id, message));
         }

@@ -12,6 +12,7 @@ import io.weir.jobmanager.schedule.JobStatus;
 import io.weir.jobmanager.schedule.Recovery;
 import io.weir.jobmanager.schedule.RestartStrategy;
 import io.weir.jobmanager.schedule.Slot;
+import io.weir.jobmanager.store.StoredJob;
 import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
 import io.weir.runtime.config.CheckpointConfig;
 import io.weir.runtime.config.RecoveryOptions;
@@ -33,16 +34,13 @@ import io.weir.runtime.protocol.TaskManagerMessage.ReleaseJob;
 import io.weir.runtime.protocol.TaskReportedMetrics;
 import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.rpc.RpcException;
-import java.io.Closeable;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,6 +52,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class JobMaster {
     private static final Logger LOG = LoggerFactory.getLogger(JobMaster.class);
+    private static final Duration ABANDON_TIMEOUT = Duration.ofSeconds(10);
 
     private final ExecutionGraph graph;
     private final JobContext context;
@@ -61,14 +60,16 @@ public final class JobMaster {
     private final MetricStore metrics = new MetricStore();
     private final Configuration settings;
     private final StartingPoint startingPoint;
+    private final @Nullable StoredJob left;
     private final JobCheckpoints checkpoints;
     private final JobSources sources;
-    /** Of the tasks that have ended, by vertex and subtask. */
-    private final Map<String, Map<Integer, byte[]>> accumulatorParts = new LinkedHashMap<>();
+    private final AccumulatorParts accumulatorParts = new AccumulatorParts();
 
     private final Performer performer = new Performer();
     private @Nullable ClassLoader loader;
     private @Nullable MergedAccumulators accumulators;
+    /** Done when its end outlives this JobManager. */
+    private CompletableFuture<Void> recorded = new CompletableFuture<>();
 
     /**
      * A job that was submitted just now; {@link #start} begins.
@@ -76,6 +77,12 @@ public final class JobMaster {
      * @throws IllegalArgumentException if a setting of the job does not fit; the message names it
      */
     public JobMaster(JobGraph job, JobContext context, JobRuntime runtime) {
+        this(job, null, context, runtime);
+    }
+
+    /** A job that a former leader has left, or, where {@code left} is null, one that was submitted just now. */
+    public JobMaster(JobGraph job, @Nullable StoredJob left, JobContext context, JobRuntime runtime) {
+        this.left = left;
         this.context = context;
         this.runtime = runtime;
         this.settings = CheckpointConfig.merge(runtime.durability().cluster(), job.configuration());
@@ -93,7 +100,11 @@ public final class JobMaster {
         RestartStrategy strategy = RestartStrategy.from(
                 settings, config.pace().isPeriodic(), runtime.durability().random()::nextDouble);
         boolean regional = settings.get(RecoveryOptions.FAILOVER_STRATEGY).equals("region");
-        return new Recovery(strategy, regional, (vertex, subtask) -> checkpoints.stateOf(vertex, subtask));
+        return new Recovery(
+                strategy,
+                regional,
+                (vertex, subtask) -> checkpoints.stateOf(vertex, subtask),
+                left == null ? 0 : left.firstAttempt());
     }
 
     private static String randomName(RandomGenerator random) {
@@ -116,7 +127,12 @@ public final class JobMaster {
             broken(Failure.of(e, "The job's code cannot be loaded: " + e.getMessage(), null));
             return;
         }
-        if (startingPoint.path() == null) {
+        if (left != null) {
+            checkpoints.coordinator().skipTo(left.nextCheckpointId());
+        }
+        if (left != null && !left.checkpoints().isEmpty()) {
+            LeftCheckpoints.await(left, runtime, () -> graph.status() == JobStatus.INITIALIZING, this::onLeftRead);
+        } else if (startingPoint.path() == null) {
             begin();
         } else {
             CompletableFuture.supplyAsync(
@@ -148,6 +164,13 @@ public final class JobMaster {
         begin();
     }
 
+    private void onLeftRead(LeftCheckpoints read) {
+        graph.fit(read.job());
+        read.checkpoints().forEach(checkpoints.coordinator()::startFrom);
+        begin();
+        checkpoints.handle(new CheckpointEvent.Restarted());
+    }
+
     private void begin() {
         ClassLoader jobLoader = loader;
         if (jobLoader == null) {
@@ -177,6 +200,17 @@ public final class JobMaster {
                 .ifPresent(checkpoint -> coordinator
                         .history()
                         .restored(checkpoint, runtime.clock().wallMillis()));
+    }
+
+    /** Another JobManager leads, and goes on with the job: everything here ends, and nothing that lasts is touched. */
+    public void abandon() {
+        checkpoints.abandon();
+        CompletableFuture<Void> closed = sources.close();
+        ClassLoader closing = loader;
+        loader = null;
+        closed.completeOnTimeout(null, ABANDON_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync(
+                        (unused, error) -> JobCode.close(closing, graph.job().jobId()), runtime.io());
     }
 
     /** A user wants it to end; nothing where it has. */
@@ -211,11 +245,7 @@ public final class JobMaster {
                 .filter(task -> task.state().isTerminal())
                 .isPresent();
         if (!ended && message.state().isTerminal()) {
-            if (message.accumulators().length > 0) {
-                accumulatorParts
-                        .computeIfAbsent(message.attempt().vertexId(), unused -> new TreeMap<>())
-                        .put(message.attempt().subtask(), message.accumulators());
-            }
+            accumulatorParts.put(message.attempt(), message.accumulators());
             if (message.finalMetrics() != null) {
                 onMetrics(message.finalMetrics());
             }
@@ -337,42 +367,36 @@ public final class JobMaster {
         }
         actions.forEach(action -> action.performBy(performer));
         if (graph.status().isTerminal() && !before.isTerminal()) {
-            checkpoints.ended();
+            // Checkpoints are deleted once no successor would go on from them.
+            if (recorded.isDone()) {
+                checkpoints.ended();
+            } else {
+                recorded.thenRunAsync(checkpoints::ended, runtime.main());
+            }
         } else {
             checkpoints.handle(new CheckpointEvent.JobChanged());
         }
     }
 
     private void ended() {
+        recorded = JobEnd.record(graph, runtime);
         CompletableFuture<Void> closed = sources.close();
         context.releaseSlots(graph.job().jobId());
         ClassLoader closing = loader;
         loader = null;
-        List<byte[]> parts = accumulatorParts.values().stream()
-                .flatMap(ofVertex -> ofVertex.values().stream())
-                .toList();
-        accumulatorParts.clear();
+        List<byte[]> parts = accumulatorParts.take();
         CompletableFuture<MergedAccumulators> merged = closing == null || parts.isEmpty()
                 ? CompletableFuture.completedFuture(MergedAccumulators.none())
                 : CompletableFuture.supplyAsync(() -> MergedAccumulators.merge(parts, closing), runtime.io());
-        merged.thenAcceptAsync(this::completed, runtime.main());
+        merged.thenCombine(recorded, (values, unused) -> values).thenAcceptAsync(this::completed, runtime.main());
         // The user's code may still run until here: an enumerator being closed, accumulators being merged.
-        closed.runAfterBothAsync(merged, () -> close(closing), runtime.io());
+        closed.runAfterBothAsync(
+                merged, () -> JobCode.close(closing, graph.job().jobId()), runtime.io());
     }
 
     private void completed(MergedAccumulators merged) {
         accumulators = merged;
         context.onEnded(this);
-    }
-
-    private void close(@Nullable ClassLoader closing) {
-        if (closing instanceof Closeable closeable) {
-            try {
-                closeable.close();
-            } catch (IOException e) {
-                LOG.warn("The jars of job {} cannot be closed", graph.job().jobId(), e);
-            }
-        }
     }
 
     private final class Performer implements JobAction.Performer {
@@ -418,7 +442,7 @@ public final class JobMaster {
         @Override
         public void restart(JobAction.Restart action) {
             metrics.forget(action.vertices());
-            accumulatorParts.keySet().removeAll(action.vertices());
+            accumulatorParts.forget(action.vertices());
             checkpoints.handle(new CheckpointEvent.Restarted());
             sources.restart(action.vertices(), JobMaster.this::sourceState);
             noteRestore();

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
 /** Jobs: lists, details, submission and cancel. */
@@ -66,17 +67,23 @@ final class JobRoutes {
     static CompletionStage<RestResponse> submit(RestContext context, Incoming incoming, int status) {
         JobManagerEndpoint jobManager = context.jobManager();
         return jobManager
-                .<RestResponse>call(() -> {
-                    try {
-                        jobManager.dispatcher().submit(incoming.job);
-                        return new RestResponse.Json(status, new Submitted(incoming.job.jobId()));
-                    } catch (SubmissionException e) {
-                        throw new RestException(
-                                e.isConflict() ? HttpResponseStatus.CONFLICT : HttpResponseStatus.BAD_REQUEST,
-                                String.valueOf(e.getMessage()));
+                .submit(incoming.job)
+                .<RestResponse>thenApply(unused -> new RestResponse.Json(status, new Submitted(incoming.job.jobId())))
+                .exceptionally(error -> {
+                    Throwable cause = error.getCause() == null ? error : error.getCause();
+                    if (cause instanceof SubmissionException e) {
+                        throw new RestException(statusOf(e), String.valueOf(e.getMessage()));
                     }
+                    throw new CompletionException(cause);
                 })
                 .whenCompleteAsync((response, error) -> incoming.pinned.forEach(context.blobs()::unpin), context.io());
+    }
+
+    private static HttpResponseStatus statusOf(SubmissionException e) {
+        if (e.getCause() != null) {
+            return HttpResponseStatus.SERVICE_UNAVAILABLE;
+        }
+        return e.isConflict() ? HttpResponseStatus.CONFLICT : HttpResponseStatus.BAD_REQUEST;
     }
 
     private JobViews.Ids ids() {

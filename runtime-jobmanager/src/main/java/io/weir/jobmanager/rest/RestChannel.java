@@ -27,6 +27,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -44,12 +45,16 @@ final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
     private final RestServer server;
     private @Nullable HttpRequest request;
     private @Nullable RequestBody body;
+    /** Who answers the request that has begun. */
+    private Answering answerer;
+
     private boolean answering;
     private boolean refused;
     private boolean requestEnded;
 
     RestChannel(RestServer server) {
         this.server = server;
+        this.answerer = server.answering();
     }
 
     @Override
@@ -82,13 +87,14 @@ final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
             throw RestException.badRequest("This is no HTTP request.");
         }
         request = begun;
-        body = RequestBody.of(begun, server.limits());
+        answerer = server.answering();
+        body = RequestBody.of(begun, server.limits(), answerer.passesOn());
     }
 
     private void answer(ChannelHandlerContext context, HttpRequest asked, RequestBody content) {
         answering = true;
         context.channel().config().setAutoRead(false);
-        CompletionStage<RestResponse> answer = server.answer(asked, content);
+        CompletionStage<RestResponse> answer = answered(asked, content);
         answer.whenCompleteAsync(
                 (response, error) -> {
                     content.close();
@@ -97,6 +103,14 @@ final class RestChannel extends SimpleChannelInboundHandler<HttpObject> {
                     write(context, asked, shown, HttpUtil.isKeepAlive(asked));
                 },
                 context.executor());
+    }
+
+    private CompletionStage<RestResponse> answered(HttpRequest asked, RequestBody content) {
+        try {
+            return answerer.answer(asked, content);
+        } catch (RestException | IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void refuse(ChannelHandlerContext context, RestException e) {

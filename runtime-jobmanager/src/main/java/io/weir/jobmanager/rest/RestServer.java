@@ -7,33 +7,27 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.flow.FlowControlHandler;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.weir.jobmanager.program.ProgramRunner;
 import io.weir.runtime.config.RestConfig;
 import io.weir.runtime.rpc.RpcException;
-import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The HTTP server of the JobManager. */
 public final class RestServer implements AutoCloseable {
     private static final int THREADS = 2;
 
-    private final RouteTable routes;
     private final RequestGuard guard;
     private final StaticFiles files;
     private final RequestBody.Limits limits;
@@ -41,15 +35,16 @@ public final class RestServer implements AutoCloseable {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(
             THREADS, new DefaultThreadFactory("weir-jobmanager-rest", true), NioIoHandler.newFactory());
     private final Channel server;
+    /** Changed by the thread of the leadership, read by those of connections. */
+    private volatile Answering answering;
 
     /**
-     * Starts to listen.
+     * Starts to listen; nobody leads yet.
      *
      * @throws RpcException if it cannot, as when the port is in use; the message names the key to change
      */
-    RestServer(RestConfig config, List<Route> routes, StaticFiles files, Path temporaryDirectory, Executor io) {
-        this.routes = new RouteTable(routes);
-        this.files = files;
+    public RestServer(RestConfig config, Path temporaryDirectory, Executor io) {
+        this.files = new StaticFiles(RestServer.class.getClassLoader());
         this.limits = new RequestBody.Limits(config.maxContentBytes(), temporaryDirectory);
         this.io = io;
         long idleSeconds = config.idleTimeout().toSeconds();
@@ -80,6 +75,7 @@ public final class RestServer implements AutoCloseable {
         this.server = bound.channel();
         this.guard = new RequestGuard(
                 ((InetSocketAddress) server.localAddress()).getAddress().isLoopbackAddress(), config.address());
+        this.answering = new Standby(Optional::empty, URI.create("/"), guard, files, limits, io);
     }
 
     /** The port it listens on. */
@@ -97,49 +93,22 @@ public final class RestServer implements AutoCloseable {
         return limits;
     }
 
-    /** Has a request answered. Called by the connection's thread. */
-    CompletionStage<RestResponse> answer(HttpRequest request, RequestBody body) {
-        try {
-            return route(request, body);
-        } catch (RestException | IOException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    /** Who answers what comes from now on. */
+    Answering answering() {
+        return answering;
     }
 
-    private CompletionStage<RestResponse> route(HttpRequest request, RequestBody body) throws IOException {
-        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-        Map<String, List<String>> query = query(uri);
-        String path = uri.rawPath();
-        String method = request.method().equals(HttpMethod.HEAD)
-                ? "GET"
-                : request.method().name();
-        Optional<RouteTable.Match> match = routes.find(path);
-        if (match.isEmpty()) {
-            guard.check(request.headers(), false);
-            if (!method.equals("GET")) {
-                throw RestException.notFound("There is nothing at '%s'.".formatted(path));
-            }
-            return CompletableFuture.supplyAsync(
-                    () -> files.find(path)
-                            .orElseThrow(() -> RestException.notFound("There is nothing at '%s'.".formatted(path))),
-                    io);
-        }
-        Route route = match.get().routes().get(method);
-        if (route == null) {
-            throw new RestException(
-                    HttpResponseStatus.METHOD_NOT_ALLOWED,
-                    "'%s' takes %s, not %s."
-                            .formatted(path, String.join(", ", match.get().methods()), method));
-        }
-        guard.check(request.headers(), route.changes());
-        return route.handler().handle(new RestRequest(match.get().parameters(), query, body.bytes(), body.parts()));
+    /** From now on requests are answered by the routes of {@code context}, whose endpoint leads. */
+    public void lead(RestContext context, @Nullable ProgramRunner runner) {
+        answering = new LeaderRoutes(RestEndpoint.routes(context, runner), guard, files, io);
     }
 
-    private static Map<String, List<String>> query(QueryStringDecoder uri) {
-        try {
-            return uri.parameters();
-        } catch (IllegalArgumentException e) {
-            throw RestException.badRequest("The query '%s' is malformed.".formatted(uri.rawQuery()));
+    /** From now on requests are passed on; {@code leader} says where to, or nothing while nobody leads. */
+    public void follow(Supplier<Optional<URI>> leader, URI own) {
+        Answering before = answering;
+        answering = new Standby(leader, own, guard, files, limits, io);
+        if (before instanceof LeaderRoutes routes) {
+            routes.end();
         }
     }
 }

@@ -144,7 +144,7 @@ final class VertexRoutes {
 
     private VertexViews.SubtaskDetails attempt(OfVertex on, RestRequest request) {
         Subtask task = requireSubtask(on, request);
-        if (!request.parameter("attempt").equals(Integer.toString(task.attempt().attempt()))) {
+        if (!request.parameter("attempt").equals(Integer.toString(task.attempt().shown()))) {
             throw RestException.notFound(
                     "Subtask %d has no attempt %s.".formatted(task.attempt().subtask(), request.parameter("attempt")));
         }

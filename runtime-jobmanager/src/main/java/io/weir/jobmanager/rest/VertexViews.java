@@ -58,7 +58,7 @@ final class VertexViews {
             return new SubtaskDetails(
                     task.attempt().subtask(),
                     task.state().name(),
-                    task.attempt().attempt(),
+                    task.attempt().shown(),
                     VertexViews.endpoint(task),
                     start,
                     end,
@@ -224,7 +224,7 @@ final class VertexViews {
         List<JobViews.Accumulator> shown = new ArrayList<>();
         metrics.accumulators(task.attempt())
                 .forEach((name, value) -> shown.add(new JobViews.Accumulator(name, "", value)));
-        return new OfSubtask(task.attempt().subtask(), task.attempt().attempt(), VertexViews.endpoint(task), shown);
+        return new OfSubtask(task.attempt().subtask(), task.attempt().shown(), VertexViews.endpoint(task), shown);
     }
 
     /** As {@code host:port} of the exchange. */

@@ -64,7 +64,8 @@ public final class ExecutionGraph {
         this.slots = new HeldSlots(plan.slotsNeeded());
         this.lastChangeMillis = nowMillis;
         enteredMillis.put(status, nowMillis);
-        this.subtasks = new Subtasks(job, nowMillis);
+        this.subtasks = new Subtasks(job, recovery.firstAttempt(), nowMillis);
+        this.deployed = recovery.firstAttempt() > 0;
     }
 
     /**
@@ -79,7 +80,7 @@ public final class ExecutionGraph {
         }
         job = fitted;
         plan = new SlotPlan(fitted);
-        subtasks = new Subtasks(fitted, lastChangeMillis);
+        subtasks = new Subtasks(fitted, recovery.firstAttempt(), lastChangeMillis);
     }
 
     /** Takes an event at {@code nowMillis}; what is to be done, in order. */

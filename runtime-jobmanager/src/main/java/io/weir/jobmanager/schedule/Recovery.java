@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param strategy whether and when it is run again
  * @param regional whether only what is connected with the failed task is run again
  * @param state what tasks start with
+ * @param firstAttempt the number of its first attempts; above 0: it has run before, under another JobManager
  */
-public record Recovery(RestartStrategy strategy, boolean regional, State state) {
+public record Recovery(RestartStrategy strategy, boolean regional, State state, int firstAttempt) {
+    /** Of a job that has not run before. */
+    public Recovery(RestartStrategy strategy, boolean regional, State state) {
+        this(strategy, regional, state, 0);
+    }
+
     /** Fails with the first failure; tasks start empty. */
     public static Recovery none() {
         return new Recovery(RestartStrategy.none(), true, (vertex, subtask) -> null);

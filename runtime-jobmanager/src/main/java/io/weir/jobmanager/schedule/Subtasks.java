@@ -15,11 +15,11 @@ final class Subtasks {
     private final Map<String, List<Subtask>> byVertex = new LinkedHashMap<>();
 
     /** The first attempts. */
-    Subtasks(JobGraph job, long nowMillis) {
+    Subtasks(JobGraph job, int attempt, long nowMillis) {
         for (JobVertex vertex : job.vertices()) {
             List<Subtask> ofVertex = new ArrayList<>();
             for (int i = 0; i < vertex.parallelism(); i++) {
-                ofVertex.add(new Subtask(vertex, new AttemptId(job.jobId(), vertex.id(), i, 0), nowMillis));
+                ofVertex.add(new Subtask(vertex, new AttemptId(job.jobId(), vertex.id(), i, attempt), nowMillis));
             }
             byVertex.put(vertex.id(), ofVertex);
         }

@@ -28,7 +28,7 @@ final class CheckpointDiskTest {
     void makesStoresReadsAndDeletes() throws IOException {
         CheckpointTarget target = target(7);
 
-        disk.makeDirectories(target);
+        disk.makeDirectories(7, target);
         disk.store(target, METADATA);
 
         Path directory = root.resolve("job/chk-7");
@@ -41,9 +41,9 @@ final class CheckpointDiskTest {
 
     @Test
     void neverUsesADirectoryTwice() throws IOException {
-        disk.makeDirectories(target(7));
+        disk.makeDirectories(7, target(7));
 
-        assertThatThrownBy(() -> disk.makeDirectories(target(7)))
+        assertThatThrownBy(() -> disk.makeDirectories(7, target(7)))
                 .hasMessage("The directory %s is there already.".formatted(root.resolve("job/chk-7")));
     }
 
@@ -56,7 +56,7 @@ final class CheckpointDiskTest {
 
     @Test
     void deletesWhatAProcessLeftThatEndedWhileItDeleted() throws IOException {
-        disk.makeDirectories(target(7));
+        disk.makeDirectories(7, target(7));
         Path half = Files.createDirectory(root.resolve("job/chk-7.deleted"));
         Files.createFile(half.resolve("piece"));
         Files.createDirectory(root.resolve("job/chk-6.deleted"));
@@ -70,7 +70,7 @@ final class CheckpointDiskTest {
     @Test
     void sweepsAllButWhatIsNeeded() throws IOException {
         for (int id = 1; id <= 3; id++) {
-            disk.makeDirectories(target(id));
+            disk.makeDirectories(id, target(id));
             Files.createFile(root.resolve("job/chk-" + id + "/piece"));
         }
         Files.createFile(root.resolve("job/shared/old"));
@@ -91,7 +91,7 @@ final class CheckpointDiskTest {
     void deletesADirectoryToWhichTasksStillAddFiles() throws Exception {
         for (int id = 1; id <= 50; id++) {
             Path directory = root.resolve("job/chk-" + id);
-            disk.makeDirectories(target(id));
+            disk.makeDirectories(id, target(id));
             Thread task = new Thread(() -> addFilesUntilItIsGone(directory));
             task.start();
 

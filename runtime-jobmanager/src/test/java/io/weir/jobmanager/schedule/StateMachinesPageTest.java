@@ -2,6 +2,7 @@ package io.weir.jobmanager.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.jobmanager.leadership.LeadershipState;
 import io.weir.runtime.protocol.TaskState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,12 @@ final class StateMachinesPageTest {
                         "JobStatus",
                         "A job; each change goes through `ExecutionGraph`'s one method `to`.",
                         JobStatus.values(),
-                        JobStatus::next);
+                        JobStatus::next)
+                + table(
+                        "LeadershipState",
+                        "A JobManager; each change goes through the one method `to` of `Leadership`.",
+                        LeadershipState.values(),
+                        LeadershipState::next);
         if (Boolean.getBoolean("weir.docs.write")) {
             Files.writeString(PAGE, page);
         }

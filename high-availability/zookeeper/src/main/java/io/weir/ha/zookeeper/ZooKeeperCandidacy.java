@@ -1,0 +1,171 @@
+package io.weir.ha.zookeeper;
+
+import io.weir.runtime.ha.Candidacy;
+import io.weir.runtime.ha.Candidate;
+import io.weir.runtime.ha.LeaderAddress;
+import io.weir.runtime.ha.Term;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.recipes.leader.LeaderLatch;
+import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits with Curator's latch for its turn; then claims the next epoch. The latch only says whose turn it is: what makes a
+ * leader is the epoch. Confined to the worker thread, but for {@link #resign} and {@link #close}, which hand over to it.
+ */
+final class ZooKeeperCandidacy implements Candidacy {
+    private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperCandidacy.class);
+    private static final String ELECTION = "/election";
+    private static final long PAUSE_MILLIS = 500;
+    private static final long NO_TERM = 0;
+
+    private final CuratorFramework client;
+    private final Executor worker;
+    private final EpochNode epoch;
+    private final LeaderAddress own;
+    private final Candidate candidate;
+    private @Nullable LeaderLatch latch;
+    private long term = NO_TERM;
+    private volatile boolean closed;
+
+    ZooKeeperCandidacy(
+            CuratorFramework client, Executor worker, EpochNode epoch, LeaderAddress own, Candidate candidate) {
+        this.client = client;
+        this.worker = worker;
+        this.epoch = epoch;
+        this.own = own;
+        this.candidate = candidate;
+    }
+
+    void begin() {
+        if (closed) {
+            return;
+        }
+        LeaderLatch next = new LeaderLatch(client, ELECTION, own.rpc());
+        next.addListener(
+                new LeaderLatchListener() {
+                    @Override
+                    public void isLeader() {
+                        claim(next);
+                    }
+
+                    @Override
+                    public void notLeader() {
+                        if (next == latch) {
+                            depose("its session with ZooKeeper is lost");
+                        }
+                    }
+                },
+                this::run);
+        latch = next;
+        try {
+            next.start();
+        } catch (
+                Exception e) { // Curator declares it; what goes wrong with the connection is repeated by Curator itself
+            LOG.error("The JobManager cannot take part in the election", e);
+            later(this::begin);
+        }
+    }
+
+    private void claim(LeaderLatch turn) {
+        if (closed || turn != latch || !turn.hasLeadership() || term != NO_TERM) {
+            return;
+        }
+        try {
+            term = epoch.claim(own);
+        } catch (Exception e) {
+            LOG.warn("Epoch not begun, tried again: {}", e.toString());
+            later(() -> claim(turn));
+            return;
+        }
+        LOG.info("Elected as leader of epoch {}: RPC on {}, REST on {}", term, own.rpc(), own.rest());
+        candidate.onElected(Term.of(term));
+        if (!turn.hasLeadership()) { // lost in between, when there was no term to end
+            depose("its session with ZooKeeper is lost");
+        }
+    }
+
+    private void depose(String why) {
+        long ended = term;
+        if (ended == NO_TERM) {
+            return;
+        }
+        term = NO_TERM;
+        epoch.ended();
+        LOG.warn("Leader of epoch {} no longer: {}", ended, why);
+        candidate.onDeposed(ended, why);
+    }
+
+    @Override
+    public void resign(long ofEpoch, String why) {
+        run(() -> {
+            if (term != ofEpoch || closed) {
+                return;
+            }
+            withdraw();
+            depose(why);
+            leaveLatch();
+            later(this::begin);
+        });
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        run(() -> {
+            withdraw();
+            term = NO_TERM;
+            epoch.ended();
+            leaveLatch();
+            left.complete(null);
+        });
+        // Without a connection nothing can be left in good order; the session's end does it.
+        left.completeOnTimeout(null, 1, TimeUnit.SECONDS).join();
+    }
+
+    private void withdraw() {
+        if (term == NO_TERM || !client.getZookeeperClient().isConnected()) {
+            return;
+        }
+        try {
+            epoch.withdraw(term);
+        } catch (Exception e) {
+            LOG.debug("The leader's address stays until its session ends", e);
+        }
+    }
+
+    private void leaveLatch() {
+        LeaderLatch left = latch;
+        latch = null;
+        if (left != null && left.getState() == LeaderLatch.State.STARTED) {
+            try {
+                left.close(LeaderLatch.CloseMode.SILENT);
+            } catch (IOException e) {
+                LOG.debug("The place in the election stays until the session ends", e);
+            }
+        }
+    }
+
+    private void later(Runnable work) {
+        CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS).execute(() -> run(work));
+    }
+
+    private void run(Runnable work) {
+        try {
+            worker.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("After the end", e);
+        }
+    }
+}
