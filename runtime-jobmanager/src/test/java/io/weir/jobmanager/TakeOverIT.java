@@ -14,6 +14,7 @@ import io.weir.runtime.ha.HighAvailability;
 import io.weir.runtime.ha.InMemoryHighAvailability;
 import io.weir.runtime.ha.LeaderAddress;
 import io.weir.runtime.ha.LeaderInfo;
+import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.rpc.PekkoRpcService;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +119,25 @@ final class TakeOverIT {
         RestProbe next = new RestProbe(second.restPort());
         assertThat(next.text("/jobs")).contains("[]");
         assertThat(next.submit(job).statusCode()).isEqualTo(409);
+    }
+
+    @Test
+    void aFormerLeaderThatDoesNotKnowReleasesNothing() throws Exception {
+        JobGraph job = TestJobs.chain(1, 1, 1, 1);
+        RestProbe leader = new RestProbe(first.restPort());
+        leader.submit(job);
+        FakeTaskManager taskManager = new FakeTaskManager(rpc, first.rpcAddress(), "tm-1", 1);
+        taskManager.register().get();
+        eventually("all tasks run", () -> leader.text("/jobs/" + job.jobId()).contains("\"RUNNING\":3,"));
+
+        ofFirst.usurp();
+        taskManager.finishAll();
+
+        AtomicLong epoch = new AtomicLong();
+        ofFirst.watchLeader(now -> now.ifPresent(info -> epoch.set(info.term().epoch())));
+        eventually("its end was refused, and somebody is elected anew", () -> epoch.get() > 2);
+        assertThat(taskManager.received()).noneMatch(TaskManagerMessage.ReleaseJob.class::isInstance);
+        assertThat(store.entries()).doesNotContainKey("result." + job.jobId());
     }
 
     @Test

@@ -35,6 +35,7 @@ import io.weir.runtime.protocol.TaskReportedMetrics;
 import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.rpc.RpcException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,8 +69,8 @@ public final class JobMaster {
     private final Performer performer = new Performer();
     private @Nullable ClassLoader loader;
     private @Nullable MergedAccumulators accumulators;
-    /** Done when its end outlives this JobManager. */
-    private CompletableFuture<Void> recorded = new CompletableFuture<>();
+    /** TaskManagers that have run tasks of it, once it has ended. */
+    private final List<String> released = new ArrayList<>();
 
     /**
      * A job that was submitted just now; {@link #start} begins.
@@ -366,22 +367,14 @@ public final class JobMaster {
                     root.failure().stackTrace());
         }
         actions.forEach(action -> action.performBy(performer));
-        if (graph.status().isTerminal() && !before.isTerminal()) {
-            // Checkpoints are deleted once no successor would go on from them.
-            if (recorded.isDone()) {
-                checkpoints.ended();
-            } else {
-                recorded.thenRunAsync(checkpoints::ended, runtime.main());
-            }
-        } else {
+        if (!graph.status().isTerminal() || before.isTerminal()) {
             checkpoints.handle(new CheckpointEvent.JobChanged());
         }
     }
 
     private void ended() {
-        recorded = JobEnd.record(graph, runtime);
+        CompletableFuture<Void> recorded = JobEnd.record(graph, runtime);
         CompletableFuture<Void> closed = sources.close();
-        context.releaseSlots(graph.job().jobId());
         ClassLoader closing = loader;
         loader = null;
         List<byte[]> parts = accumulatorParts.take();
@@ -392,6 +385,23 @@ public final class JobMaster {
         // The user's code may still run until here: an enumerator being closed, accumulators being merged.
         closed.runAfterBothAsync(
                 merged, () -> JobCode.close(closing, graph.job().jobId()), runtime.io());
+        if (recorded.isDone()) {
+            settle();
+        } else {
+            recorded.thenRunAsync(this::settle, runtime.main());
+        }
+    }
+
+    /**
+     * Gives up what the job held. Not before it is certain that no other leader goes on with it: that one would miss its
+     * checkpoints, and what sinks have prepared.
+     */
+    private void settle() {
+        ReleaseJob release =
+                new ReleaseJob(graph.job().jobId(), checkpoints.coordinator().kept(graph.status()));
+        released.forEach(id -> context.taskManager(id).ifPresent(peer -> peer.tell(release)));
+        context.releaseSlots(graph.job().jobId());
+        checkpoints.ended();
     }
 
     private void completed(MergedAccumulators merged) {
@@ -450,9 +460,7 @@ public final class JobMaster {
 
         @Override
         public void release(JobAction.Release action) {
-            context.taskManager(action.taskManagerId())
-                    .ifPresent(peer -> peer.tell(new ReleaseJob(
-                            graph.job().jobId(), checkpoints.coordinator().kept(graph.status()))));
+            released.add(action.taskManagerId());
         }
 
         @Override
