@@ -4,8 +4,16 @@
 # Goes to the directory of the project, builds, and sets DISTRIBUTION.
 build_tests() {
     cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit
-    mvn -q -Pquick -DskipTests package dependency:build-classpath -pl system-tests -am \
-        -Dmdep.includeScope=test -Dmdep.outputFile=target/class-path.txt 1>&2
+    mkdir -p target
+    exec {BUILD_LOCK}>target/system-tests.lock
+    # A build under another command's feet would take the distribution away that its processes start from.
+    if flock --exclusive --nonblock "$BUILD_LOCK"; then
+        mvn -q -Pquick -DskipTests package dependency:build-classpath -pl system-tests -am \
+            -Dmdep.includeScope=test -Dmdep.outputFile=target/class-path.txt 1>&2
+    else
+        echo 'Another of these commands runs in this directory; its build is used.' 1>&2
+    fi
+    flock --shared "$BUILD_LOCK"
     local version
     version=$(basename distribution/target/weir-*/ | sed 's/^weir-//')
     DISTRIBUTION=$PWD/distribution/target/weir-$version

@@ -50,7 +50,7 @@ final class LeaderRoutes implements Answering {
                     answer.completeExceptionally(error);
                 }
             });
-        } catch (RestException | IOException e) {
+        } catch (RuntimeException | IOException e) {
             underWay.remove(number);
             throw e;
         }
