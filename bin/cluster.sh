@@ -48,6 +48,15 @@ read_peers() {
     ((${#PEERS[@]} > 0)) || fail "$WEIR_CONF_DIR/zoo.cfg names no peer." "Write the peers into it: server.1=localhost:2888:3888"
 }
 
+# at_peers VERB : runs zookeeper.sh VERB for each peer, on its machine.
+at_peers() {
+    local peer
+    read_peers
+    for peer in "${PEERS[@]}"; do
+        run_at "${peer#* }" zookeeper.sh "$1" "${peer%% *}"
+    done
+}
+
 is_local() {
     case $1 in
         localhost | 127.* | ::1 | "${HOSTNAME:-}") return 0 ;;

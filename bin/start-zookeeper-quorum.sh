@@ -12,7 +12,4 @@ hand_over start-zookeeper-quorum.sh "$@"
 source "$WEIR_HOME/bin/cluster.sh"
 
 load_settings
-read_peers
-for peer in "${PEERS[@]}"; do
-    run_at "${peer#* }" zookeeper.sh start "${peer%% *}"
-done
+at_peers start

@@ -12,7 +12,4 @@ hand_over stop-zookeeper-quorum.sh "$@"
 source "$WEIR_HOME/bin/cluster.sh"
 
 load_settings
-read_peers
-for peer in "${PEERS[@]}"; do
-    run_at "${peer#* }" zookeeper.sh stop "${peer%% *}"
-done
+at_peers stop

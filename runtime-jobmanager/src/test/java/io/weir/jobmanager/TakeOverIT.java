@@ -103,15 +103,13 @@ final class TakeOverIT {
     @Test
     void aJobThatHasEndedIsNotRunAgain() throws Exception {
         JobGraph job = TestJobs.chain(1, 1, 1, 1);
-        RestProbe leader = new RestProbe(first.restPort());
-        leader.submit(job);
-        FakeTaskManager taskManager = new FakeTaskManager(rpc, first.rpcAddress(), "tm-1", 1);
-        taskManager.register().get();
-        eventually("all tasks run", () -> leader.text("/jobs/" + job.jobId()).contains("\"RUNNING\":3,"));
+        FakeTaskManager taskManager = runningAtTheFirst(job);
         taskManager.finishAll();
         eventually(
                 "its end is told",
-                () -> leader.text("/jobs/" + job.jobId() + "/execution-result").contains("SUCCEEDED"));
+                () -> new RestProbe(first.restPort())
+                        .text("/jobs/" + job.jobId() + "/execution-result")
+                        .contains("SUCCEEDED"));
 
         ofFirst.loseSession();
 
@@ -124,11 +122,7 @@ final class TakeOverIT {
     @Test
     void aFormerLeaderThatDoesNotKnowReleasesNothing() throws Exception {
         JobGraph job = TestJobs.chain(1, 1, 1, 1);
-        RestProbe leader = new RestProbe(first.restPort());
-        leader.submit(job);
-        FakeTaskManager taskManager = new FakeTaskManager(rpc, first.rpcAddress(), "tm-1", 1);
-        taskManager.register().get();
-        eventually("all tasks run", () -> leader.text("/jobs/" + job.jobId()).contains("\"RUNNING\":3,"));
+        FakeTaskManager taskManager = runningAtTheFirst(job);
 
         ofFirst.usurp();
         taskManager.finishAll();
@@ -151,6 +145,15 @@ final class TakeOverIT {
         } finally {
             alone.close();
         }
+    }
+
+    private FakeTaskManager runningAtTheFirst(JobGraph job) throws Exception {
+        RestProbe leader = new RestProbe(first.restPort());
+        leader.submit(job);
+        FakeTaskManager taskManager = new FakeTaskManager(rpc, first.rpcAddress(), "tm-1", 1);
+        taskManager.register().get();
+        eventually("all tasks run", () -> leader.text("/jobs/" + job.jobId()).contains("\"RUNNING\":3,"));
+        return taskManager;
     }
 
     private static boolean answers(JobManagerProcess process, String path) {

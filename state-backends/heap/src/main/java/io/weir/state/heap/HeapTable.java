@@ -320,17 +320,19 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
         if (tracked) {
             touch(slot);
         }
-        if (values[slot] != value) {
-            values[slot] = value;
-        }
+        replace(slot, value);
     }
 
     /** As {@link #changeAt} for the slot that {@link #getCurrent} has just found, and touched if others may change the value. */
     final void changeFound(Object value) {
-        int slot = foundSlot;
         if (tracked && !readsTouch) {
-            touch(slot);
+            touch(foundSlot);
         }
+        replace(foundSlot, value);
+    }
+
+    /** The same object is not stored again: storing a reference into an old object costs a memory barrier of G1. */
+    private void replace(int slot, Object value) {
         if (values[slot] != value) {
             values[slot] = value;
         }
