@@ -57,6 +57,20 @@ record CheckpointChain(
         return new Basis(parts, epoch, this);
     }
 
+    /** Whether the last increment was nearly as large as everything. */
+    boolean endsLikeWhole() {
+        if (increments.isEmpty()) {
+            return false;
+        }
+        long last = length(increments.subList(increments.size() - 1, increments.size()));
+        return last > length(whole.subList(0, 1)) / 4 * 3;
+    }
+
+    /** Whether it ends with an increment. */
+    boolean isIncremented() {
+        return !increments.isEmpty();
+    }
+
     /** The chain of a checkpoint of all pieces {@code parts} that was taken at the end of {@code epoch}. */
     static CheckpointChain of(String sharedDirectory, Basis basis, List<KeyedSnapshot.Part> parts, int epoch) {
         CheckpointChain before = basis.chain();

@@ -8,6 +8,7 @@ final class Epochs {
     private final KeyCodec keys;
     private byte current;
     private boolean tracked;
+    private boolean followed;
     private boolean keepsRemovals;
 
     Epochs(KeyCodec keys) {
@@ -24,16 +25,28 @@ final class Epochs {
         return tracked;
     }
 
+    /** Whether it is known what changes in this epoch; else only while a snapshot needs it for itself. */
+    boolean followed() {
+        return followed;
+    }
+
     /** Whether an increment may come that has to name removed keys. */
     boolean keepsRemovals() {
         return keepsRemovals;
     }
 
-    /** A new epoch begins. */
-    void next(boolean removalsKept) {
+    /** A new epoch begins, in which changes are followed or not. */
+    void next(boolean changesFollowed, boolean removalsKept) {
         tracked = true;
+        followed = changesFollowed;
         keepsRemovals = removalsKept;
         current++;
+    }
+
+    /** Changes are not followed any more until the next epoch. */
+    void pause() {
+        followed = false;
+        keepsRemovals = false;
     }
 
     /** Whether all numbers are taken. */

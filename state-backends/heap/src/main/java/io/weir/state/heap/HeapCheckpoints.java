@@ -68,32 +68,34 @@ final class HeapCheckpoints {
                 : CheckpointChain.Basis.NONE;
     }
 
-    /** A snapshot begins at the end of {@code epoch}. */
-    void started(CheckpointBarrier barrier, HeapSnapshot snapshot, int epoch) {
-        String shared =
-                barrier.kind() == CheckpointKind.CHECKPOINT ? CheckpointChain.sharedDirectory(barrier.target()) : null;
+    /** A snapshot begins at the end of {@code epoch}; another may build on it if what changes later is {@code followed}. */
+    void started(CheckpointBarrier barrier, HeapSnapshot snapshot, int epoch, boolean followed) {
+        String shared = followed && barrier.kind() == CheckpointKind.CHECKPOINT
+                ? CheckpointChain.sharedDirectory(barrier.target())
+                : null;
         undecided.put(barrier.checkpointId(), new Undecided(snapshot, epoch, shared));
         if (undecided.size() > MAX_UNDECIDED) {
             undecided.pollFirstEntry();
         }
     }
 
-    /** The checkpoint is complete. Answers up to which epoch changes need not be known any more; -1: as before. */
-    int completed(long checkpointId) {
+    /** The checkpoint is complete. Answers what the next one builds on; null: as before. */
+    @Nullable
+    CheckpointChain completed(long checkpointId) {
         Undecided snapshot = undecided.remove(checkpointId);
         if (snapshot == null
                 || checkpointId < completeId
                 || snapshot.sharedDirectory == null
                 || !snapshot.snapshot.result().isDone()
                 || snapshot.snapshot.result().isCompletedExceptionally()) {
-            return -1;
+            return null;
         }
         KeyedSnapshot written = snapshot.snapshot.result().join();
         CheckpointChain chain = CheckpointChain.of(
                 snapshot.sharedDirectory, snapshot.snapshot.basis(), written.parts(), snapshot.epoch);
         complete = chain;
         completeId = checkpointId;
-        return chain.wholeEpoch();
+        return chain;
     }
 
     /** The checkpoint is given up: its files go away. */
@@ -104,8 +106,8 @@ final class HeapCheckpoints {
         }
     }
 
-    /** Epochs start anew: nothing that was written before can be built on. */
-    void restartEpochs() {
+    /** What has changed since is not known: nothing that was written before can be built on. */
+    void buildOnNothing() {
         complete = null;
         for (Map.Entry<Long, Undecided> entry : undecided.entrySet()) {
             Undecided before = entry.getValue();

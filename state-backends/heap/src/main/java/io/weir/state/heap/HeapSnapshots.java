@@ -21,6 +21,7 @@ final class HeapSnapshots {
     private final HeapStates states;
     private final Epochs epochs;
     private final HeapCheckpoints checkpoints = new HeapCheckpoints();
+    private final IncrementsWorth worth = new IncrementsWorth();
     private @Nullable HeapSnapshot pending;
 
     HeapSnapshots(KeyedStateParameters parameters, KeyCodec keys, HeapStates states) {
@@ -33,7 +34,7 @@ final class HeapSnapshots {
         if (restored != null) {
             checkpoints.restored(restored, keyGroups);
             if (checkpoints.mayBeBuiltOn()) {
-                epochs.next(true);
+                epochs.next(true, true);
             }
         }
     }
@@ -46,19 +47,24 @@ final class HeapSnapshots {
             restartEpochs();
         }
         HeapSnapshot snapshot = create(barrier);
-        checkpoints.started(barrier, snapshot, epochs.current());
-        epochs.next(checkpoints.mayBeBuiltOn());
-        for (HeldState state : states.all()) {
-            state.follow(epochs);
-        }
+        boolean follows = barrier.kind() == CheckpointKind.CHECKPOINT ? worth.onCheckpoint() : worth.isGiven();
+        checkpoints.started(barrier, snapshot, epochs.current(), follows);
+        epochs.next(follows, checkpoints.mayBeBuiltOn());
+        follow();
         snapshot.begin(states);
         pending = snapshot;
         return snapshot;
     }
 
+    private void follow() {
+        for (HeldState state : states.all()) {
+            state.follow(epochs);
+        }
+    }
+
     private void restartEpochs() {
         epochs.restart();
-        checkpoints.restartEpochs();
+        checkpoints.buildOnNothing();
         for (HeldState state : states.all()) {
             state.restartEpochs();
         }
@@ -78,11 +84,18 @@ final class HeapSnapshots {
     }
 
     void completed(long checkpointId) {
-        int epoch = checkpoints.completed(checkpointId);
-        if (epoch >= 0) {
-            for (HeldState state : states.all()) {
-                state.forgetRemovals(epoch);
-            }
+        CheckpointChain chain = checkpoints.completed(checkpointId);
+        if (chain == null) {
+            return;
+        }
+        for (HeldState state : states.all()) {
+            state.forgetRemovals(chain.wholeEpoch());
+        }
+        worth.onComplete(chain);
+        if (!worth.isGiven()) {
+            checkpoints.buildOnNothing();
+            epochs.pause();
+            follow();
         }
     }
 

@@ -62,8 +62,11 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
     /** See {@link Epochs#current}. */
     byte epoch;
 
-    /** Whether {@link #stamps} are kept. */
+    /** Whether {@link #stamps} are kept: while changes are followed, and while a snapshot is being written. */
     boolean tracked;
+
+    /** See {@link Epochs#followed}. */
+    private boolean followed;
 
     /** Whether handing out a value counts as changing it. */
     private boolean readsTouch;
@@ -195,21 +198,35 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
         if (!epochs.tracked()) {
             return;
         }
-        if (!tracked) {
-            stamps = new byte[values.length];
-            touchedBits = new long[(values.length >> 6) + 1];
-            tracked = true;
-            readsTouch = mutable;
+        if (removals == null) {
             removals = epochs.newRemovals();
         }
+        followed = epochs.followed();
         if (epoch != epochs.current()) {
             epoch = epochs.current();
             Arrays.fill(touchedBits, 0);
             foundVersion = -1;
         }
-        if (removals != null && !epochs.keepsRemovals()) {
+        trackIfNeeded();
+        if (!epochs.keepsRemovals()) {
             removals.lose(epoch);
         }
+    }
+
+    private void trackIfNeeded() {
+        boolean needed = followed || pending != null;
+        if (needed && !tracked) {
+            if (stamps.length != values.length) {
+                stamps = new byte[values.length];
+                touchedBits = new long[(values.length >> 6) + 1];
+            } else {
+                Arrays.fill(stamps, (byte) 0);
+                Arrays.fill(touchedBits, 0);
+            }
+            foundVersion = -1;
+        }
+        tracked = needed;
+        readsTouch = needed && mutable;
     }
 
     /** Epochs start anew: all entries count as untouched. */
@@ -230,6 +247,7 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
     /** The snapshot that writes entries of this table before they change; null: none does any more. */
     final void writeBeforeChange(@Nullable TableSnapshot snapshot) {
         pending = snapshot;
+        trackIfNeeded();
     }
 
     /** Values are given away next, to be changed by others: what a snapshot needs of them is written first. */

@@ -124,6 +124,43 @@ class HeapSnapshotTest extends KeyedSnapshotContractTest {
     }
 
     @Test
+    void incrementsAreLeftOutWhileNearlyAllKeysChange() throws Exception {
+        KeyedStateBackend backend = filled();
+        int increments = 0;
+        for (int i = 0; i < 40; i++) {
+            change(backend, 10 * KEYS);
+            increments += snapshot(backend, CheckpointKind.CHECKPOINT).parts().size() - 1;
+        }
+        assertThat(increments).isBetween(1, 8);
+
+        int wholes = 0;
+        for (int i = 0; i < 40; i++) {
+            change(backend, 3);
+            KeyedSnapshot snapshot = snapshot(backend, CheckpointKind.CHECKPOINT);
+            assertHolds(snapshot);
+            wholes += snapshot.parts().size() == 1 ? 1 : 0;
+        }
+        assertThat(wholes).isLessThanOrEqualTo(IncrementsWorth.MAX_WHOLE + 4);
+    }
+
+    @Test
+    void whatChangesWhileAWholeSnapshotIsWrittenIsInTheNext() throws Exception {
+        KeyedStateBackend backend = filled();
+        for (int i = 0; i < 60; i++) {
+            change(backend, i % 20 < 14 ? 10 * KEYS : 5);
+            CheckpointBarrier barrier = barrier(CheckpointKind.CHECKPOINT);
+            Map<Long, Long> before = new HashMap<>(model);
+            PendingSnapshot<KeyedSnapshot> pending = backend.startSnapshot(barrier);
+            while (!pending.advance(100)) {
+                change(backend, 20);
+            }
+            KeyedSnapshot snapshot = pending.result().get();
+            backend.checkpointCompleted(barrier.checkpointId());
+            assertHolds(snapshot, before);
+        }
+    }
+
+    @Test
     void whatFilesOfAnotherJobHoldIsWrittenAnew() throws Exception {
         KeyedSnapshot whole = snapshot(filled(), CheckpointKind.CHECKPOINT);
 
@@ -177,9 +214,13 @@ class HeapSnapshotTest extends KeyedSnapshotContractTest {
     }
 
     private void assertHolds(KeyedSnapshot snapshot) throws IOException {
+        assertHolds(snapshot, model);
+    }
+
+    private void assertHolds(KeyedSnapshot snapshot, Map<Long, Long> expected) throws IOException {
         KeyedStateBackend backend = create(Long.class, ALL, List.of(snapshot), false);
         for (long key = 0; key < KEYS; key++) {
-            assertThat(value(backend, key).value()).isEqualTo(model.get(key));
+            assertThat(value(backend, key).value()).isEqualTo(expected.get(key));
         }
     }
 }
