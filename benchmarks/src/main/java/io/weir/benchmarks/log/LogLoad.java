@@ -28,9 +28,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Loads brokers in turn: {@code LogLoad ROUNDS RECORDS NAME=HOST:PORT=PROCESS ...}. In each round each of them gets the same
+ * Loads brokers in turn: {@code LogLoad ROUNDS RECORDS WARM_UP_ROUNDS NAME=HOST:PORT=PROCESS ...}. In each round each of them gets the same
  * work: as many records of 1 KB as fit with acks=all, from one producer and from eight, read again by one consumer; then records at
- * a fixed rate; then small transactions. The first round is for warming up and not printed.
+ * a fixed rate; then small transactions. The rounds for warming up come first and are not printed.
  *
  * <p>Prints a line of JSON for each piece of work, with the processor time of the broker, that of this process, and how many
  * processors were idle.
@@ -58,11 +58,12 @@ public final class LogLoad {
         int rounds = Integer.parseInt(args[0]);
         LogLoad load = new LogLoad(Integer.parseInt(args[1]));
         List<BrokerProcess> brokers = new ArrayList<>();
-        for (String arg : List.of(args).subList(2, args.length)) {
+        for (String arg : List.of(args).subList(3, args.length)) {
             brokers.add(BrokerProcess.parse(arg));
         }
-        for (int round = 0; round <= rounds; round++) {
-            load.printing = round > 0;
+        int warmUpRounds = Integer.parseInt(args[2]);
+        for (int round = 0; round < warmUpRounds + rounds; round++) {
+            load.printing = round >= warmUpRounds;
             Collections.rotate(brokers, 1); // who comes after the other finds the machine in another state
             for (int producers : new int[] {1, MANY_PRODUCERS}) {
                 for (BrokerProcess broker : brokers) {

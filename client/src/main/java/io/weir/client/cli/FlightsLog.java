@@ -55,7 +55,8 @@ final class FlightsLog implements AutoCloseable {
     /** Starts it, with files of its own. */
     static FlightsLog start() throws IOException, ExecutionException, InterruptedException {
         Path directory = Files.createTempDirectory("weir-demo-");
-        List<String> settings = List.of("log.dirs=" + directory, "journal.file.bytes=" + JOURNAL_FILE_BYTES);
+        List<String> settings =
+                List.of("log.dirs=" + directory, "journal.file.bytes=" + JOURNAL_FILE_BYTES, "journal.files=1");
         LocalLog log = LocalLog.start(null, settings, OptionalInt.of(0));
         Admin admin = Admin.create(Map.of("bootstrap.servers", log.addresses().get(0)));
         admin.createTopics(List.of(topic(FLIGHTS, PARTITIONS), topic(MALFORMED, 1), topic(DELAYS, 1)))

@@ -30,7 +30,9 @@ final class BrokerSettings {
                 config.journalDirectory(),
                 new StoreSettings.Identity(clusterId, config.nodeId()),
                 new StoreSettings.JournalSizes(
-                        config.value(NodeKeys.JOURNAL_FILE_BYTES), config.value(NodeKeys.JOURNAL_GROUP_BYTES)),
+                        config.value(NodeKeys.JOURNAL_FILE_BYTES),
+                        config.value(NodeKeys.JOURNAL_GROUP_BYTES),
+                        config.value(NodeKeys.JOURNAL_FILES)),
                 new StoreSettings.Periods(
                         Math.min(flushMillis, LONGEST_FLUSH_MILLIS),
                         config.value(LogKeys.RETENTION_CHECK),

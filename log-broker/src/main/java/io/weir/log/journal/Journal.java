@@ -84,8 +84,9 @@ public final class Journal implements AutoCloseable {
      * @param directory of its own
      * @param fileBytes size of its files
      * @param groupBytes at which a group is full; a larger entry is a group of its own
+     * @param files that are filled before {@link #isFull}
      */
-    public record Settings(Path directory, int fileBytes, int groupBytes) {}
+    public record Settings(Path directory, int fileBytes, int groupBytes, int files) {}
 
     private Journal(JournalFiles files, JournalWriter writer, Listener listener) {
         this.files = files;
@@ -103,7 +104,7 @@ public final class Journal implements AutoCloseable {
      */
     public static Journal open(Disk disk, Settings settings, JournalMark mark, Replay replay, Listener listener)
             throws IOException {
-        JournalFiles files = new JournalFiles(disk, settings.directory(), settings.fileBytes());
+        JournalFiles files = new JournalFiles(disk, settings.directory(), settings.fileBytes(), settings.files());
         files.open(mark.fileId());
         JournalReader.Outcome found = new JournalReader(disk, files).read(mark, replay::entry);
         if (found.groups() > 0 || found.tornBytes() > 0) {
@@ -160,6 +161,11 @@ public final class Journal implements AutoCloseable {
     /** Nothing before {@code mark} will ever be replayed; its files may be used again. */
     public void release(JournalMark mark) throws IOException {
         files.release(mark.fileId());
+    }
+
+    /** Whether so many files are in use that some should be released. */
+    public boolean isFull() {
+        return files.isFull();
     }
 
     /** Makes a file in advance if there is none; takes a while. */

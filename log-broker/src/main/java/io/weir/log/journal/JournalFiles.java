@@ -26,6 +26,7 @@ final class JournalFiles {
     private final Disk disk;
     private final Path directory;
     private final int fileBytes;
+    private final int filled;
     private final Deque<Path> spares = new ArrayDeque<>();
 
     /** Files in use, by id from {@link #firstId} on. */
@@ -34,10 +35,12 @@ final class JournalFiles {
     private long firstId = 1;
     private long sparesMade;
 
-    JournalFiles(Disk disk, Path directory, int fileBytes) {
+    /** {@code filled}: files that are filled before some are released. */
+    JournalFiles(Disk disk, Path directory, int fileBytes, int filled) {
         this.disk = disk;
         this.directory = directory;
         this.fileBytes = Math.toIntExact(Blocks.aligned(fileBytes));
+        this.filled = filled;
     }
 
     int fileBytes() {
@@ -87,6 +90,11 @@ final class JournalFiles {
     /** Id of the first file in use. */
     synchronized long firstId() {
         return firstId;
+    }
+
+    /** Whether as many files are filled as may be. */
+    synchronized boolean isFull() {
+        return used.size() > filled;
     }
 
     /** Whether {@link #next} would not have to write a new file first. */
@@ -180,7 +188,7 @@ final class JournalFiles {
             size = opened.size();
         }
         synchronized (this) {
-            if (spares.isEmpty() && size == fileBytes) {
+            if (used.size() + spares.size() <= filled && size == fileBytes) {
                 Path spare = directory.resolve(SPARE + sparesMade++ + SUFFIX);
                 disk.move(file, spare);
                 spares.add(spare);

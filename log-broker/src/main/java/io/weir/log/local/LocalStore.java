@@ -105,12 +105,14 @@ public final class LocalStore implements LogStore {
         JournalNews news = new JournalNews(health);
         try {
             recovery.load(files.directories(), settingsOf);
+            disk.createDirectories(settings.journalDirectory());
             Journal journal = Journal.open(
                     disk,
                     new Journal.Settings(
                             settings.journalDirectory(),
                             settings.journal().fileBytes(),
-                            settings.journal().groupBytes()),
+                            settings.journal().groupBytes(),
+                            settings.journal().filesOn(disk.totalBytes(settings.journalDirectory()))),
                     files.mark().mark(),
                     recovery::replay,
                     news);
@@ -163,6 +165,13 @@ public final class LocalStore implements LogStore {
         void run() throws IOException;
     }
 
+    private CompletableFuture<Boolean> chore(Chore chore) {
+        return onThread(() -> {
+            attempt(chore);
+            return true;
+        });
+    }
+
     private void attempt(Chore chore) {
         try {
             if (!health.isStopped()) {
@@ -172,6 +181,14 @@ public final class LocalStore implements LogStore {
             health.stop("The files of the log could not be looked after.", e);
         } catch (IOException e) {
             LOG.warn("The log could not be looked after; it is tried again.", e);
+        }
+    }
+
+    private void makeRoomInJournal() throws IOException {
+        if (journal.isFull()) {
+            flushNow();
+        } else {
+            journal.prepareSpare();
         }
     }
 
@@ -221,11 +238,7 @@ public final class LocalStore implements LogStore {
 
     /** Runs a chore of the store at once and waits for it. */
     void flushAndWait() {
-        onThread(() -> {
-                    attempt(this::flushNow);
-                    return true;
-                })
-                .join();
+        chore(this::flushNow).join();
     }
 
     /** Looks after retention and room at once and waits for it. */
@@ -422,10 +435,7 @@ public final class LocalStore implements LogStore {
             health.passed(Hindrance.JOURNAL_FILE);
             LocalStore listening = store;
             if (listening != null) {
-                listening.onThread(() -> {
-                    listening.attempt(listening::flushNow);
-                    return true;
-                });
+                listening.chore(listening::makeRoomInJournal);
             }
         }
 
@@ -434,6 +444,10 @@ public final class LocalStore implements LogStore {
             health.hinder(
                     Hindrance.JOURNAL_FILE,
                     "The journal has no room for its next file (%s). Make room.".formatted(reason.getMessage()));
+            LocalStore listening = store;
+            if (listening != null) { // what is flushed needs no journal
+                listening.chore(listening::flushNow);
+            }
         }
 
         @Override

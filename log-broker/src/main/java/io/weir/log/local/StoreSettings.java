@@ -36,7 +36,7 @@ public record StoreSettings(
                 List.of(directory),
                 directory.resolve("journal"),
                 identity,
-                new JournalSizes(64 << 20, 1 << 20),
+                new JournalSizes(64 << 20, 1 << 20, 8),
                 new Periods(10_000, 300_000, 10_000, 86_400_000),
                 0.95,
                 2);
@@ -50,8 +50,16 @@ public record StoreSettings(
      *
      * @param fileBytes of one file
      * @param groupBytes at which a group is synced without waiting for more
+     * @param files that are filled before segments are synced for it, where the disk is not too small for that
      */
-    public record JournalSizes(int fileBytes, int groupBytes) {}
+    public record JournalSizes(int fileBytes, int groupBytes, int files) {
+        private static final int SHARE_OF_DISK = 20;
+
+        /** As many files as may be filled on a disk of {@code totalBytes}. */
+        int filesOn(long totalBytes) {
+            return (int) Math.max(1, Math.min(files, totalBytes / SHARE_OF_DISK / fileBytes));
+        }
+    }
 
     /**
      * How often is looked after things.

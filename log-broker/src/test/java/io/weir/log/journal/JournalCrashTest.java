@@ -226,7 +226,7 @@ class JournalCrashTest {
 
     private List<byte[]> open() throws IOException {
         List<byte[]> found = new ArrayList<>();
-        files = new JournalFiles(disk, DIRECTORY, FILE_BYTES);
+        files = new JournalFiles(disk, DIRECTORY, FILE_BYTES, 1);
         files.open(mark.fileId());
         JournalReader.Outcome outcome = new JournalReader(disk, files).read(mark, entry -> {
             byte[] bytes = new byte[entry.remaining()];

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JournalTest {
     private static final Path DIRECTORY = Path.of("/journal");
     private static final int FILE_BYTES = 64 * 1024;
+    private static final int FILES = 3;
 
     private final MemoryDisk disk = new MemoryDisk();
     private final CountDownLatch rolled = new CountDownLatch(1);
@@ -150,6 +151,31 @@ class JournalTest {
     }
 
     @Test
+    void asManyFilesAsMayBeFilledAreKeptToBeWrittenAgain() throws Exception {
+        try (Journal journal = open(disk, DIRECTORY)) {
+            fill(journal, FILES);
+            assertThat(journal.isFull()).isFalse();
+            fill(journal, 1);
+            assertThat(journal.isFull()).isTrue();
+
+            journal.release(journal.applied());
+            assertThat(journal.isFull()).isFalse();
+            assertThat(disk.list(DIRECTORY)).hasSize(FILES + 1);
+            fill(journal, FILES);
+            assertThat(disk.list(DIRECTORY)).hasSize(FILES + 1);
+        }
+    }
+
+    /** Writes on until {@code files} more have been begun, or, at the beginning, one less. */
+    private void fill(Journal journal, int files) throws Exception {
+        for (int i = 0; i < files; i++) {
+            Entry entry = new Entry(told.size(), FILE_BYTES - 9000);
+            journal.submit(entry);
+            entry.done.get();
+        }
+    }
+
+    @Test
     void worksOnARealDisk(@TempDir Path directory) throws Exception {
         Disk real = new LocalDisk();
         try (Journal journal = open(real, directory)) {
@@ -185,7 +211,7 @@ class JournalTest {
         };
         return Journal.open(
                 where,
-                new Journal.Settings(directory, FILE_BYTES, 16 * 1024),
+                new Journal.Settings(directory, FILE_BYTES, 16 * 1024, FILES),
                 JournalMark.START,
                 entry -> replayed.add(entry.getInt()),
                 listener);

@@ -32,7 +32,7 @@ final class KilledWriter {
                 List.of(directory),
                 directory.resolve("journal"),
                 new Identity("kill", 1),
-                new JournalSizes(1 << 20, 64 * 1024),
+                new JournalSizes(1 << 20, 64 * 1024, 4),
                 new Periods(50, 100_000, 100_000, 86_400_000),
                 1,
                 2);

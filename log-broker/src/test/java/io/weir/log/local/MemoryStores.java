@@ -63,7 +63,7 @@ final class MemoryStores {
                 List.of(FIRST, SECOND),
                 FIRST.resolve("journal"),
                 identity,
-                new JournalSizes(128 * 1024, 8 * 1024),
+                new JournalSizes(128 * 1024, 8 * 1024, 3),
                 new Periods(NEVER, NEVER, NEVER, 86_400_000),
                 0.95,
                 2);

@@ -57,7 +57,7 @@ public final class TopicWorld implements AutoCloseable {
                     List.of(DATA, Path.of("/data/b")),
                     Path.of("/data/journal"),
                     new Identity(files.clusterId(), 1),
-                    new JournalSizes(32 * 1024, 8 * 1024),
+                    new JournalSizes(32 * 1024, 8 * 1024, 2),
                     new Periods(NEVER, NEVER, NEVER, NEVER),
                     0.95,
                     2);
