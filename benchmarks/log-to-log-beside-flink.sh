@@ -35,7 +35,7 @@ FLINK=$(<"$flink.txt")
 
 # One engine in a process of its own: run NAME ADDRESS CLASS CLASS_PATH MINE OTHERS
 run() {
-    "$JAVA" -Xmx6g -XX:+UseG1GC --add-opens=java.base/java.lang=ALL-UNNAMED -cp "$4" "$3" \
+    "$JAVA" -Xmx6g -XX:+UseG1GC "${TOUCHED_HEAP[@]}" --add-opens=java.base/java.lang=ALL-UNNAMED -cp "$4" "$3" \
         "$2" "$RECORDS" "$REPETITIONS" "$DIRECTORY/checkpoints-$1" "$5" "$6" &
     ENGINES+=($!)
 }

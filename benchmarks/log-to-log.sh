@@ -12,7 +12,7 @@ RECORDS=${2:-5000000}
 
 start_weir "$DIRECTORY/weir"
 HEAP=6g
-benchmark --add-opens=java.base/java.lang=ALL-UNNAMED io.weir.benchmarks.workload.LogOnWeir "localhost:$WEIR_PORT" \
+benchmark "${TOUCHED_HEAP[@]}" --add-opens=java.base/java.lang=ALL-UNNAMED io.weir.benchmarks.workload.LogOnWeir "localhost:$WEIR_PORT" \
     "$RECORDS" "$REPETITIONS" "$DIRECTORY/checkpoints"
-benchmark --add-opens=java.base/java.lang=ALL-UNNAMED io.weir.benchmarks.workload.LogLatency "localhost:$WEIR_PORT" \
+benchmark "${TOUCHED_HEAP[@]}" --add-opens=java.base/java.lang=ALL-UNNAMED io.weir.benchmarks.workload.LogLatency "localhost:$WEIR_PORT" \
     5000 30 '200 ms' "$DIRECTORY/latency-checkpoints"
