@@ -7,7 +7,6 @@ import io.weir.api.connector.basic.CollectionSource;
 import io.weir.api.connector.basic.NumberSequenceSource;
 import io.weir.api.connector.basic.SocketTextSource;
 import io.weir.api.plan.OperatorTransformation;
-import io.weir.api.plan.SinkSpec;
 import io.weir.api.plan.SourceSpec;
 import io.weir.api.plan.StreamPlan;
 import io.weir.api.time.WatermarkStrategy;
@@ -343,8 +342,7 @@ public class StreamExecutionEnvironment {
             throw new IllegalStateException(
                     "The program has no stream to run: make one, for example with fromSource, before execute().");
         }
-        checkSinks();
-        return new StreamPlan(
+        StreamPlan plan = new StreamPlan(
                 configuration.getString("pipeline.name", jobName),
                 operators,
                 new Configuration().addAll(configuration),
@@ -353,15 +351,8 @@ public class StreamExecutionEnvironment {
                 maxParallelism > 0 ? maxParallelism : configuredMaxParallelism(),
                 chainingEnabled
                         && Boolean.parseBoolean(configuration.getString("pipeline.operator-chaining.enabled", "true")));
-    }
-
-    private void checkSinks() {
-        Duration interval = Duration.ofMillis(Math.max(0, checkpointConfig.getCheckpointInterval()));
-        for (OperatorTransformation<?> operator : operators) {
-            if (operator.spec() instanceof SinkSpec sink) {
-                sink.sink().checkCheckpointInterval(interval);
-            }
-        }
+        plan.checkSinks(Duration.ofMillis(Math.max(0, checkpointConfig.getCheckpointInterval())));
+        return plan;
     }
 
     private int configuredMaxParallelism() {

@@ -1,6 +1,7 @@
 package io.weir.api.plan;
 
 import io.weir.api.configuration.Configuration;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -27,5 +28,19 @@ public record StreamPlan(
     public StreamPlan {
         operators = List.copyOf(operators);
         globalParameters = Map.copyOf(globalParameters);
+    }
+
+    /**
+     * Lets all sinks look at how checkpoints are taken.
+     *
+     * @param interval between two checkpoints; zero: none is taken by time
+     * @throws IllegalArgumentException if a sink cannot work so
+     */
+    public void checkSinks(Duration interval) {
+        for (OperatorTransformation<?> operator : operators) {
+            if (operator.spec() instanceof SinkSpec sink) {
+                sink.sink().checkCheckpointInterval(interval);
+            }
+        }
     }
 }

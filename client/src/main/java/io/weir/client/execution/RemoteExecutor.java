@@ -1,5 +1,6 @@
 package io.weir.client.execution;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.api.configuration.Configuration;
 import io.weir.api.datastream.CloseableIterator;
 import io.weir.api.datastream.JobClient;
@@ -12,6 +13,8 @@ import io.weir.api.types.TypeInformation;
 import io.weir.client.rest.JobManagerAddress;
 import io.weir.client.rest.RestClient;
 import io.weir.client.rest.RestFailedException;
+import io.weir.runtime.config.CheckpointConfig;
+import io.weir.runtime.config.CheckpointOptions;
 import io.weir.runtime.config.WeirOptions;
 import io.weir.runtime.graph.JobGraph;
 import java.nio.file.Path;
@@ -34,19 +37,38 @@ public final class RemoteExecutor implements PipelineExecutor {
     @Override
     public JobClient submit(StreamPlan plan, Configuration configuration) throws JobExecutionException {
         JobGraph job = JobGraphs.of(plan, configuration, configuration.get(WeirOptions.PARALLELISM_DEFAULT));
-        JobClient client = submit(rest(configuration), job, jars(configuration));
+        RestClient rest = rest(configuration);
+        plan.checkSinks(checkpointInterval(rest, job));
+        JobClient client = submit(rest, job, jars(configuration));
         SubmittedJobs.add(client);
         return client;
     }
 
+    /** What the program says, as the JobManager will understand it, else the settings of the cluster, which may be another's. */
+    private static Duration checkpointInterval(RestClient rest, JobGraph job) throws JobExecutionException {
+        Configuration cluster = new Configuration();
+        try {
+            for (JsonNode setting : rest.get("/jobmanager/config")) {
+                cluster.setString(
+                        setting.path("key").asText(), setting.path("value").asText());
+            }
+        } catch (RestFailedException e) {
+            throw refused(job, e);
+        }
+        return CheckpointConfig.merge(cluster, job.configuration()).get(CheckpointOptions.INTERVAL);
+    }
+
+    private static JobExecutionException refused(JobGraph job, RestFailedException e) {
+        return new JobExecutionException(new JobID(job.jobId()), JobStatus.FAILED, String.valueOf(e.getMessage()), "");
+    }
+
     static JobClient submit(RestClient rest, JobGraph job, List<Path> jars) throws JobExecutionException {
-        JobID jobId = new JobID(job.jobId());
         try {
             rest.submit(job, jars);
         } catch (RestFailedException e) {
-            throw new JobExecutionException(jobId, JobStatus.FAILED, String.valueOf(e.getMessage()), "");
+            throw refused(job, e);
         }
-        return new RestJobClient(rest, jobId);
+        return new RestJobClient(rest, new JobID(job.jobId()));
     }
 
     static RestClient rest(Configuration configuration) {
