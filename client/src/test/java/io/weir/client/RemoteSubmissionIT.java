@@ -39,7 +39,8 @@ class RemoteSubmissionIT {
         @Override
         public void checkCheckpointInterval(Duration interval) {
             if (interval.compareTo(Duration.ofMinutes(1)) >= 0) {
-                throw new IllegalArgumentException("Checkpoints %d s apart are too few.".formatted(interval.toSeconds()));
+                throw new IllegalArgumentException(
+                        "Checkpoints %d s apart are too few.".formatted(interval.toSeconds()));
             }
         }
 

@@ -36,7 +36,8 @@ public final class FreePorts {
         try {
             try {
                 while (held.size() < count) {
-                    ServerSocket socket = listen(lowest + ThreadLocalRandom.current().nextInt(RANGE));
+                    ServerSocket socket =
+                            listen(lowest + ThreadLocalRandom.current().nextInt(RANGE));
                     if (socket != null) {
                         held.add(socket);
                     }

@@ -308,4 +308,25 @@ final class XaSinkIT {
                     .hasMessageContaining("max_prepared_transactions of this PostgreSQL is 0. Set it to at least 4");
         }
     }
+
+    @Test
+    void aDatabaseOfAnotherKindGetsNoStatementsOfPostgres() throws Exception {
+        String url = database.url();
+        JdbcSink<String> sink = JdbcSink.<String>builder()
+                .withQueryStatement(
+                        "INSERT INTO events (name) VALUES (?)", (statement, name) -> statement.setString(1, name))
+                .buildExactlyOnce(
+                        JdbcExactlyOnceOptions.builder()
+                                .withTransactionIdPrefix("test")
+                                .build(),
+                        () -> new ForeignDatabase(TestPostgres.xaDataSource(url)).xaDataSource());
+        try (var harness =
+                OperatorHarness.of(new SinkSpec(sink)).checkpointing(true).open()) {
+            harness.element("a");
+            harness.snapshot(1);
+            harness.checkpointCompleted(1);
+        }
+
+        assertThat(names()).containsExactly("a");
+    }
 }

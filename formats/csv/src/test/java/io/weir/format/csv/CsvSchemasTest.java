@@ -127,8 +127,14 @@ final class CsvSchemasTest {
         CsvRowReader rows = new CsvRowReader(CsvFormat.builder().separator('\t').build());
 
         assertThat(rows.read(bytes("a\t\"b\tc\"\t\t\"d\"\"\"\n"))).containsExactly("a", "b\tc", "", "d\"");
-        assertThatThrownBy(() -> rows.read(bytes("\"a"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> rows.read(bytes("\"a")))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("No row can be made of the line at character ")
+                .hasMessageContaining("Missing closing quote");
         assertThatThrownBy(() -> rows.read(bytes("a\nb"))).hasMessageContaining("more than one line");
+        assertThatThrownBy(() -> rows.read(bytes(""))).hasMessageContaining("The message is empty");
+        assertThat(new CsvRowReader(CsvFormat.builder().quote('\'').build()).read(bytes("'a,b',\"")))
+                .containsExactly("a,b", "\"");
     }
 
     @Test

@@ -15,9 +15,11 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,9 @@ final class JsonSchemasTest {
 
             @JsonFormat(shape = JsonFormat.Shape.STRING, pattern = "dd MMMM yyyy")
             LocalDate named) {}
+
+    /** With a zone and a length of time. */
+    public record Stay(ZonedDateTime begin, Duration lasts) {}
 
     /** A class as Flink's users write it. */
     public static final class Pojo {
@@ -106,6 +111,15 @@ final class JsonSchemasTest {
                 .as("January in Turkish, the language of this test's JVM")
                 .doesNotContain("Ocak");
         assertThat(read(Times.class, json)).isEqualTo(times);
+    }
+
+    @Test
+    void timesWithAZoneAndDurationsAreText() throws Exception {
+        Stay stay = new Stay(ZonedDateTime.parse("2026-07-01T10:00:00+03:00[Europe/Istanbul]"), Duration.ofMinutes(90));
+
+        assertThat(json(stay)).isEqualTo("{\"begin\":\"2026-07-01T10:00:00+03:00\",\"lasts\":\"PT1H30M\"}");
+        assertThat(read(Stay.class, json(stay)))
+                .isEqualTo(new Stay(ZonedDateTime.parse("2026-07-01T10:00:00+03:00"), stay.lasts()));
     }
 
     @Test
