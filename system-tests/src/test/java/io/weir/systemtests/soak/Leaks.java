@@ -24,31 +24,46 @@ import java.util.stream.Stream;
  * leaks.sh [--jobs 100] [--backend hashmap]
  * </pre>
  *
- * <p>The first jobs are not counted: pools fill and classes are loaded. Needs {@code /proc} and {@code jcmd}. Prints a line of
+ * <p>The first jobs, a quarter as many and at least four, are not counted: pools fill and classes are loaded. Needs {@code /proc} and {@code jcmd}. Prints a line of
  * JSON for each process. Exit code 0: nothing grew; 1 otherwise.
  */
 public final class Leaks {
-    private static final int FIRST_JOBS = 4;
+    private static final int FEWEST_FIRST_JOBS = 4;
+
+    /** One to so many jobs is not counted. */
+    private static final int FIRST_SHARE = 4;
+
     private static final int SETTLING_SECONDS = 20;
     /** The JDK remembers classes that were serialized until memory runs short; that is none of ours. */
     private static final String NO_SOFT_REFERENCES = "env.java.opts.all=-XX:SoftRefLRUPolicyMSPerMB=0";
-    /**
-     * Threads of pools come and go. The JDK's table of serialized classes lets go of those of the last jobs only when it is
-     * asked for others (a dump of the heap shows them in its queue), so a few class loaders wait for the next job; what
-     * leaks grows with the number of jobs.
-     */
-    private static final Map<String, Integer> TOLERATED =
-            Map.of("threads", 4, "files", 4, "classLoaders", 3, "classes", 150);
+
+    private static final int CLASSES_OF_A_JOB = 20;
 
     /** What to do. */
-    record Plan(int jobs, String backend) {}
+    record Plan(int jobs, String backend) {
+        int firstJobs() {
+            return Math.max(FEWEST_FIRST_JOBS, jobs / FIRST_SHARE);
+        }
+
+        /**
+         * Threads of pools come and go. The JDK's table of serialized classes lets go of those of the last jobs only when it
+         * is asked for others (a dump of the heap shows them in its queue), so a few class loaders wait for the next job with
+         * all their classes; what leaks grows with the number of jobs.
+         */
+        Map<String, Integer> tolerated() {
+            int loaders = 3 + jobs / 20;
+            return Map.of(
+                    "threads", 4, "files", 4, "classLoaders", loaders, "classes", 100 + CLASSES_OF_A_JOB * loaders);
+        }
+    }
 
     /** What one process holds, by kind, before and after. */
-    record Difference(String process, Map<String, Integer> before, Map<String, Integer> after) {
+    record Difference(
+            String process, Map<String, Integer> tolerated, Map<String, Integer> before, Map<String, Integer> after) {
         /** The kinds of which there is more than is tolerated. */
         List<String> grown() {
             return after.keySet().stream()
-                    .filter(kind -> after.get(kind) - before.getOrDefault(kind, 0) > TOLERATED.getOrDefault(kind, 0))
+                    .filter(kind -> after.get(kind) - before.getOrDefault(kind, 0) > tolerated.getOrDefault(kind, 0))
                     .sorted()
                     .toList();
         }
@@ -87,18 +102,18 @@ public final class Leaks {
                     cluster.directory().resolve("recovery.jar"), RecoveryJob.class, SoakJar.classes(RecoveryJob.class));
             List<ProcessHandle> processes =
                     List.of(cluster.jobManager(), cluster.taskManagers().get(0));
-            for (int job = 0; job < FIRST_JOBS; job++) {
+            for (int job = 0; job < plan.firstJobs(); job++) {
                 runJob(plan, cluster, jar, job);
             }
             List<Map<String, Integer>> before =
                     processes.stream().map(Leaks::smallest).toList();
             for (int job = 0; job < plan.jobs(); job++) {
-                runJob(plan, cluster, jar, FIRST_JOBS + job);
+                runJob(plan, cluster, jar, plan.firstJobs() + job);
             }
             List<Difference> differences = new ArrayList<>();
             List<String> names = List.of("jobmanager", "taskmanager");
             for (int i = 0; i < names.size(); i++) {
-                differences.add(settled(names.get(i), before.get(i), processes.get(i)));
+                differences.add(settled(plan, names.get(i), before.get(i), processes.get(i)));
             }
             return differences;
         }
@@ -134,12 +149,12 @@ public final class Leaks {
     }
 
     /** Looks until nothing has grown, or that is not to be expected any more. */
-    private static Difference settled(String name, Map<String, Integer> before, ProcessHandle process) {
+    private static Difference settled(Plan plan, String name, Map<String, Integer> before, ProcessHandle process) {
         long deadline = System.nanoTime() + SETTLING_SECONDS * 1_000_000_000L;
-        Difference difference = new Difference(name, before, look(process));
+        Difference difference = new Difference(name, plan.tolerated(), before, look(process));
         while (!difference.grown().isEmpty() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(500_000_000);
-            difference = new Difference(name, before, look(process));
+            difference = new Difference(name, plan.tolerated(), before, look(process));
         }
         return difference;
     }
