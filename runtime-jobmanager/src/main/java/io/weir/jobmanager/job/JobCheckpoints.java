@@ -5,8 +5,10 @@ import io.weir.jobmanager.checkpoint.CheckpointCoordinator;
 import io.weir.jobmanager.checkpoint.CheckpointEvent;
 import io.weir.jobmanager.checkpoint.CheckpointFiles;
 import io.weir.jobmanager.checkpoint.CheckpointRequest;
+import io.weir.jobmanager.checkpoint.CompletedCheckpoint;
 import io.weir.jobmanager.checkpoint.Moment;
 import io.weir.jobmanager.checkpoint.StateAssignment;
+import io.weir.jobmanager.schedule.AdoptedTask;
 import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.JobEvent;
 import io.weir.jobmanager.schedule.JobStatus;
@@ -16,7 +18,9 @@ import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.RestoredTask;
 import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.graph.JobVertex;
+import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.TaskManagerMessage;
+import io.weir.runtime.protocol.TaskManagerMessage.AdoptTasks;
 import io.weir.runtime.protocol.TaskManagerMessage.CheckpointAborted;
 import io.weir.runtime.protocol.TaskManagerMessage.CheckpointCompleted;
 import io.weir.runtime.protocol.TaskManagerMessage.TriggerCheckpoint;
@@ -116,6 +120,18 @@ public final class JobCheckpoints {
         }
         handle(new CheckpointEvent.Requested(new CheckpointRequest(number, kind, after, directory)));
         return result;
+    }
+
+    /** What the TaskManagers of adopted tasks are told, by their ids. */
+    Map<String, TaskManagerMessage> adoption(List<AdoptedTask> tasks) {
+        Map<String, List<AttemptId>> attempts = new LinkedHashMap<>();
+        tasks.forEach(task -> attempts.computeIfAbsent(task.slot().taskManagerId(), id -> new ArrayList<>())
+                .add(task.attempt()));
+        long completed = coordinator.latest().map(CompletedCheckpoint::id).orElse(0L);
+        Map<String, TaskManagerMessage> messages = new LinkedHashMap<>();
+        attempts.forEach((id, there) -> messages.put(
+                id, new AdoptTasks(graph.job().jobId(), there, completed, coordinator.firstFreeId())));
+        return messages;
     }
 
     /** What decides. */
