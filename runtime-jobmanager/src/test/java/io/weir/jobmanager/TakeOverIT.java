@@ -3,6 +3,7 @@ package io.weir.jobmanager;
 import static io.weir.runtime.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.api.configuration.Configuration;
 import io.weir.api.plan.SourceSpec;
 import io.weir.api.time.WatermarkStrategy;
@@ -12,6 +13,7 @@ import io.weir.runtime.config.RpcSettings;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.ha.Candidacy;
 import io.weir.runtime.ha.Candidate;
+import io.weir.runtime.ha.ElectionStatus;
 import io.weir.runtime.ha.FencedEntries;
 import io.weir.runtime.ha.HighAvailability;
 import io.weir.runtime.ha.InMemoryHighAvailability;
@@ -82,6 +84,29 @@ final class TakeOverIT {
                         .send(fromElsewhere, HttpResponse.BodyHandlers.discarding())
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void tellsWhoLeadsSinceWhenAndWhoStandsBy() throws Exception {
+        JsonNode before = new RestProbe(second.restPort()).json("/weir/v1/leadership");
+
+        assertThat(before.path("leader").path("rpc").asText()).isEqualTo(first.rpcAddress());
+        assertThat(before.path("epoch").asLong()).isEqualTo(1);
+        assertThat(before.path("standbys")).hasSize(1);
+        assertThat(before.path("standbys").path(0).path("rest").asText())
+                .isEqualTo("http://localhost:" + second.restPort());
+        assertThat(before.path("service").asText()).isEqualTo("in-memory");
+        assertThat(before.path("connected").asBoolean()).isTrue();
+        assertThat(before.path("lease").asLong()).isEqualTo(10_000);
+        assertThat(before.path("take-over-timeout").asLong()).isEqualTo(500);
+
+        ofFirst.loseSession();
+
+        eventually("the second leads", () -> answers(second, "/overview"));
+        JsonNode after = new RestProbe(second.restPort()).json("/weir/v1/leadership");
+        assertThat(after.path("leader").path("rpc").asText()).isEqualTo(second.rpcAddress());
+        assertThat(after.path("epoch").asLong()).isEqualTo(2);
+        assertThat(after.path("since").asLong()).isGreaterThan(before.path("since").asLong());
     }
 
     @Test
@@ -325,6 +350,11 @@ final class TakeOverIT {
         @Override
         public Optional<FencedEntries> entries() {
             return Optional.empty();
+        }
+
+        @Override
+        public ElectionStatus status() {
+            return new ElectionStatus("never", true, List.of());
         }
 
         @Override

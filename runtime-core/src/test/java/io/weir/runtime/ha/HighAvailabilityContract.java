@@ -26,8 +26,13 @@ public abstract class HighAvailabilityContract {
 
     /** A candidate that keeps what it was told. */
     protected static final class Recorded implements Candidate {
-        final List<Long> elected = new CopyOnWriteArrayList<>();
-        final List<Long> deposed = new CopyOnWriteArrayList<>();
+        /** Was told nothing yet. */
+        public Recorded() {}
+
+        /** The epochs it was elected for. */
+        public final List<Long> elected = new CopyOnWriteArrayList<>();
+        /** Those that are over. */
+        public final List<Long> deposed = new CopyOnWriteArrayList<>();
 
         @Override
         public void onElected(Term term) {
@@ -40,11 +45,13 @@ public abstract class HighAvailabilityContract {
             deposed.add(epoch);
         }
 
-        boolean leads() {
+        /** Whether it leads as far as it knows. */
+        public boolean leads() {
             return elected.size() == deposed.size() + 1;
         }
 
-        long epoch() {
+        /** The last of its epochs. */
+        public long epoch() {
             return elected.get(elected.size() - 1);
         }
     }
@@ -174,7 +181,8 @@ public abstract class HighAvailabilityContract {
         return Change.put(key, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static LeaderAddress address(int number) {
+    /** An address at which nobody is. */
+    protected static LeaderAddress address(int number) {
         return new LeaderAddress("host%d:6123".formatted(number), "http://host%d:8081".formatted(number));
     }
 }
