@@ -106,7 +106,8 @@ final class TakeOverIT {
         JsonNode after = new RestProbe(second.restPort()).json("/weir/v1/leadership");
         assertThat(after.path("leader").path("rpc").asText()).isEqualTo(second.rpcAddress());
         assertThat(after.path("epoch").asLong()).isEqualTo(2);
-        assertThat(after.path("since").asLong()).isGreaterThan(before.path("since").asLong());
+        assertThat(after.path("since").asLong())
+                .isGreaterThan(before.path("since").asLong());
     }
 
     @Test
@@ -204,8 +205,7 @@ final class TakeOverIT {
     void splitsAreHandedOutOnceUnderTwoLeaders() throws Exception {
         JobGraph job = TestJobs.source(
                 1,
-                new SourceSpec(
-                        ScriptedSource.of(List.of("a", "b", "c", "d"), ""), WatermarkStrategy.noWatermarks()),
+                new SourceSpec(ScriptedSource.of(List.of("a", "b", "c", "d"), ""), WatermarkStrategy.noWatermarks()),
                 1);
         new RestProbe(first.restPort()).submit(job);
         FakeTaskManager taskManager = new FakeTaskManager(rpc, first.rpcAddress(), "tm-1", 1);
@@ -218,8 +218,9 @@ final class TakeOverIT {
         eventually("two splits came", () -> splits(taskManager).size() == 2);
 
         takeOver(taskManager);
-        eventually("it is adopted", () -> taskManager.received().stream()
-                .anyMatch(TaskManagerMessage.AdoptTasks.class::isInstance));
+        eventually(
+                "it is adopted",
+                () -> taskManager.received().stream().anyMatch(TaskManagerMessage.AdoptTasks.class::isInstance));
         // The second split was on its way when the leader was lost, and the reader wants another one.
         taskManager.readerReturns(reader, 1, 2);
 
@@ -234,8 +235,8 @@ final class TakeOverIT {
         return taskManager.received().stream()
                 .filter(TaskManagerMessage.AddSplits.class::isInstance)
                 .map(TaskManagerMessage.AddSplits.class::cast)
-                .map(message -> message.number() + ":"
-                        + new String(message.splits().get(0), StandardCharsets.UTF_8))
+                .map(message ->
+                        message.number() + ":" + new String(message.splits().get(0), StandardCharsets.UTF_8))
                 .toList();
     }
 

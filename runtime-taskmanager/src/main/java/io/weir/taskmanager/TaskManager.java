@@ -112,17 +112,18 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
 
     /** It has ended or was never here; either way it does not run. */
     private void reportGone(AttemptId attempt) {
-        jobManager.report(
-                new JobManagerMessage.TaskStateChanged(attempt, TaskState.CANCELED, null, null, new byte[0]));
+        jobManager.report(new JobManagerMessage.TaskStateChanged(attempt, TaskState.CANCELED, null, null, new byte[0]));
     }
 
     @Override
     public void onAdoptTasks(TaskManagerMessage.AdoptTasks message) {
-        LOG.info("The new leader goes on with {} tasks of job {}", message.attempts().size(), message.jobId());
+        LOG.info(
+                "The new leader goes on with {} tasks of job {}",
+                message.attempts().size(),
+                message.jobId());
         ledger.stopping(message.attempts(), 0);
         factory.checkpointCompleted(message.jobId(), message.completedCheckpoint());
-        forEachTask(
-                message.jobId(), task -> task.adopted(message.completedCheckpoint(), message.firstCheckpoint()));
+        forEachTask(message.jobId(), task -> task.adopted(message.completedCheckpoint(), message.firstCheckpoint()));
         for (AttemptId attempt : message.attempts()) {
             if (!ledger.adopted(attempt, jobManager::report)) {
                 reportGone(attempt);

@@ -126,8 +126,8 @@ public final class TaskManagerProcess implements AutoCloseable {
                 new TaskReports(jobManager, ledger),
                 attempt -> coordinator(ledger, attempt));
         TaskCanceling canceling = new TaskCanceling(config.tasks(), timer, fatal);
-        TaskManager taskManager = new TaskManager(
-                info.id(), executor, io, new TaskManager.Tools(factory, canceling, ledger), jobManager);
+        TaskManager taskManager =
+                new TaskManager(info.id(), executor, io, new TaskManager.Tools(factory, canceling, ledger), jobManager);
         executor.execute(jobManager::start);
         return taskManager;
     }

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 final class JobManagerLinkTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-    private static final HeldTask TASK =
-            new HeldTask(new AttemptId("job", "vertex", 0, 3), 1, TaskState.RUNNING, Map.of(TaskState.RUNNING, 7L), null);
+    private static final HeldTask TASK = new HeldTask(
+            new AttemptId("job", "vertex", 0, 3), 1, TaskState.RUNNING, Map.of(TaskState.RUNNING, 7L), null);
 
     private final ManualRpc network = new ManualRpc();
     private final RpcService rpc = network.service("taskmanager:1");

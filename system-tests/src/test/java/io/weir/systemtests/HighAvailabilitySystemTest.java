@@ -30,7 +30,8 @@ class HighAvailabilitySystemTest {
             job.awaitTasks();
             job.awaitCheckpoints(2);
             assertThat(job.checkpoints("restored")).as("tasks went on").isZero();
-            assertThat(job.rest("/exceptions").path("exceptionHistory").path("entries")).isEmpty();
+            assertThat(job.rest("/exceptions").path("exceptionHistory").path("entries"))
+                    .isEmpty();
 
             Command.run("kill", "-CONT", Long.toString(paused.pid())).endedWith(0);
 

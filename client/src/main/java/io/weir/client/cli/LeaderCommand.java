@@ -46,7 +46,10 @@ final class LeaderCommand implements Callable<Integer> {
             status.path("standbys").forEach(standby -> line("Standby", address(standby)));
         }
         line("Election", status.path("service").asText() + (connected ? ", connected" : ", connection lost"));
-        line("Lease", "tasks run for %s ms without a leader".formatted(status.path("lease").asText()));
+        line(
+                "Lease",
+                "tasks run for %s ms without a leader"
+                        .formatted(status.path("lease").asText()));
         return ExitCode.OK.code();
     }
 

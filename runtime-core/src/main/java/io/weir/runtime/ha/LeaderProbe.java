@@ -56,7 +56,9 @@ public final class LeaderProbe implements AutoCloseable {
             } else if (!connect(leader.get())) {
                 LockSupport.parkNanos(this, PAUSE_NANOS);
             } else if (leader.equals(watched) && !closed && isRefused(leader.get())) {
-                LOG.info("The leader at {} has ended: its connection was closed, and another is refused", address(leader.get()));
+                LOG.info(
+                        "The leader at {} has ended: its connection was closed, and another is refused",
+                        address(leader.get()));
                 gone.accept(leader.get());
                 forget(leader);
             }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.runtime.ha.FencedEntries.Change;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,20 @@ public abstract class HighAvailabilityContract {
     }
 
     @Test
+    void allWhoTakePartAreKnown() {
+        HighAvailability asking = process();
+        eventually("it is connected", () -> status(asking).connected());
+        assertThat(status(asking).candidates()).isEmpty();
+        Recorded leader = new Recorded();
+        process().contend(address(1), leader);
+        eventually("there is a leader", leader::leads);
+        process().contend(address(2), new Recorded());
+
+        eventually(
+                "both are known", () -> Set.copyOf(status(asking).candidates()).equals(Set.of(address(1), address(2))));
+    }
+
+    @Test
     void changesAreMadeTogetherAndReadInOrder() throws IOException {
         HighAvailability leader = process();
         long epoch = elected(leader);
@@ -168,6 +184,14 @@ public abstract class HighAvailabilityContract {
                 .isInstanceOf(FencedException.class);
         assertThatThrownBy(() -> leader.entries().orElseThrow().write(epoch + 1, List.of(put("job", "1"))))
                 .isInstanceOf(FencedException.class);
+    }
+
+    private static ElectionStatus status(HighAvailability process) {
+        try {
+            return process.status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static long elected(HighAvailability process) {

@@ -15,6 +15,7 @@ import io.weir.jobmanager.schedule.JobStatus;
 import io.weir.jobmanager.schedule.Subtask;
 import io.weir.runtime.checkpoint.AfterSnapshot;
 import io.weir.runtime.checkpoint.CheckpointKind;
+import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
 import io.weir.runtime.checkpoint.RestoredTask;
 import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.graph.JobVertex;
@@ -129,8 +130,8 @@ public final class JobCheckpoints {
                 .add(task.attempt()));
         long completed = coordinator.latest().map(CompletedCheckpoint::id).orElse(0L);
         Map<String, TaskManagerMessage> messages = new LinkedHashMap<>();
-        attempts.forEach((id, there) -> messages.put(
-                id, new AdoptTasks(graph.job().jobId(), there, completed, coordinator.firstFreeId())));
+        attempts.forEach((id, there) ->
+                messages.put(id, new AdoptTasks(graph.job().jobId(), there, completed, coordinator.firstFreeId())));
         return messages;
     }
 
@@ -146,6 +147,24 @@ public final class JobCheckpoints {
                 .latest()
                 .map(checkpoint -> new StateAssignment(checkpoint, graph.job()).of(vertex, subtask))
                 .orElse(null);
+    }
+
+    /** What the enumerator of a source starts with; null: nothing. */
+    @Nullable
+    CoordinatorSnapshot enumeratorOf(JobVertex vertex) {
+        return coordinator
+                .latest()
+                .map(checkpoint -> new StateAssignment(checkpoint, graph.job()).coordinator(vertex))
+                .orElse(null);
+    }
+
+    /** Tasks are about to start with what is newest. */
+    void noteRestore() {
+        coordinator
+                .latest()
+                .ifPresent(checkpoint -> coordinator
+                        .history()
+                        .restored(checkpoint, runtime.clock().wallMillis()));
     }
 
     /** The job has ended, and so have the requests to stop it. */

@@ -3,7 +3,6 @@ package io.weir.jobmanager.job;
 import io.weir.api.configuration.Configuration;
 import io.weir.jobmanager.checkpoint.CheckpointCoordinator;
 import io.weir.jobmanager.checkpoint.CheckpointEvent;
-import io.weir.jobmanager.checkpoint.StateAssignment;
 import io.weir.jobmanager.schedule.AdoptedTask;
 import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.JobAction;
@@ -14,12 +13,10 @@ import io.weir.jobmanager.schedule.Recovery;
 import io.weir.jobmanager.schedule.RestartStrategy;
 import io.weir.jobmanager.schedule.Slot;
 import io.weir.jobmanager.store.StoredJob;
-import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
 import io.weir.runtime.config.CheckpointConfig;
 import io.weir.runtime.config.HighAvailabilityOptions;
 import io.weir.runtime.config.RecoveryOptions;
 import io.weir.runtime.graph.JobGraph;
-import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.HeldTask;
@@ -30,10 +27,10 @@ import io.weir.runtime.protocol.JobManagerMessage.EventToEnumerator;
 import io.weir.runtime.protocol.JobManagerMessage.ReaderRegistered;
 import io.weir.runtime.protocol.JobManagerMessage.SplitRequested;
 import io.weir.runtime.protocol.JobManagerMessage.TaskStateChanged;
+import io.weir.runtime.protocol.TaskManagerInfo;
 import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.protocol.TaskManagerMessage.DropTasks;
 import io.weir.runtime.protocol.TaskManagerMessage.ReleaseJob;
-import io.weir.runtime.protocol.TaskManagerInfo;
 import io.weir.runtime.protocol.TaskReportedMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,7 +39,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -100,8 +96,7 @@ public final class JobMaster {
                 ? null
                 : new JobTakeOver(left, settings.get(HighAvailabilityOptions.TAKE_OVER_TIMEOUT), new Successor());
         this.calls = new TaskCalls(graph, context, runtime, this::handle);
-        this.sources = new JobSources(
-                job, runtime, calls, failure -> handle(new JobEvent.JobBroken(failure, true)));
+        this.sources = new JobSources(job, runtime, calls, failure -> handle(new JobEvent.JobBroken(failure, true)));
         CheckpointCoordinator coordinator = new CheckpointCoordinator(
                 graph, config, () -> randomName(runtime.durability().random()));
         this.checkpoints = new JobCheckpoints(graph, coordinator, runtime, new Surroundings());
@@ -158,12 +153,7 @@ public final class JobMaster {
             return; // canceled meanwhile
         }
         if (read == null) {
-            Throwable cause =
-                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-            String message = cause == null ? "it is not there." : String.valueOf(cause.getMessage());
-            broken(Failure.of(
-                    "io.weir.NotRestorable",
-                    "The job cannot be started from %s: %s".formatted(startingPoint.path(), message)));
+            broken(startingPoint.notRead(error));
             return;
         }
         LOG.info(
@@ -192,8 +182,8 @@ public final class JobMaster {
     }
 
     private void run(JobEvent begun) {
-        sources.start(code(), this::sourceState);
-        noteRestore();
+        sources.start(code(), checkpoints::enumeratorOf);
+        checkpoints.noteRestore();
         handle(begun);
     }
 
@@ -207,23 +197,6 @@ public final class JobMaster {
 
     private void broken(Failure failure) {
         handle(new JobEvent.JobBroken(failure, false));
-    }
-
-    private @Nullable CoordinatorSnapshot sourceState(JobVertex vertex) {
-        return checkpoints
-                .coordinator()
-                .latest()
-                .map(checkpoint -> new StateAssignment(checkpoint, graph.job()).coordinator(vertex))
-                .orElse(null);
-    }
-
-    private void noteRestore() {
-        CheckpointCoordinator coordinator = checkpoints.coordinator();
-        coordinator
-                .latest()
-                .ifPresent(checkpoint -> coordinator
-                        .history()
-                        .restored(checkpoint, runtime.clock().wallMillis()));
     }
 
     /** Another JobManager leads, and goes on with the job: everything here ends, and nothing that lasts is touched. */
@@ -464,8 +437,8 @@ public final class JobMaster {
             metrics.forget(action.vertices());
             accumulatorParts.forget(action.vertices());
             checkpoints.handle(new CheckpointEvent.Restarted());
-            sources.restart(action.vertices(), JobMaster.this::sourceState);
-            noteRestore();
+            sources.restart(action.vertices(), checkpoints::enumeratorOf);
+            checkpoints.noteRestore();
         }
 
         @Override

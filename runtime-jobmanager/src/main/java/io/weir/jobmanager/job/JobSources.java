@@ -71,7 +71,8 @@ final class JobSources {
 
     private SourceCoordinator make(JobVertex vertex, ClassLoader loader) {
         List<SourceOutbox> made = new ArrayList<>();
-        SourceValve valve = new SourceValve(message -> readers.send(message, () -> made.get(0).delivered(message)));
+        SourceValve valve = new SourceValve(
+                message -> readers.send(message, () -> made.get(0).delivered(message)));
         SourceOutbox outbox = new SourceOutbox(
                 record -> runtime.durability().jobs().keepSource(graph.jobId(), vertex.id(), record),
                 runtime.main(),
@@ -156,10 +157,11 @@ final class JobSources {
             }
             source.snapshot(
                     checkpointId,
-                    snapshot -> runtime.main().execute(() -> outbox(vertex).then(() -> {
-                        valve.hold(checkpointId);
-                        events.accept(new CheckpointEvent.SourceSnapshotTaken(checkpointId, vertex, snapshot));
-                    })),
+                    snapshot -> runtime.main()
+                            .execute(() -> outbox(vertex).then(() -> {
+                                valve.hold(checkpointId);
+                                events.accept(new CheckpointEvent.SourceSnapshotTaken(checkpointId, vertex, snapshot));
+                            })),
                     message -> runtime.main()
                             .execute(() -> events.accept(new CheckpointEvent.StepFailed(checkpointId, message))));
         }

@@ -226,8 +226,7 @@ final class SourceCoordinator {
         begun = false;
         List<ToReader> messages = List.copyOf(handedOut);
         handedOut.clear();
-        job.handOut(
-                readersAttempt, job.outlivesJobManagers() ? asked.snapshot(NO_CHECKPOINT) : null, messages);
+        job.handOut(readersAttempt, job.outlivesJobManagers() ? asked.snapshot(NO_CHECKPOINT) : null, messages);
     }
 
     private long next(int subtask) {

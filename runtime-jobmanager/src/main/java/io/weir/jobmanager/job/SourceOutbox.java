@@ -170,7 +170,9 @@ final class SourceOutbox {
         int open = requests;
         for (ToReader message : List.copyOf(undelivered)) {
             if (message.attempt().equals(reader)) {
-                open = message instanceof NoMoreSplits ? 0 : message instanceof AddSplits ? Math.max(0, open - 1) : open;
+                open = message instanceof NoMoreSplits
+                        ? 0
+                        : message instanceof AddSplits ? Math.max(0, open - 1) : open;
                 if (!isWaiting(message)) {
                     readers.accept(message);
                 }

@@ -73,7 +73,8 @@ record SourceRecord(
     }
 
     private static void write(ToReader message, DataOutputStream out) throws IOException {
-        out.writeByte(message instanceof AddSplits ? ADD_SPLITS : message instanceof NoMoreSplits ? NO_MORE_SPLITS : EVENT);
+        out.writeByte(
+                message instanceof AddSplits ? ADD_SPLITS : message instanceof NoMoreSplits ? NO_MORE_SPLITS : EVENT);
         out.writeInt(message.attempt().subtask());
         out.writeLong(message.number());
         if (message instanceof AddSplits add) {

@@ -460,8 +460,7 @@ public final class ExecutionGraph {
                 restartIfAllAreGone();
                 return;
             }
-            if (status.isTerminal()
-                    || !subtasks.allHaveEnded()) {
+            if (status.isTerminal() || !subtasks.allHaveEnded()) {
                 return;
             }
             switch (status) {

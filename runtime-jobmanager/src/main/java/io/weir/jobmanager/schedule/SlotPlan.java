@@ -64,9 +64,7 @@ final class SlotPlan {
             List<Subtask> tasks, BiFunction<String, Integer, Subtask> subtasks, Recovery.State state) {
         return tasks.stream()
                 .map(task -> deployment(
-                        task,
-                        subtasks,
-                        state.of(task.vertex(), task.attempt().subtask())))
+                        task, subtasks, state.of(task.vertex(), task.attempt().subtask())))
                 .toList();
     }
 

@@ -62,7 +62,8 @@ public final class TakeOver {
         }
 
         String name() {
-            return "task %d of vertex %s".formatted(task.attempt().subtask() + 1, task.attempt().vertexId());
+            return "task %d of vertex %s"
+                    .formatted(task.attempt().subtask() + 1, task.attempt().vertexId());
         }
     }
 

@@ -97,8 +97,7 @@ public final class DurableJobStore implements JobStore {
                 CheckpointPointers.read(kept.getOrDefault(StoredNames.checkpoints(jobId), new byte[0]));
         long next = Long.parseLong(text(kept, StoredNames.counter(jobId), "1"));
         left.put(jobId, new Left(completed, next));
-        return new StoredJob(
-                job, List.copyOf(completed.values()), next, firstAttempt(), sources.read(jobId, kept));
+        return new StoredJob(job, List.copyOf(completed.values()), next, firstAttempt(), sources.read(jobId, kept));
     }
 
     private static String text(Map<String, byte[]> kept, String key, String otherwise) {

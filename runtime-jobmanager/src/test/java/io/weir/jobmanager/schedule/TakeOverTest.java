@@ -136,8 +136,7 @@ final class TakeOverTest {
                         io.weir.api.time.WatermarkStrategy.noWatermarks()),
                 1);
         for (int recorded : new int[] {0, 1}) {
-            TakeOver ofSource =
-                    new TakeOver(job, Map.of(job.vertices().get(0).id(), recorded), 3_000);
+            TakeOver ofSource = new TakeOver(job, Map.of(job.vertices().get(0).id(), recorded), 3_000);
             ofSource.ready();
             ofSource.found(
                     new HeldTask(

@@ -211,15 +211,16 @@ public final class HaSoak {
     }
 
     private void noteRestarts(LeaderInfo leader) {
-        int failures = job.rest("/exceptions").path("exceptionHistory").path("entries").size();
-        restarts.put(
-                leader.term().epoch(),
-                Math.max(failures, Math.max(job.checkpoints("restored"), job.restarts())));
+        int failures =
+                job.rest("/exceptions").path("exceptionHistory").path("entries").size();
+        restarts.put(leader.term().epoch(), Math.max(failures, Math.max(job.checkpoints("restored"), job.restarts())));
     }
 
     private void awaitMore(LogToLog topics) {
         long before = topics.committed();
-        eventually("the job commits", () -> topics.committed() > before || job.state().equals("FINISHED"));
+        eventually(
+                "the job commits",
+                () -> topics.committed() > before || job.state().equals("FINISHED"));
     }
 
     private static void pause(double seconds) {

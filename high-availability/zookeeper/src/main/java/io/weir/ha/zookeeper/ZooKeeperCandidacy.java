@@ -18,6 +18,7 @@ import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
 import org.apache.curator.framework.recipes.leader.Participant;
+import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,8 +56,9 @@ final class ZooKeeperCandidacy implements Candidacy {
     /** Those that take part in the election, in the order in which it is their turn. */
     static List<LeaderAddress> candidates(CuratorFramework client) throws Exception {
         List<LeaderAddress> candidates = new ArrayList<>();
-        try (LeaderLatch reading = new LeaderLatch(client, ELECTION)) {
-            for (Participant participant : reading.getParticipants()) {
+        try {
+            // Never started, so it takes no part itself and holds nothing.
+            for (Participant participant : new LeaderLatch(client, ELECTION).getParticipants()) {
                 int blank = participant.getId().indexOf(' ');
                 if (blank > 0) {
                     candidates.add(new LeaderAddress(
@@ -64,6 +66,8 @@ final class ZooKeeperCandidacy implements Candidacy {
                             participant.getId().substring(blank + 1)));
                 }
             }
+        } catch (KeeperException.NoNodeException e) {
+            LOG.debug("Nobody has taken part in an election yet");
         }
         return candidates;
     }
@@ -141,7 +145,10 @@ final class ZooKeeperCandidacy implements Candidacy {
         try {
             term = epoch.claimAfter(Math.toIntExact(gone.term().epoch()), own);
         } catch (Exception e) {
-            LOG.info("Epoch {} is followed by another JobManager, or later: {}", gone.term().epoch(), e.toString());
+            LOG.info(
+                    "Epoch {} is followed by another JobManager, or later: {}",
+                    gone.term().epoch(),
+                    e.toString());
             return;
         }
         elected();
