@@ -167,9 +167,9 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
                     heartbeats.timeout().toMillis(),
                     restPort,
                     lifelines.port()));
-            if (isNew) { // the answer goes first: what tasks say to the leader needs it
-                dispatcher.found(info, message.held());
-            }
+            // The answer goes first: what tasks say to the leader needs it. Where an answer was lost they are told
+            // again.
+            dispatcher.found(info, message.held());
         }
     }
 

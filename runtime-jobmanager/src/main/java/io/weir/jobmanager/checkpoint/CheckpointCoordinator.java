@@ -68,9 +68,9 @@ public final class CheckpointCoordinator {
         nextId = Math.max(nextId, id);
     }
 
-    /** The least id that has not been used. */
-    public long firstFreeId() {
-        return nextId;
+    /** The least id under way or, without one, the next. */
+    public long firstId() {
+        return Math.min(nextId, pending.firstId());
     }
 
     /** Takes an event; what is to be done, in order. */

@@ -131,7 +131,7 @@ public final class JobCheckpoints {
         long completed = coordinator.latest().map(CompletedCheckpoint::id).orElse(0L);
         Map<String, TaskManagerMessage> messages = new LinkedHashMap<>();
         attempts.forEach((id, there) ->
-                messages.put(id, new AdoptTasks(graph.job().jobId(), there, completed, coordinator.firstFreeId())));
+                messages.put(id, new AdoptTasks(graph.job().jobId(), there, completed, coordinator.firstId())));
         return messages;
     }
 

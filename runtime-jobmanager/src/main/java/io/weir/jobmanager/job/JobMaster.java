@@ -225,10 +225,13 @@ public final class JobMaster {
 
     /** A TaskManager has registered with tasks of it. */
     public void onTasksFound(TaskManagerInfo info, List<HeldTask> tasks) {
+        List<AdoptedTask> known = JobTakeOver.known(graph, info, tasks);
         if (takeOver != null && isTakenOver()) {
             takeOver.found(info, tasks);
-        } else {
+        } else if (known.isEmpty() || graph.status().isTerminal()) {
             calls.tell(info.id(), new DropTasks(graph.job().jobId(), "it came too late for that"));
+        } else {
+            checkpoints.adoption(known).forEach(calls::tell);
         }
     }
 
@@ -459,8 +462,8 @@ public final class JobMaster {
             JobTakeOver from = Objects.requireNonNull(takeOver);
             LOG.info("Job {} goes on with its {} tasks", graph.job().jobId(), tasks.size());
             sources.adopt(code(), from.sources());
+            checkpoints.handle(new CheckpointEvent.Restarted()); // before one can begin, whose files must stay
             handle(new JobEvent.Adopted(tasks));
-            checkpoints.handle(new CheckpointEvent.Restarted());
             checkpoints.adoption(tasks).forEach(calls::tell);
         }
 

@@ -1,6 +1,7 @@
 package io.weir.jobmanager.job;
 
 import io.weir.jobmanager.schedule.AdoptedTask;
+import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.Slot;
 import io.weir.jobmanager.schedule.TakeOver;
 import io.weir.jobmanager.schedule.TakeOver.Decision;
@@ -76,9 +77,19 @@ final class JobTakeOver {
 
     /** A TaskManager has registered with these tasks of the job. */
     void found(TaskManagerInfo info, List<HeldTask> tasks) {
-        for (HeldTask task : tasks) {
-            perform(takeOver.found(task, new Slot(info.id(), task.slot(), info.host(), info.dataPort())));
-        }
+        tasks.forEach(task -> perform(takeOver.found(task, slot(info, task))));
+    }
+
+    /** Those of {@code tasks} that are tasks of {@code graph} already. */
+    static List<AdoptedTask> known(ExecutionGraph graph, TaskManagerInfo info, List<HeldTask> tasks) {
+        return tasks.stream()
+                .filter(task -> graph.find(task.attempt()).isPresent())
+                .map(task -> new AdoptedTask(task.attempt(), slot(info, task), task.enteredMillis()))
+                .toList();
+    }
+
+    private static Slot slot(TaskManagerInfo info, HeldTask task) {
+        return new Slot(info.id(), task.slot(), info.host(), info.dataPort());
     }
 
     void lost(String taskManagerId) {
