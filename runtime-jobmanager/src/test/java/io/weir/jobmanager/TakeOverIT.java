@@ -98,7 +98,7 @@ final class TakeOverIT {
         assertThat(before.path("service").asText()).isEqualTo("in-memory");
         assertThat(before.path("connected").asBoolean()).isTrue();
         assertThat(before.path("lease").asLong()).isEqualTo(10_000);
-        assertThat(before.path("take-over-timeout").asLong()).isEqualTo(500);
+        assertThat(before.path("take-over-timeout").asLong()).isEqualTo(3_000);
 
         ofFirst.loseSession();
 
@@ -197,7 +197,7 @@ final class TakeOverIT {
         eventually("it is started again", () -> left.tasks().size() == 6);
         assertThat(left.received()).anyMatch(TaskManagerMessage.DropTasks.class::isInstance);
         assertThat(leader.text("/jobs/" + job.jobId() + "/exceptions"))
-                .contains("3 of its 6 tasks were not found on any TaskManager within 500 ms");
+                .contains("3 of its 6 tasks were not found on any TaskManager within 3000 ms");
         eventually("it runs", () -> leader.text("/jobs/" + job.jobId()).contains("\"RUNNING\":3,"));
     }
 
@@ -312,8 +312,6 @@ final class TakeOverIT {
                 "0",
                 "high-availability.type",
                 "in-memory",
-                "high-availability.take-over.timeout",
-                "500 ms",
                 "high-availability.storageDir",
                 directory.resolve("shared").toString(),
                 "io.tmp.dirs",

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices that the leader's process has ended before its session with the election does: keeps a silent connection to its RPC
- * port, which the kernel closes with the process. Only a connection that was there, is closed, and is then refused at
- * once says that; a leader that hangs, or a network that is silent, says nothing. Whoever acts on it must be fenced all the
+ * port, which the kernel closes with the process. Only where a connection was there and the next one is refused that is
+ * so; a leader that hangs, or a network that is silent, says nothing. Whoever acts on it must be fenced all the
  * same: a leader may live whose port is closed.
  *
  * <p>Threading: a thread of its own connects and reads, and calls the listener; {@link #watch} and {@link #close} may be called
@@ -49,20 +49,37 @@ public final class LeaderProbe implements AutoCloseable {
     }
 
     private void run() {
+        Optional<LeaderInfo> reached = Optional.empty();
         while (!closed) {
             Optional<LeaderInfo> leader = watched;
             if (leader.isEmpty()) {
                 LockSupport.park(this);
-            } else if (!connect(leader.get())) {
-                LockSupport.parkNanos(this, PAUSE_NANOS);
-            } else if (leader.equals(watched) && !closed && isRefused(leader.get())) {
-                LOG.info(
-                        "The leader at {} has ended: its connection was closed, and another is refused",
-                        address(leader.get()));
-                gone.accept(leader.get());
-                forget(leader);
+                continue;
+            }
+            switch (connect(leader.get())) {
+                // A process that ends may close connections before its port: the next one tells.
+                case ENDED -> reached = leader;
+                case REFUSED -> {
+                    if (leader.equals(reached) && leader.equals(watched) && !closed) {
+                        LOG.info("The leader at {} has ended: its port is closed", address(leader.get()));
+                        gone.accept(leader.get());
+                        forget(leader);
+                    } else {
+                        LockSupport.parkNanos(this, PAUSE_NANOS);
+                    }
+                }
+                case UNKNOWN -> LockSupport.parkNanos(this, PAUSE_NANOS);
             }
         }
+    }
+
+    private enum Contact {
+        /** There was a connection, and now it is closed. */
+        ENDED,
+        /** The kernel has answered at once that the port is closed. */
+        REFUSED,
+        /** Neither. */
+        UNKNOWN
     }
 
     private void forget(Optional<LeaderInfo> leader) {
@@ -71,20 +88,22 @@ public final class LeaderProbe implements AutoCloseable {
         }
     }
 
-    /** Returns when a connection that was there is closed; false: there was none. */
-    private boolean connect(LeaderInfo leader) {
+    /** Returns when there is no connection, or none any more. */
+    private Contact connect(LeaderInfo leader) {
         try (Socket socket = new Socket()) {
             connection = socket;
             if (!watched.equals(Optional.of(leader)) || closed) {
-                return false;
+                return Contact.UNKNOWN;
             }
             socket.connect(socketAddress(leader), CONNECT_MILLIS);
             socket.setKeepAlive(true);
             awaitEnd(socket);
-            return true;
+            return Contact.ENDED;
+        } catch (ConnectException e) {
+            return Contact.REFUSED; // a time-out or an unreachable host is something else
         } catch (IOException | IllegalArgumentException e) {
             LOG.debug("No connection to the leader at {}", address(leader), e);
-            return false;
+            return Contact.UNKNOWN;
         } finally {
             connection = null;
         }
@@ -98,18 +117,6 @@ public final class LeaderProbe implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.debug("The connection was reset", e);
-        }
-    }
-
-    /** Where the port is closed the kernel answers at once; a time-out or an unreachable host is something else. */
-    private static boolean isRefused(LeaderInfo leader) {
-        try (Socket socket = new Socket()) {
-            socket.connect(socketAddress(leader), CONNECT_MILLIS);
-            return false;
-        } catch (ConnectException e) {
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 

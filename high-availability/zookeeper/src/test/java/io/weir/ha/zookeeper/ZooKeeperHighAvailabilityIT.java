@@ -90,7 +90,7 @@ final class ZooKeeperHighAvailabilityIT extends HighAvailabilityContract {
 
             port.dropConnections();
 
-            eventually("the other watches it again", () -> port.connections() > 2);
+            eventually("the other watches it again", () -> port.connections() > 1);
             assertThat(second.elected).isEmpty();
             assertThat(first.leads()).isTrue();
         }
