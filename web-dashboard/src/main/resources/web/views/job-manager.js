@@ -1,7 +1,7 @@
-/** The JobManager: its memory and its configuration. */
+/** The JobManager: its memory, who would follow it, and its configuration. */
 import { get, optional } from "../api.js";
 import { bar, card, kpi } from "../components.js";
-import { bytes, exact, percent } from "../format.js";
+import { bytes, duration, exact, moment, percent } from "../format.js";
 import { html } from "../lit.js";
 import { keysAndValues } from "./job-facts.js";
 
@@ -15,18 +15,34 @@ const METRICS = [
 /** What the reader looks for among the keys. */
 let wanted = "";
 
+const address = ({ rest, rpc }) => `${rest} (RPC on ${rpc})`;
+
+/** Who leads, who stands by, and how that is found out. */
+function election({ epoch, since, leader, standbys, service, connected, lease, "take-over-timeout": takeOver }) {
+  const waiting = connected && standbys ? standbys.map(address).join(", ") || "none: nobody takes over" : "not known";
+  return [
+    ["Leader", address(leader)],
+    ["Epoch", `${exact(epoch)}, since ${moment(since)}`],
+    ["Standbys", waiting],
+    [`Connection to ${service}`, connected ? "connected" : "lost: nothing durable is written until it is back"],
+    ["Lease", `tasks run for ${duration(lease)} without a leader`],
+    ["Take-over", `a new leader waits ${duration(takeOver)} for running tasks`],
+  ];
+}
+
 export const jobManagerView = {
   title: () => "JobManager",
 
   async load(params, signal) {
-    const [config, metrics] = await Promise.all([
+    const [config, leadership, metrics] = await Promise.all([
       get("/jobmanager/config", signal),
+      get("/weir/v1/leadership", signal),
       optional(`/jobmanager/metrics?get=${METRICS.join(",")}`, [], signal),
     ]);
-    return { config, values: Object.fromEntries(metrics.map((metric) => [metric.id, Number(metric.value)])) };
+    return { config, leadership, values: Object.fromEntries(metrics.map((metric) => [metric.id, Number(metric.value)])) };
   },
 
-  render({ config, values }, context) {
+  render({ config, leadership, values }, context) {
     const used = values["Status.JVM.Memory.Heap.Used"];
     const limit = values["Status.JVM.Memory.Heap.Max"];
     const share = limit > 0 ? used / limit : null;
@@ -43,6 +59,7 @@ export const jobManagerView = {
         ${kpi("CPU", percent(values["Status.JVM.CPU.Load"]), "of the machine, used by its JVM")}
         ${kpi("Threads", exact(values["Status.JVM.Threads.Count"]), "in its JVM")}
       </div>
+      ${leadership.epoch > 0 ? card("High availability", keysAndValues("High availability", election(leadership))) : ""}
       ${card(
         "Configuration",
         shown.length > 0 ? keysAndValues("Configuration", shown) : html`<p class="soft pad">No key or value contains “${wanted}”.</p>`,

@@ -14,6 +14,9 @@ import io.weir.runtime.config.CheckpointOptions;
 import io.weir.runtime.graph.BlobKey;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.graph.JobVertex;
+import io.weir.runtime.protocol.HeldTask;
+import io.weir.runtime.protocol.TaskManagerInfo;
+import io.weir.runtime.protocol.TaskManagerMessage.DropTasks;
 import io.weir.runtime.rpc.RpcPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -103,6 +106,29 @@ public final class Dispatcher implements JobContext {
     void takeOver(StoredJob left) {
         LOG.info("Job {} '{}' is taken over", left.job().jobId(), left.job().name());
         launch(new JobMaster(left.job(), left, this, runtime));
+    }
+
+    /** Slots in which tasks of former leaders are that may go on, with their jobs. */
+    Map<Integer, String> claims(List<HeldTask> held) {
+        Map<Integer, String> claims = new LinkedHashMap<>();
+        for (HeldTask task : held) {
+            if (find(task.attempt().jobId()).filter(JobMaster::isTakenOver).isPresent()) {
+                claims.put(task.slot(), task.attempt().jobId());
+            }
+        }
+        return claims;
+    }
+
+    /** A TaskManager has registered with tasks of former leaders: each job decides, and those of no job are dropped. */
+    void found(TaskManagerInfo info, List<HeldTask> held) {
+        Map<String, List<HeldTask>> byJob = new LinkedHashMap<>();
+        held.forEach(task -> byJob.computeIfAbsent(task.attempt().jobId(), id -> new ArrayList<>())
+                .add(task));
+        byJob.forEach((jobId, tasks) -> find(jobId)
+                .ifPresentOrElse(
+                        job -> job.onTasksFound(info, tasks),
+                        () -> taskManager(info.id())
+                                .ifPresent(peer -> peer.tell(new DropTasks(jobId, "there is no such job any more")))));
     }
 
     /** Another JobManager leads: everything ends here, and nothing that lasts is touched. */

@@ -150,10 +150,16 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
         } else if (info.slots() < 1) {
             reply.accept(new Reply.Refused("TaskManager %s offers %d slots.".formatted(info.id(), info.slots())));
         } else {
-            if (taskManagers.find(info.id()).isEmpty()) {
+            boolean isNew = taskManagers.find(info.id()).isEmpty();
+            if (isNew) {
                 taskManagers.add(info, rpc.connect(info.rpcAddress(), info.id(), leaderToken));
-                LOG.info("TaskManager {} registered with {} slots", info.id(), info.slots());
-                dispatcher.handle(slots.addTaskManager(info.id(), info.host(), info.dataPort(), info.slots()));
+                LOG.info(
+                        "TaskManager {} registered with {} slots and {} tasks",
+                        info.id(),
+                        info.slots(),
+                        message.held().size());
+                dispatcher.handle(slots.addTaskManager(
+                        info.id(), info.host(), info.dataPort(), info.slots(), dispatcher.claims(message.held())));
             }
             reply.accept(new Reply.Registered(
                     leaderToken,
@@ -161,6 +167,9 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
                     heartbeats.timeout().toMillis(),
                     restPort,
                     lifelines.port()));
+            // The answer goes first: what tasks say to the leader needs it. Where an answer was lost they are told
+            // again.
+            dispatcher.found(info, message.held());
         }
     }
 

@@ -233,7 +233,9 @@ public final class JobManagerProcess implements AutoCloseable {
                     rpc.start(JobManagerMessage.ENDPOINT, term.token(), main -> makeEndpoint(main, own, store));
             endpoint = begun;
             begun.takeOver(left);
-            rest.lead(new RestContext(begun, config, blobs, jars, io, clock), runner);
+            RestContext.Leading leading = new RestContext.Leading(
+                    new LeaderInfo(term, JobManagerProcess.this.own), clock.wallMillis(), highAvailability);
+            rest.lead(new RestContext(begun, config, blobs, jars, io, clock, leading), runner);
             begun.open(rest.port());
             if (store != null) {
                 LOG.info("Leads under epoch {} with {} jobs of former leaders", term.epoch(), left.size());

@@ -136,7 +136,7 @@ final class CheckpointedTask {
             if (finishedBefore) {
                 finish(false);
             } else if (producers.isEmpty()) {
-                home.tell(new ReaderRegistered(attempt, "host"));
+                home.tell(new ReaderRegistered(attempt, "host", 0, 0));
                 work();
             } else {
                 drain();

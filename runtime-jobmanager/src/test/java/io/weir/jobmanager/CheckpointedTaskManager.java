@@ -50,7 +50,7 @@ final class CheckpointedTaskManager implements RpcEndpoint, TaskManagerMessage.R
     void register() {
         TaskManagerInfo info = new TaskManagerInfo(id, rpc.address(), "host", 1, slots, new HardwareInfo(1, 1, 1, 1));
         rpc.connect(ManualCluster.ADDRESS, JobManagerMessage.ENDPOINT, "")
-                .ask(new RegisterTaskManager(info), Duration.ofSeconds(2))
+                .ask(new RegisterTaskManager(info, List.of()), Duration.ofSeconds(2))
                 .whenComplete((reply, error) -> {
                     if (error == null && !dead) {
                         String token = ((Reply.Registered) reply).leaderToken();
@@ -214,6 +214,12 @@ final class CheckpointedTaskManager implements RpcEndpoint, TaskManagerMessage.R
 
     @Override
     public void onEventToReader(TaskManagerMessage.EventToReader message) {}
+
+    @Override
+    public void onAdoptTasks(TaskManagerMessage.AdoptTasks message) {}
+
+    @Override
+    public void onDropTasks(TaskManagerMessage.DropTasks message) {}
 
     @Override
     public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {

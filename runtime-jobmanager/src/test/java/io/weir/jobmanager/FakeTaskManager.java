@@ -4,6 +4,7 @@ import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.Heartbeat;
@@ -36,7 +37,7 @@ public final class FakeTaskManager implements RpcEndpoint, TaskManagerMessage.Re
 
     private final RpcService rpc;
     private final TaskManagerInfo info;
-    private final String jobManagerAddress;
+    private volatile String jobManagerAddress;
     private final List<TaskManagerMessage> received = new CopyOnWriteArrayList<>();
     private final List<TaskDeployment> tasks = new CopyOnWriteArrayList<>();
     private volatile RpcPeer jobManager;
@@ -56,13 +57,27 @@ public final class FakeTaskManager implements RpcEndpoint, TaskManagerMessage.Re
 
     /** Registers; done when the JobManager has answered. */
     public CompletableFuture<Reply> register() {
+        return register(List.of());
+    }
+
+    private CompletableFuture<Reply> register(List<HeldTask> held) {
         return rpc.connect(jobManagerAddress, JobManagerMessage.ENDPOINT, "")
-                .ask(new RegisterTaskManager(info), TIMEOUT)
+                .ask(new RegisterTaskManager(info, held), TIMEOUT)
                 .thenApply(reply -> {
                     registered = (Reply.Registered) reply;
                     jobManager = rpc.connect(jobManagerAddress, JobManagerMessage.ENDPOINT, registered.leaderToken());
                     return reply;
                 });
+    }
+
+    /** Another JobManager leads: registers there with the tasks that it has, which run. */
+    public CompletableFuture<Reply> moveTo(String address) {
+        jobManagerAddress = address;
+        List<HeldTask> held = tasks.stream()
+                .map(task -> new HeldTask(
+                        task.attempt(), task.slot(), TaskState.RUNNING, Map.of(TaskState.DEPLOYING, 1_000L), null))
+                .toList();
+        return register(held);
     }
 
     /** What the JobManager said. */
@@ -136,8 +151,13 @@ public final class FakeTaskManager implements RpcEndpoint, TaskManagerMessage.Re
 
     /** A reader registers and asks for a split. */
     public void readerAsks(AttemptId attempt) {
-        jobManager.tell(new ReaderRegistered(attempt, "localhost"));
+        jobManager.tell(new ReaderRegistered(attempt, "localhost", 0, 0));
         jobManager.tell(new SplitRequested(attempt, "localhost"));
+    }
+
+    /** A reader registers that has all messages up to {@code received} and waits for {@code requests} splits. */
+    public void readerReturns(AttemptId attempt, long received, int requests) {
+        jobManager.tell(new ReaderRegistered(attempt, "localhost", received, requests));
     }
 
     /** Its process ends: it takes and says nothing more. */
@@ -189,6 +209,12 @@ public final class FakeTaskManager implements RpcEndpoint, TaskManagerMessage.Re
 
     @Override
     public void onEventToReader(TaskManagerMessage.EventToReader message) {}
+
+    @Override
+    public void onAdoptTasks(TaskManagerMessage.AdoptTasks message) {}
+
+    @Override
+    public void onDropTasks(TaskManagerMessage.DropTasks message) {}
 
     @Override
     public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {

@@ -59,7 +59,7 @@ final class SimulatedTaskManager implements RpcEndpoint, TaskManagerMessage.Rece
         }
         TaskManagerInfo info = new TaskManagerInfo(id, rpc.address(), "host", 1, slots, new HardwareInfo(1, 1, 1, 1));
         rpc.connect(ManualCluster.ADDRESS, JobManagerMessage.ENDPOINT, "")
-                .ask(new RegisterTaskManager(info), Duration.ofSeconds(2))
+                .ask(new RegisterTaskManager(info, List.of()), Duration.ofSeconds(2))
                 .whenComplete((reply, error) -> {
                     if (error != null) {
                         register();
@@ -138,6 +138,12 @@ final class SimulatedTaskManager implements RpcEndpoint, TaskManagerMessage.Rece
 
     @Override
     public void onEventToReader(TaskManagerMessage.EventToReader message) {}
+
+    @Override
+    public void onAdoptTasks(TaskManagerMessage.AdoptTasks message) {}
+
+    @Override
+    public void onDropTasks(TaskManagerMessage.DropTasks message) {}
 
     @Override
     public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {}

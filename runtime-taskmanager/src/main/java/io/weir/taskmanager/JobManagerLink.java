@@ -3,6 +3,7 @@ package io.weir.taskmanager;
 import io.weir.runtime.config.TaskManagerConfig;
 import io.weir.runtime.ha.HighAvailability;
 import io.weir.runtime.ha.LeaderInfo;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.Reply;
 import io.weir.runtime.protocol.TaskManagerInfo;
@@ -12,8 +13,10 @@ import io.weir.runtime.rpc.RpcPeer;
 import io.weir.runtime.rpc.RpcService;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * The way from a TaskManager to the leading JobManager: finds it, registers, keeps a lifeline open, reports, notices when the
  * other side is gone or another leads, and registers again. Confined to the endpoint's thread, but for {@link #tell}.
  *
- * <p>Where leaders are elected tasks outlive the loss of one for a lease, or until another leader has taken the TaskManager;
- * then they are canceled. Messages of an older epoch are refused from the moment on in which a newer one is known.
+ * <p>Where leaders are elected tasks outlive the loss of one for a lease; then they are canceled. The next leader is told of
+ * them as the TaskManager registers, and adopts or drops them. Messages of an older epoch are refused from the moment on in
+ * which a newer one is known.
  */
 final class JobManagerLink {
     private static final Logger LOG = LoggerFactory.getLogger(JobManagerLink.class);
@@ -40,6 +44,7 @@ final class JobManagerLink {
     private final Consumer<String> fatal;
     private Runnable heartbeatDue = () -> {};
     private Consumer<String> lost = why -> {};
+    private Supplier<List<HeldTask>> held = List::of;
     /** Who leads, as far as is known. */
     private Optional<LeaderInfo> known = Optional.empty();
 
@@ -76,6 +81,11 @@ final class JobManagerLink {
     /** What happens when nobody wants the tasks any more; it is told why, as a sentence. */
     void onLost(Consumer<String> action) {
         lost = action;
+    }
+
+    /** Tells which tasks are here, for a new leader to decide on. */
+    void onRegistering(Supplier<List<HeldTask>> question) {
+        held = question;
     }
 
     /** Begins to look for the JobManager. */
@@ -161,7 +171,7 @@ final class JobManagerLink {
         LeaderInfo asked = known.get();
         RpcPeer unfenced = rpc.connect(asked.address().rpc(), JobManagerMessage.ENDPOINT, "");
         unfenced.ask(
-                        new JobManagerMessage.RegisterTaskManager(info),
+                        new JobManagerMessage.RegisterTaskManager(info, held.get()),
                         config.watching().askTimeout())
                 .whenCompleteAsync((answer, failure) -> onAnswer(ofSearch, asked, answer, failure), executor);
     }
@@ -201,8 +211,10 @@ final class JobManagerLink {
         long thisSession = ++session;
         String address = asked.address().rpc();
         String host = address.substring(0, address.lastIndexOf(':'));
-        // The leader starts its jobs from their checkpoints, and knows nothing of what runs here.
-        lost.accept("A JobManager begins anew with this TaskManager");
+        if (!highAvailability.electsLeaders()) {
+            // It starts with nothing, and knows nothing of what runs here.
+            lost.accept("A JobManager begins anew with this TaskManager");
+        }
         restAddress = URI.create("http://%s:%d/".formatted(host, registered.restPort()));
         rpc.fence(info.id(), registered.leaderToken());
         leader = rpc.connect(address, JobManagerMessage.ENDPOINT, registered.leaderToken());

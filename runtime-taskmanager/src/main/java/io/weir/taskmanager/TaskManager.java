@@ -33,26 +33,26 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
     private final Executor ioExecutor;
     private final TaskFactory factory;
     private final TaskCanceling canceling;
+    private final TaskLedger ledger;
     private final JobManagerLink jobManager;
     private final Map<AttemptId, RunningTask> tasks = new LinkedHashMap<>();
     private final Map<String, JobResources> jobs = new HashMap<>();
 
-    TaskManager(
-            String id,
-            EndpointExecutor executor,
-            Executor ioExecutor,
-            TaskFactory factory,
-            TaskCanceling canceling,
-            JobManagerLink jobManager) {
+    TaskManager(String id, EndpointExecutor executor, Executor ioExecutor, Tools tools, JobManagerLink jobManager) {
         this.id = id;
         this.executor = executor;
         this.ioExecutor = ioExecutor;
-        this.factory = factory;
-        this.canceling = canceling;
+        this.factory = tools.factory();
+        this.canceling = tools.canceling();
+        this.ledger = tools.ledger();
         this.jobManager = jobManager;
         jobManager.onHeartbeatDue(this::heartbeat);
         jobManager.onLost(this::jobManagerLost);
+        jobManager.onRegistering(ledger::held);
     }
+
+    /** What it makes, ends and remembers tasks with. */
+    record Tools(TaskFactory factory, TaskCanceling canceling, TaskLedger ledger) {}
 
     @Override
     public void receive(RpcMessage message, String sender, Consumer<Reply> reply) {
@@ -90,6 +90,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
     private void deploy(JobResources job, List<TaskDeployment> deployments, Consumer<Reply> reply) {
         List<RunningTask> made = new ArrayList<>();
         for (TaskDeployment deployment : deployments) {
+            ledger.made(deployment.attempt(), deployment.slot());
             made.add(factory.make(job, deployment));
         }
         reply.accept(new Reply.Done());
@@ -105,10 +106,35 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
         if (task != null) {
             canceling.cancel(task.task());
         } else {
-            // It has ended or was never here; either way it does not run.
-            jobManager.report(new JobManagerMessage.TaskStateChanged(
-                    message.attempt(), TaskState.CANCELED, null, null, new byte[0]));
+            reportGone(message.attempt());
         }
+    }
+
+    /** It has ended or was never here; either way it does not run. */
+    private void reportGone(AttemptId attempt) {
+        jobManager.report(new JobManagerMessage.TaskStateChanged(attempt, TaskState.CANCELED, null, null, new byte[0]));
+    }
+
+    @Override
+    public void onAdoptTasks(TaskManagerMessage.AdoptTasks message) {
+        LOG.info(
+                "The new leader goes on with {} tasks of job {}",
+                message.attempts().size(),
+                message.jobId());
+        ledger.stopping(message.attempts(), 0);
+        factory.checkpointCompleted(message.jobId(), message.completedCheckpoint());
+        forEachTask(message.jobId(), task -> task.adopted(message.completedCheckpoint(), message.firstCheckpoint()));
+        for (AttemptId attempt : message.attempts()) {
+            if (!ledger.adopted(attempt, jobManager::report)) {
+                reportGone(attempt);
+            }
+        }
+    }
+
+    @Override
+    public void onDropTasks(TaskManagerMessage.DropTasks message) {
+        LOG.warn("The new leader does not go on with the tasks of job {}: {}", message.jobId(), message.why());
+        release(message.jobId(), JobResources::close);
     }
 
     @Override
@@ -132,32 +158,36 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
             end.accept(job);
         }
         factory.releaseJob(jobId);
+        ledger.forget(jobId);
     }
 
     @Override
     public void onAddSplits(TaskManagerMessage.AddSplits message) {
-        tellSource(message.attempt(), source -> source.addSplits(message.version(), message.splits()));
+        tellSource(message, source -> source.addSplits(message.version(), message.splits()));
     }
 
     @Override
     public void onNoMoreSplits(TaskManagerMessage.NoMoreSplits message) {
-        tellSource(message.attempt(), source -> source.noMoreSplits());
+        tellSource(message, source -> source.noMoreSplits());
     }
 
     @Override
     public void onEventToReader(TaskManagerMessage.EventToReader message) {
-        tellSource(message.attempt(), source -> source.handleEvent(message.event()));
+        tellSource(message, source -> source.handleEvent(message.event()));
     }
 
-    private void tellSource(AttemptId attempt, Task.SourceMail mail) {
-        RunningTask task = tasks.get(attempt);
-        if (task != null) {
+    private void tellSource(TaskManagerMessage.ToReader message, Task.SourceMail mail) {
+        RunningTask task = tasks.get(message.attempt());
+        if (task != null && ledger.received(message)) {
             task.task().tellSource(mail);
         }
     }
 
     @Override
     public void onTriggerCheckpoint(TaskManagerMessage.TriggerCheckpoint message) {
+        if (message.barrier().after().stops()) {
+            ledger.stopping(message.attempts(), message.barrier().checkpointId());
+        }
         for (AttemptId attempt : message.attempts()) {
             RunningTask task = tasks.get(attempt);
             // One that has just ended is not declined for: its end is on its way, and is what the JobManager must hear.
@@ -176,6 +206,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
     @Override
     public void onCheckpointAborted(TaskManagerMessage.CheckpointAborted message) {
         factory.checkpointAborted(message.jobId(), message.checkpointId());
+        ledger.aborted(message.jobId(), message.checkpointId());
         forEachTask(message.jobId(), task -> task.checkpointAborted(message.checkpointId()));
     }
 

@@ -5,7 +5,6 @@ import io.weir.runtime.config.TaskManagerConfig;
 import io.weir.runtime.ha.HighAvailability;
 import io.weir.runtime.ha.HighAvailabilityChoice;
 import io.weir.runtime.protocol.AttemptId;
-import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.TaskManagerInfo;
 import io.weir.runtime.rpc.EndpointExecutor;
 import io.weir.runtime.rpc.PekkoRpcService;
@@ -117,35 +116,37 @@ public final class TaskManagerProcess implements AutoCloseable {
     private TaskManager endpoint(EndpointExecutor executor, Consumer<String> fatal) {
         JobManagerLink jobManager = new JobManagerLink(rpc, config, highAvailability, info, executor, fatal);
         link = jobManager;
+        TaskLedger ledger = new TaskLedger(jobManager::tell, info.host());
         TaskFactory factory = new TaskFactory(
                 config,
                 exchange,
                 files,
                 copies,
                 timer,
-                new TaskReports(jobManager),
-                attempt -> coordinator(jobManager, attempt));
+                new TaskReports(jobManager, ledger),
+                attempt -> coordinator(ledger, attempt));
         TaskCanceling canceling = new TaskCanceling(config.tasks(), timer, fatal);
-        TaskManager taskManager = new TaskManager(info.id(), executor, io, factory, canceling, jobManager);
+        TaskManager taskManager =
+                new TaskManager(info.id(), executor, io, new TaskManager.Tools(factory, canceling, ledger), jobManager);
         executor.execute(jobManager::start);
         return taskManager;
     }
 
-    private CoordinatorLink coordinator(JobManagerLink jobManager, AttemptId attempt) {
+    private CoordinatorLink coordinator(TaskLedger ledger, AttemptId attempt) {
         return new CoordinatorLink() {
             @Override
             public void registerReader() {
-                jobManager.tell(new JobManagerMessage.ReaderRegistered(attempt, host()));
+                ledger.registerReader(attempt);
             }
 
             @Override
             public void requestSplit() {
-                jobManager.tell(new JobManagerMessage.SplitRequested(attempt, host()));
+                ledger.requestSplit(attempt);
             }
 
             @Override
             public void sendEvent(byte[] event) {
-                jobManager.tell(new JobManagerMessage.EventToEnumerator(attempt, event));
+                ledger.sendEvent(attempt, event);
             }
 
             @Override

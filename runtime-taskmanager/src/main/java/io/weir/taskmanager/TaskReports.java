@@ -20,9 +20,11 @@ final class TaskReports implements CheckpointListener {
     private static final Logger LOG = LoggerFactory.getLogger(TaskReports.class);
 
     private final JobManagerLink jobManager;
+    private final TaskLedger ledger;
 
-    TaskReports(JobManagerLink jobManager) {
+    TaskReports(JobManagerLink jobManager, TaskLedger ledger) {
         this.jobManager = jobManager;
+        this.ledger = ledger;
     }
 
     /** The last figures come with terminal states. */
@@ -32,8 +34,10 @@ final class TaskReports implements CheckpointListener {
             @Nullable Failure failure,
             Map<String, Accumulator<?, ?>> accumulators,
             @Nullable TaskReportedMetrics lastFigures) {
-        jobManager.report(new JobManagerMessage.TaskStateChanged(
-                attempt, state, failure, lastFigures, bytes(accumulators, state)));
+        JobManagerMessage.TaskStateChanged message = new JobManagerMessage.TaskStateChanged(
+                attempt, state, failure, lastFigures, bytes(accumulators, state));
+        ledger.changed(message);
+        jobManager.report(message);
     }
 
     /** Accumulators that cannot be written are left out: they must not hold up the end of a task. */
@@ -56,6 +60,7 @@ final class TaskReports implements CheckpointListener {
 
     @Override
     public void awaitsLast(AttemptId attempt) {
+        ledger.awaitsLast(attempt);
         jobManager.report(new JobManagerMessage.AwaitsLastCheckpoint(attempt));
     }
 

@@ -10,10 +10,13 @@ import io.weir.runtime.ha.Candidate;
 import io.weir.runtime.ha.InMemoryHighAvailability;
 import io.weir.runtime.ha.LeaderAddress;
 import io.weir.runtime.ha.Term;
+import io.weir.runtime.protocol.AttemptId;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.JobManagerMessage;
 import io.weir.runtime.protocol.Reply;
 import io.weir.runtime.protocol.TaskManagerInfo;
 import io.weir.runtime.protocol.TaskManagerMessage;
+import io.weir.runtime.protocol.TaskState;
 import io.weir.runtime.rpc.EndpointExecutor;
 import io.weir.runtime.rpc.ManualRpc;
 import io.weir.runtime.rpc.RpcEndpoint;
@@ -21,6 +24,7 @@ import io.weir.runtime.rpc.RpcService;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +33,16 @@ import org.junit.jupiter.api.Test;
 final class JobManagerLinkTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
+    private static final HeldTask TASK = new HeldTask(
+            new AttemptId("job", "vertex", 0, 3), 1, TaskState.RUNNING, Map.of(TaskState.RUNNING, 7L), null);
+
     private final ManualRpc network = new ManualRpc();
     private final RpcService rpc = network.service("taskmanager:1");
     private final InMemoryHighAvailability.Store store = new InMemoryHighAvailability.Store();
     private final List<String> lost = new ArrayList<>();
     private final List<String> registrations = new ArrayList<>();
+    private final List<List<HeldTask>> held = new ArrayList<>();
+    private List<HeldTask> tasks = List.of();
     private final TaskManagerInfo info = new TaskManagerInfo(
             "tm-1", "taskmanager:1", "localhost", 2, 1, new TaskManagerInfo.HardwareInfo(1, 1, 1, 1));
     private JobManagerLink link;
@@ -44,20 +53,22 @@ final class JobManagerLinkTest {
     }
 
     @Test
-    void registersWithEachLeaderAndDropsTheTasksOfTheOneBefore() {
+    void registersWithEachLeaderAndTellsItOfTheTasksThatItHas() {
         Candidacy first = elect("localhost:1");
         jobManager("localhost:1", "epoch-1");
         jobManager("localhost:2", "epoch-2");
         start();
         assertThat(registrations).containsExactly("epoch-1");
         lost.clear();
+        tasks = List.of(TASK);
 
         elect("localhost:2");
         first.close();
         network.advance(Duration.ofSeconds(1));
 
         assertThat(registrations).containsExactly("epoch-1", "epoch-2");
-        assertThat(lost).containsExactly("A JobManager begins anew with this TaskManager");
+        assertThat(held).containsExactly(List.of(), List.of(TASK));
+        assertThat(lost).isEmpty();
     }
 
     @Test
@@ -108,6 +119,7 @@ final class JobManagerLinkTest {
             link = new JobManagerLink(
                     rpc, config, new InMemoryHighAvailability(store), info, ownThread(executor), lost::add);
             link.onLost(lost::add);
+            link.onRegistering(() -> tasks);
             return (RpcEndpoint) (message, sender, reply) -> reply.accept(new Reply.Done());
         });
         link.start();
@@ -149,8 +161,9 @@ final class JobManagerLinkTest {
 
     private void jobManager(String address, String token) {
         network.service(address).start(JobManagerMessage.ENDPOINT, token, executor -> (message, sender, reply) -> {
-            if (message instanceof JobManagerMessage.RegisterTaskManager) {
+            if (message instanceof JobManagerMessage.RegisterTaskManager registration) {
                 registrations.add(token);
+                held.add(registration.held());
                 reply.accept(new Reply.Registered(token, 1_000, 60_000, 8081, 1));
             }
         });

@@ -11,46 +11,53 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A {@link Cluster} with a ZooKeeper peer and two JobManagers, of which one is elected. */
-final class ElectingCluster implements AutoCloseable {
+/** A {@link Cluster} with ZooKeeper peers and several JobManagers, of which one is elected. */
+public final class ElectingCluster implements AutoCloseable {
     private final Cluster cluster;
     private final List<Integer> restPorts;
     private final HighAvailability watching;
     private volatile Optional<LeaderInfo> leader = Optional.empty();
 
-    /** Starts all processes; sessions last two seconds. */
+    /** Starts all processes: one peer, two JobManagers; sessions last two seconds. */
     ElectingCluster(String name, int taskManagers) {
-        List<Integer> ports = FreePorts.take(5);
-        restPorts = ports.subList(0, 2);
-        String quorum = "localhost:" + ports.get(2);
+        this(name, taskManagers, 2, 1);
+    }
+
+    /** Starts all processes; sessions last two seconds. */
+    public ElectingCluster(String name, int taskManagers, int jobManagers, int peers) {
+        List<Integer> ports = FreePorts.take(jobManagers + 3 * peers);
+        restPorts = ports.subList(0, jobManagers);
         cluster = new Cluster(name, taskManagers);
         Path directory = cluster.directory();
-        write(
-                "zoo.cfg",
-                "tickTime=500",
-                "initLimit=10",
-                "syncLimit=5",
-                "dataDir=" + directory.resolve("zookeeper"),
-                "clientPort=" + ports.get(2),
-                "server.1=localhost:%d:%d".formatted(ports.get(3), ports.get(4)));
-        write("masters", "localhost:" + restPorts.get(0), "localhost:" + restPorts.get(1));
+        List<String> settings = new ArrayList<>(
+                List.of("tickTime=500", "initLimit=10", "syncLimit=5", "dataDir=" + directory.resolve("zookeeper")));
+        List<String> addresses = new ArrayList<>();
+        for (int peer = 0; peer < peers; peer++) {
+            List<Integer> own = ports.subList(jobManagers + 3 * peer, jobManagers + 3 * peer + 3);
+            settings.add("server.%d=localhost:%d:%d;%d".formatted(peer + 1, own.get(1), own.get(2), own.get(0)));
+            addresses.add("localhost:" + own.get(0));
+        }
+        String quorum = String.join(",", addresses);
+        write("zoo.cfg", settings.toArray(new String[0]));
+        write("masters", restPorts.stream().map(port -> "localhost:" + port).toArray(String[]::new));
         cluster.with(
                 "high-availability.type: zookeeper",
                 "high-availability.storageDir: file://" + directory.resolve("shared"),
-                "high-availability.zookeeper.quorum: " + quorum,
+                "high-availability.zookeeper.quorum: '" + quorum + "'",
                 "high-availability.zookeeper.client.session-timeout: 2 s",
                 "high-availability.lease: 5 s",
                 "heartbeat.timeout: 4 s");
         cluster.talkTo(restPorts.get(0));
         cluster.script("start-zookeeper-quorum.sh").endedWith(0);
-        cluster.start();
         watching = HighAvailabilityChoice.open(Configuration.fromMap(
                 Map.of("high-availability.type", "zookeeper", "high-availability.zookeeper.quorum", quorum)));
         watching.watchLeader(told -> leader = told);
+        cluster.start();
         awaitLeaderAfter(0);
     }
 
@@ -62,12 +69,13 @@ final class ElectingCluster implements AutoCloseable {
         }
     }
 
-    Cluster cluster() {
+    /** Its processes, but for ZooKeeper. */
+    public Cluster cluster() {
         return cluster;
     }
 
     /** Waits for a leader of a later epoch; from then on REST calls go to it. */
-    LeaderInfo awaitLeaderAfter(long epoch) {
+    public LeaderInfo awaitLeaderAfter(long epoch) {
         eventually(
                 "there is a leader after epoch " + epoch,
                 () -> leader.filter(info -> info.term().epoch() > epoch).isPresent());
@@ -76,7 +84,8 @@ final class ElectingCluster implements AutoCloseable {
         return found;
     }
 
-    static int restPort(LeaderInfo leader) {
+    /** The REST port of a leader. */
+    public static int restPort(LeaderInfo leader) {
         return URI.create(leader.address().rest()).getPort();
     }
 
@@ -86,11 +95,22 @@ final class ElectingCluster implements AutoCloseable {
     }
 
     /** The process of a JobManager. */
-    ProcessHandle jobManager(int restPort) {
+    public ProcessHandle jobManager(int restPort) {
         return cluster.processes().stream()
                 .filter(process -> process.info().commandLine().orElse("").contains("-Drest.port=" + restPort))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Starts a JobManager again that was killed. */
+    public void startJobManager(int restPort) {
+        cluster.script(
+                        "jobmanager.sh",
+                        "start",
+                        "-Djobmanager.rpc.address=localhost",
+                        "-Drest.address=localhost",
+                        "-Drest.port=" + restPort)
+                .endedWith(0);
     }
 
     @Override

@@ -35,6 +35,7 @@ import picocli.CommandLine.Command;
             StopCommand.class,
             SavepointCommand.class,
             CheckpointCommand.class,
+            LeaderCommand.class,
             InfoCommand.class,
             LocalCommand.class,
             DemoCommand.class,

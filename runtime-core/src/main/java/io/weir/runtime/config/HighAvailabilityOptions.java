@@ -32,6 +32,10 @@ public final class HighAvailabilityOptions {
             "high-availability.lease",
             "10 s",
             "How long a TaskManager keeps tasks running that has lost the leading JobManager and reaches no other; then it cancels them.");
+    public static final ConfigOption<Duration> TAKE_OVER_TIMEOUT = ConfigOption.duration(
+            "high-availability.take-over.timeout",
+            "3 s",
+            "How long a new leader waits for the TaskManagers that run the tasks of a job, to go on with them; then the job starts from its last checkpoint.");
     public static final ConfigOption<String> QUORUM = ConfigOption.text(
             "high-availability.zookeeper.quorum",
             "",
@@ -96,6 +100,7 @@ public final class HighAvailabilityOptions {
                 STORAGE_DIR,
                 RPC_PORT,
                 LEASE,
+                TAKE_OVER_TIMEOUT,
                 QUORUM,
                 PATH_ROOT,
                 SESSION_TIMEOUT,

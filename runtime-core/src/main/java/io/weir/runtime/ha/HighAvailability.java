@@ -1,5 +1,6 @@
 package io.weir.runtime.ha;
 
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -28,6 +29,13 @@ public interface HighAvailability extends AutoCloseable {
 
     /** What leaders leave to one another; empty: nothing outlives the JobManager. */
     Optional<FencedEntries> entries();
+
+    /**
+     * How the election stands. Blocks.
+     *
+     * @throws IOException if that cannot be read now; a sentence
+     */
+    ElectionStatus status() throws IOException;
 
     @Override
     void close();

@@ -1,7 +1,9 @@
 package io.weir.runtime.ha;
 
 import io.weir.api.configuration.Configuration;
+import io.weir.runtime.config.HighAvailabilityOptions;
 import io.weir.runtime.config.WeirOptions;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -49,6 +51,11 @@ final class SingleJobManager implements HighAvailability {
     @Override
     public Optional<FencedEntries> entries() {
         return Optional.empty();
+    }
+
+    @Override
+    public ElectionStatus status() {
+        return new ElectionStatus(HighAvailabilityOptions.NONE, true, List.of());
     }
 
     @Override

@@ -14,8 +14,18 @@ public sealed interface JobManagerMessage extends RpcMessage {
     /** Hands the message to the method for its kind; {@code reply} takes the answer of those that ask. */
     void deliverTo(Receiver receiver, Consumer<Reply> reply);
 
-    /** A TaskManager offers its slots. Answered with Registered or Refused. Carries no token yet. */
-    record RegisterTaskManager(TaskManagerInfo info) implements JobManagerMessage {
+    /**
+     * A TaskManager offers its slots. Answered with Registered or Refused. Carries no token yet.
+     *
+     * @param info who
+     * @param held the tasks it has from a former leader; none where leaders are not elected
+     */
+    record RegisterTaskManager(TaskManagerInfo info, List<HeldTask> held) implements JobManagerMessage {
+        /** Copies the list. */
+        public RegisterTaskManager {
+            held = List.copyOf(held);
+        }
+
         @Override
         public boolean fenced() {
             return false;
@@ -102,8 +112,15 @@ public sealed interface JobManagerMessage extends RpcMessage {
         }
     }
 
-    /** The reader of a subtask is ready for splits; {@code host} is where. */
-    record ReaderRegistered(AttemptId attempt, String host) implements JobManagerMessage {
+    /**
+     * The reader of a subtask is ready for splits. Said again when another leader has adopted the task.
+     *
+     * @param attempt which
+     * @param host where
+     * @param received number of the last message from its enumerator that it has; 0: none
+     * @param requests how often it has asked for a split without an answer so far
+     */
+    record ReaderRegistered(AttemptId attempt, String host, long received, int requests) implements JobManagerMessage {
         @Override
         public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onReaderRegistered(this);

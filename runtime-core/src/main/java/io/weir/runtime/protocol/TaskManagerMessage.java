@@ -48,32 +48,78 @@ public sealed interface TaskManagerMessage extends RpcMessage {
     }
 
     /**
+     * What the enumerator of a source says to the reader of one subtask. Answered with Done. Numbered from 1 for each attempt,
+     * so that a reader takes once what two leaders tell it.
+     */
+    sealed interface ToReader extends TaskManagerMessage {
+        /** To which. */
+        AttemptId attempt();
+
+        /** Its place among all that the attempt is told, from 1. */
+        long number();
+    }
+
+    /**
      * Splits for the reader of one subtask.
      *
      * @param attempt which
+     * @param number see {@link ToReader}
      * @param version of the split serializer
      * @param splits each as bytes
      */
-    record AddSplits(AttemptId attempt, int version, List<byte[]> splits) implements TaskManagerMessage {
+    record AddSplits(AttemptId attempt, long number, int version, List<byte[]> splits) implements ToReader {
         @Override
         public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onAddSplits(this);
+            reply.accept(new Reply.Done());
         }
     }
 
     /** No further split comes for the reader of one subtask. */
-    record NoMoreSplits(AttemptId attempt) implements TaskManagerMessage {
+    record NoMoreSplits(AttemptId attempt, long number) implements ToReader {
         @Override
         public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onNoMoreSplits(this);
+            reply.accept(new Reply.Done());
         }
     }
 
     /** A message of a source of one's own, as UserCode bytes. */
-    record EventToReader(AttemptId attempt, byte[] event) implements TaskManagerMessage {
+    record EventToReader(AttemptId attempt, long number, byte[] event) implements ToReader {
         @Override
         public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
             receiver.onEventToReader(this);
+            reply.accept(new Reply.Done());
+        }
+    }
+
+    /**
+     * Tasks of a former leader go on under this one. What they have told the former one and is of the future is said again:
+     * their ends, that they wait for the last checkpoint, that readers are there and what they wait for.
+     *
+     * @param jobId the job
+     * @param attempts its tasks here; one that is not here any more is reported as CANCELED
+     * @param completedCheckpoint the newest one that is complete; 0: none
+     * @param firstCheckpoint the least id of a checkpoint that this leader begins; what is under way below it is given up
+     */
+    record AdoptTasks(String jobId, List<AttemptId> attempts, long completedCheckpoint, long firstCheckpoint)
+            implements TaskManagerMessage {
+        /** Copies the list. */
+        public AdoptTasks {
+            attempts = List.copyOf(attempts);
+        }
+
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onAdoptTasks(this);
+        }
+    }
+
+    /** Tasks of a former leader end, as the job does not go on with them; {@code why} is a part of a sentence. */
+    record DropTasks(String jobId, String why) implements TaskManagerMessage {
+        @Override
+        public void deliverTo(Receiver receiver, Consumer<Reply> reply) {
+            receiver.onDropTasks(this);
         }
     }
 
@@ -152,6 +198,12 @@ public sealed interface TaskManagerMessage extends RpcMessage {
 
         /** See {@link EventToReader}. */
         void onEventToReader(EventToReader message);
+
+        /** See {@link AdoptTasks}. */
+        void onAdoptTasks(AdoptTasks message);
+
+        /** See {@link DropTasks}. */
+        void onDropTasks(DropTasks message);
 
         /** See {@link TriggerCheckpoint}. */
         void onTriggerCheckpoint(TriggerCheckpoint message);

@@ -58,10 +58,11 @@ final class ConfigRecordsTest {
                 .containsEntry("execution.state-recovery.from-local", "false")
                 .containsEntry("high-availability.type", "none")
                 .containsEntry("high-availability.lease", "10 s")
+                .containsEntry("high-availability.take-over.timeout", "3 s")
                 .containsEntry("high-availability.zookeeper.client.session-timeout", "6 s")
                 .containsEntry("high-availability.zookeeper.client.tolerate-suspended-connections", "true")
                 .containsEntry("security.insecure", "false");
-        assertThat(defaults).hasSize(118);
+        assertThat(defaults).hasSize(119);
     }
 
     @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.runtime.ha.FencedEntries.Change;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +28,13 @@ public abstract class HighAvailabilityContract {
 
     /** A candidate that keeps what it was told. */
     protected static final class Recorded implements Candidate {
-        final List<Long> elected = new CopyOnWriteArrayList<>();
-        final List<Long> deposed = new CopyOnWriteArrayList<>();
+        /** Was told nothing yet. */
+        public Recorded() {}
+
+        /** The epochs it was elected for. */
+        public final List<Long> elected = new CopyOnWriteArrayList<>();
+        /** Those that are over. */
+        public final List<Long> deposed = new CopyOnWriteArrayList<>();
 
         @Override
         public void onElected(Term term) {
@@ -40,11 +47,13 @@ public abstract class HighAvailabilityContract {
             deposed.add(epoch);
         }
 
-        boolean leads() {
+        /** Whether it leads as far as it knows. */
+        public boolean leads() {
             return elected.size() == deposed.size() + 1;
         }
 
-        long epoch() {
+        /** The last of its epochs. */
+        public long epoch() {
             return elected.get(elected.size() - 1);
         }
     }
@@ -118,6 +127,20 @@ public abstract class HighAvailabilityContract {
     }
 
     @Test
+    void allWhoTakePartAreKnown() {
+        HighAvailability asking = process();
+        eventually("it is connected", () -> status(asking).connected());
+        assertThat(status(asking).candidates()).isEmpty();
+        Recorded leader = new Recorded();
+        process().contend(address(1), leader);
+        eventually("there is a leader", leader::leads);
+        process().contend(address(2), new Recorded());
+
+        eventually(
+                "both are known", () -> Set.copyOf(status(asking).candidates()).equals(Set.of(address(1), address(2))));
+    }
+
+    @Test
     void changesAreMadeTogetherAndReadInOrder() throws IOException {
         HighAvailability leader = process();
         long epoch = elected(leader);
@@ -163,6 +186,14 @@ public abstract class HighAvailabilityContract {
                 .isInstanceOf(FencedException.class);
     }
 
+    private static ElectionStatus status(HighAvailability process) {
+        try {
+            return process.status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static long elected(HighAvailability process) {
         Recorded candidate = new Recorded();
         process.contend(address(1), candidate);
@@ -174,7 +205,8 @@ public abstract class HighAvailabilityContract {
         return Change.put(key, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static LeaderAddress address(int number) {
+    /** An address at which nobody is. */
+    protected static LeaderAddress address(int number) {
         return new LeaderAddress("host%d:6123".formatted(number), "http://host%d:8081".formatted(number));
     }
 }

@@ -97,6 +97,16 @@ public final class InMemoryHighAvailability implements HighAvailability {
     }
 
     @Override
+    public ElectionStatus status() {
+        synchronized (store) {
+            List<LeaderAddress> candidates = new ArrayList<>();
+            store.leader.ifPresent(leading -> candidates.add(leading.address()));
+            store.waiting.forEach(contender -> candidates.add(contender.own));
+            return new ElectionStatus("in-memory", true, candidates);
+        }
+    }
+
+    @Override
     public void close() {
         List.copyOf(own).forEach(Contender::close);
     }

@@ -128,6 +128,7 @@ final class ControlCodecTest {
                 .containsExactly(
                         "AcknowledgeCheckpoint",
                         "AddSplits",
+                        "AdoptTasks",
                         "AwaitsLastCheckpoint",
                         "CancelTask",
                         "CheckpointAborted",
@@ -136,6 +137,7 @@ final class ControlCodecTest {
                         "DeclineCheckpoint",
                         "DeployTasks",
                         "Done",
+                        "DropTasks",
                         "EventToEnumerator",
                         "EventToReader",
                         "FetchCollected",

@@ -83,7 +83,8 @@ abstract class RpcServiceContractTest {
         TaskManagerInfo info =
                 new TaskManagerInfo("tm", "localhost:1", "localhost", 2, 3, new HardwareInfo(1, 2, 3, 4));
 
-        assertThat(ask(there(), "fenced", "", new RegisterTaskManager(info))).isCompletedWithValue(new Reply.Done());
+        assertThat(ask(there(), "fenced", "", new RegisterTaskManager(info, List.of())))
+                .isCompletedWithValue(new Reply.Done());
     }
 
     @Test

@@ -23,10 +23,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Takes the checkpoints and savepoints of one job. Told events and the time, it answers with what is to be done; it does
- * nothing itself. Of the job it reads the {@link ExecutionGraph}, which it never changes.
- */
+/** Decides on the checkpoints of a job: events and the time in, what is to be done out. Never changes the {@link ExecutionGraph}. */
 public final class CheckpointCoordinator {
     private final ExecutionGraph graph;
     private final CheckpointConfig config;
@@ -69,6 +66,11 @@ public final class CheckpointCoordinator {
     /** Lower ids were used by others. Before any event. */
     public void skipTo(long id) {
         nextId = Math.max(nextId, id);
+    }
+
+    /** The least id under way or, without one, the next. */
+    public long firstId() {
+        return Math.min(nextId, pending.firstId());
     }
 
     /** Takes an event; what is to be done, in order. */

@@ -5,18 +5,23 @@ import io.weir.jobmanager.checkpoint.CheckpointCoordinator;
 import io.weir.jobmanager.checkpoint.CheckpointEvent;
 import io.weir.jobmanager.checkpoint.CheckpointFiles;
 import io.weir.jobmanager.checkpoint.CheckpointRequest;
+import io.weir.jobmanager.checkpoint.CompletedCheckpoint;
 import io.weir.jobmanager.checkpoint.Moment;
 import io.weir.jobmanager.checkpoint.StateAssignment;
+import io.weir.jobmanager.schedule.AdoptedTask;
 import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.JobEvent;
 import io.weir.jobmanager.schedule.JobStatus;
 import io.weir.jobmanager.schedule.Subtask;
 import io.weir.runtime.checkpoint.AfterSnapshot;
 import io.weir.runtime.checkpoint.CheckpointKind;
+import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
 import io.weir.runtime.checkpoint.RestoredTask;
 import io.weir.runtime.checkpoint.TaskSnapshot;
 import io.weir.runtime.graph.JobVertex;
+import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.TaskManagerMessage;
+import io.weir.runtime.protocol.TaskManagerMessage.AdoptTasks;
 import io.weir.runtime.protocol.TaskManagerMessage.CheckpointAborted;
 import io.weir.runtime.protocol.TaskManagerMessage.CheckpointCompleted;
 import io.weir.runtime.protocol.TaskManagerMessage.TriggerCheckpoint;
@@ -118,6 +123,18 @@ public final class JobCheckpoints {
         return result;
     }
 
+    /** What the TaskManagers of adopted tasks are told, by their ids. */
+    Map<String, TaskManagerMessage> adoption(List<AdoptedTask> tasks) {
+        Map<String, List<AttemptId>> attempts = new LinkedHashMap<>();
+        tasks.forEach(task -> attempts.computeIfAbsent(task.slot().taskManagerId(), id -> new ArrayList<>())
+                .add(task.attempt()));
+        long completed = coordinator.latest().map(CompletedCheckpoint::id).orElse(0L);
+        Map<String, TaskManagerMessage> messages = new LinkedHashMap<>();
+        attempts.forEach((id, there) ->
+                messages.put(id, new AdoptTasks(graph.job().jobId(), there, completed, coordinator.firstId())));
+        return messages;
+    }
+
     /** What decides. */
     public CheckpointCoordinator coordinator() {
         return coordinator;
@@ -130,6 +147,24 @@ public final class JobCheckpoints {
                 .latest()
                 .map(checkpoint -> new StateAssignment(checkpoint, graph.job()).of(vertex, subtask))
                 .orElse(null);
+    }
+
+    /** What the enumerator of a source starts with; null: nothing. */
+    @Nullable
+    CoordinatorSnapshot enumeratorOf(JobVertex vertex) {
+        return coordinator
+                .latest()
+                .map(checkpoint -> new StateAssignment(checkpoint, graph.job()).coordinator(vertex))
+                .orElse(null);
+    }
+
+    /** Tasks are about to start with what is newest. */
+    void noteRestore() {
+        coordinator
+                .latest()
+                .ifPresent(checkpoint -> coordinator
+                        .history()
+                        .restored(checkpoint, runtime.clock().wallMillis()));
     }
 
     /** The job has ended, and so have the requests to stop it. */

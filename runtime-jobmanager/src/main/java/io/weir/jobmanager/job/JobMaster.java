@@ -3,7 +3,7 @@ package io.weir.jobmanager.job;
 import io.weir.api.configuration.Configuration;
 import io.weir.jobmanager.checkpoint.CheckpointCoordinator;
 import io.weir.jobmanager.checkpoint.CheckpointEvent;
-import io.weir.jobmanager.checkpoint.StateAssignment;
+import io.weir.jobmanager.schedule.AdoptedTask;
 import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.JobAction;
 import io.weir.jobmanager.schedule.JobEvent;
@@ -13,13 +13,13 @@ import io.weir.jobmanager.schedule.Recovery;
 import io.weir.jobmanager.schedule.RestartStrategy;
 import io.weir.jobmanager.schedule.Slot;
 import io.weir.jobmanager.store.StoredJob;
-import io.weir.runtime.checkpoint.CheckpointMetadata.CoordinatorSnapshot;
 import io.weir.runtime.config.CheckpointConfig;
+import io.weir.runtime.config.HighAvailabilityOptions;
 import io.weir.runtime.config.RecoveryOptions;
 import io.weir.runtime.graph.JobGraph;
-import io.weir.runtime.graph.JobVertex;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
+import io.weir.runtime.protocol.HeldTask;
 import io.weir.runtime.protocol.JobManagerMessage.AcknowledgeCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.AwaitsLastCheckpoint;
 import io.weir.runtime.protocol.JobManagerMessage.DeclineCheckpoint;
@@ -27,20 +27,18 @@ import io.weir.runtime.protocol.JobManagerMessage.EventToEnumerator;
 import io.weir.runtime.protocol.JobManagerMessage.ReaderRegistered;
 import io.weir.runtime.protocol.JobManagerMessage.SplitRequested;
 import io.weir.runtime.protocol.JobManagerMessage.TaskStateChanged;
+import io.weir.runtime.protocol.TaskManagerInfo;
 import io.weir.runtime.protocol.TaskManagerMessage;
-import io.weir.runtime.protocol.TaskManagerMessage.CancelTask;
-import io.weir.runtime.protocol.TaskManagerMessage.DeployTasks;
+import io.weir.runtime.protocol.TaskManagerMessage.DropTasks;
 import io.weir.runtime.protocol.TaskManagerMessage.ReleaseJob;
 import io.weir.runtime.protocol.TaskReportedMetrics;
-import io.weir.runtime.protocol.TaskState;
-import io.weir.runtime.rpc.RpcException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +60,11 @@ public final class JobMaster {
     private final Configuration settings;
     private final StartingPoint startingPoint;
     private final @Nullable StoredJob left;
+    /** Of a job that a former leader has left. */
+    private final @Nullable JobTakeOver takeOver;
+
     private final JobCheckpoints checkpoints;
+    private final TaskCalls calls;
     private final JobSources sources;
     private final AccumulatorParts accumulatorParts = new AccumulatorParts();
 
@@ -90,8 +92,11 @@ public final class JobMaster {
         CheckpointConfig config = CheckpointConfig.from(settings);
         this.startingPoint = StartingPoint.from(settings);
         this.graph = new ExecutionGraph(job, recovery(config), runtime.clock().wallMillis());
-        this.sources = new JobSources(
-                job, runtime, this::sendToTask, failure -> handle(new JobEvent.JobBroken(failure, true)));
+        this.takeOver = left == null
+                ? null
+                : new JobTakeOver(left, settings.get(HighAvailabilityOptions.TAKE_OVER_TIMEOUT), new Successor());
+        this.calls = new TaskCalls(graph, context, runtime, this::handle);
+        this.sources = new JobSources(job, runtime, calls, failure -> handle(new JobEvent.JobBroken(failure, true)));
         CheckpointCoordinator coordinator = new CheckpointCoordinator(
                 graph, config, () -> randomName(runtime.durability().random()));
         this.checkpoints = new JobCheckpoints(graph, coordinator, runtime, new Surroundings());
@@ -128,8 +133,9 @@ public final class JobMaster {
             broken(Failure.of(e, "The job's code cannot be loaded: " + e.getMessage(), null));
             return;
         }
-        if (left != null) {
+        if (left != null && takeOver != null) {
             checkpoints.coordinator().skipTo(left.nextCheckpointId());
+            takeOver.start(runtime.main());
         }
         if (left != null && !left.checkpoints().isEmpty()) {
             LeftCheckpoints.await(left, runtime, () -> graph.status() == JobStatus.INITIALIZING, this::onLeftRead);
@@ -147,12 +153,7 @@ public final class JobMaster {
             return; // canceled meanwhile
         }
         if (read == null) {
-            Throwable cause =
-                    error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-            String message = cause == null ? "it is not there." : String.valueOf(cause.getMessage());
-            broken(Failure.of(
-                    "io.weir.NotRestorable",
-                    "The job cannot be started from %s: %s".formatted(startingPoint.path(), message)));
+            broken(startingPoint.notRead(error));
             return;
         }
         LOG.info(
@@ -169,38 +170,33 @@ public final class JobMaster {
         graph.fit(read.job());
         read.checkpoints().forEach(checkpoints.coordinator()::startFrom);
         begin();
-        checkpoints.handle(new CheckpointEvent.Restarted());
     }
 
     private void begin() {
+        if (takeOver != null) {
+            handle(new JobEvent.Left());
+            takeOver.ready();
+        } else {
+            run(new JobEvent.Started());
+        }
+    }
+
+    private void run(JobEvent begun) {
+        sources.start(code(), checkpoints::enumeratorOf);
+        checkpoints.noteRestore();
+        handle(begun);
+    }
+
+    private ClassLoader code() {
         ClassLoader jobLoader = loader;
         if (jobLoader == null) {
             throw new AssertionError("The job begins before its code is loaded");
         }
-        sources.start(jobLoader, this::sourceState);
-        noteRestore();
-        handle(new JobEvent.Started());
+        return jobLoader;
     }
 
     private void broken(Failure failure) {
         handle(new JobEvent.JobBroken(failure, false));
-    }
-
-    private @Nullable CoordinatorSnapshot sourceState(JobVertex vertex) {
-        return checkpoints
-                .coordinator()
-                .latest()
-                .map(checkpoint -> new StateAssignment(checkpoint, graph.job()).coordinator(vertex))
-                .orElse(null);
-    }
-
-    private void noteRestore() {
-        CheckpointCoordinator coordinator = checkpoints.coordinator();
-        coordinator
-                .latest()
-                .ifPresent(checkpoint -> coordinator
-                        .history()
-                        .restored(checkpoint, runtime.clock().wallMillis()));
     }
 
     /** Another JobManager leads, and goes on with the job: everything here ends, and nothing that lasts is touched. */
@@ -216,7 +212,27 @@ public final class JobMaster {
 
     /** A user wants it to end; nothing where it has. */
     public void cancel() {
+        if (takeOver != null && takeOver.isWaiting()) {
+            released.addAll(takeOver.giveUp());
+        }
         handle(new JobEvent.CancelRequested());
+    }
+
+    /** Whether tasks of it that a former leader has left may go on. */
+    public boolean isTakenOver() {
+        return takeOver != null && takeOver.isWaiting() && !graph.status().isTerminal();
+    }
+
+    /** A TaskManager has registered with tasks of it. */
+    public void onTasksFound(TaskManagerInfo info, List<HeldTask> tasks) {
+        List<AdoptedTask> known = JobTakeOver.known(graph, info, tasks);
+        if (takeOver != null && isTakenOver()) {
+            takeOver.found(info, tasks);
+        } else if (known.isEmpty() || graph.status().isTerminal()) {
+            calls.tell(info.id(), new DropTasks(graph.job().jobId(), "it came too late for that"));
+        } else {
+            checkpoints.adoption(known).forEach(calls::tell);
+        }
     }
 
     /** The slots asked for are there. */
@@ -237,6 +253,9 @@ public final class JobMaster {
 
     /** A TaskManager is gone; {@code message} says how that was noticed. */
     public void onTaskManagerLost(String taskManagerId, String message) {
+        if (takeOver != null) {
+            takeOver.lost(taskManagerId);
+        }
         handle(new JobEvent.TaskManagerLost(taskManagerId, message));
     }
 
@@ -289,7 +308,7 @@ public final class JobMaster {
 
     /** A reader is ready for splits. */
     public void onReaderRegistered(ReaderRegistered message) {
-        source(message.attempt()).ifPresent(source -> source.onReaderRegistered(message.attempt(), message.host()));
+        source(message.attempt()).ifPresent(source -> sources.onReaderRegistered(message));
     }
 
     /** A reader wants a split. */
@@ -326,23 +345,6 @@ public final class JobMaster {
         boolean current =
                 graph.find(attempt).filter(task -> !task.state().isTerminal()).isPresent();
         return current ? sources.find(attempt.vertexId()) : Optional.empty();
-    }
-
-    private void sendToTask(AttemptId attempt, TaskManagerMessage message) {
-        graph.find(attempt)
-                .filter(task -> !task.state().isTerminal())
-                .flatMap(task -> task.slot())
-                .ifPresent(slot -> tell(slot.taskManagerId(), message));
-    }
-
-    private void tell(String taskManagerId, TaskManagerMessage message) {
-        context.taskManager(taskManagerId).ifPresent(peer -> {
-            try {
-                peer.tell(message);
-            } catch (RpcException e) { // too long, for one
-                handle(new JobEvent.JobBroken(Failure.of(e, String.valueOf(e.getMessage()), null), true));
-            }
-        });
     }
 
     private void handle(JobEvent event) {
@@ -417,28 +419,12 @@ public final class JobMaster {
 
         @Override
         public void deploy(JobAction.Deploy action) {
-            String id = action.taskManagerId();
-            context.taskManager(id)
-                    .ifPresentOrElse(
-                            peer -> peer.ask(new DeployTasks(graph.job(), action.tasks()), runtime.askTimeout())
-                                    .whenCompleteAsync(
-                                            (reply, error) -> {
-                                                if (error != null) {
-                                                    refused(action, String.valueOf(error.getMessage()));
-                                                }
-                                            },
-                                            runtime.main()),
-                            () -> runtime.main().execute(() -> refused(action, "it is not registered any more.")));
+            calls.deploy(action);
         }
 
         @Override
         public void cancel(JobAction.Cancel action) {
-            context.taskManager(action.taskManagerId())
-                    .ifPresentOrElse(
-                            peer -> peer.tell(new CancelTask(action.attempt())),
-                            () -> runtime.main()
-                                    .execute(() -> handle(
-                                            new JobEvent.TaskChanged(action.attempt(), TaskState.CANCELED, null))));
+            calls.cancel(action);
         }
 
         @Override
@@ -454,8 +440,8 @@ public final class JobMaster {
             metrics.forget(action.vertices());
             accumulatorParts.forget(action.vertices());
             checkpoints.handle(new CheckpointEvent.Restarted());
-            sources.restart(action.vertices(), JobMaster.this::sourceState);
-            noteRestore();
+            sources.restart(action.vertices(), checkpoints::enumeratorOf);
+            checkpoints.noteRestore();
         }
 
         @Override
@@ -467,13 +453,30 @@ public final class JobMaster {
         public void end(JobAction.End action) {
             ended();
         }
+    }
 
-        private void refused(JobAction.Deploy action, String message) {
-            boolean current = action.tasks().stream()
-                    .anyMatch(task -> graph.find(task.attempt()).isPresent());
-            if (current) { // else the job was restarted before the answer came
-                handle(new JobEvent.DeploymentRefused(action.taskManagerId(), message));
-            }
+    /** What becomes of the tasks that a former leader has left. */
+    private final class Successor implements JobTakeOver.Job {
+        @Override
+        public void adopt(List<AdoptedTask> tasks) {
+            JobTakeOver from = Objects.requireNonNull(takeOver);
+            LOG.info("Job {} goes on with its {} tasks", graph.job().jobId(), tasks.size());
+            sources.adopt(code(), from.sources());
+            checkpoints.handle(new CheckpointEvent.Restarted()); // before one can begin, whose files must stay
+            handle(new JobEvent.Adopted(tasks));
+            checkpoints.adoption(tasks).forEach(calls::tell);
+        }
+
+        @Override
+        public void restart(String reason) {
+            String id = graph.job().jobId();
+            LOG.warn("The tasks of job {} do not go on under this leader: {}", id, reason);
+            Objects.requireNonNull(takeOver)
+                    .taskManagers()
+                    .forEach(each -> calls.tell(each, new DropTasks(id, "it begins from its last checkpoint")));
+            context.releaseSlots(id);
+            run(new JobEvent.NotAdopted(reason));
+            checkpoints.handle(new CheckpointEvent.Restarted());
         }
     }
 
@@ -486,7 +489,7 @@ public final class JobMaster {
 
         @Override
         public void tell(String taskManagerId, TaskManagerMessage message) {
-            JobMaster.this.tell(taskManagerId, message);
+            calls.tell(taskManagerId, message);
         }
 
         @Override

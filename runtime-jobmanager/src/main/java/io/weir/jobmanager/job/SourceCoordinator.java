@@ -16,10 +16,10 @@ import io.weir.runtime.graph.UserCode;
 import io.weir.runtime.graph.VertexCode;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
-import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.protocol.TaskManagerMessage.AddSplits;
 import io.weir.runtime.protocol.TaskManagerMessage.EventToReader;
 import io.weir.runtime.protocol.TaskManagerMessage.NoMoreSplits;
+import io.weir.runtime.protocol.TaskManagerMessage.ToReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -43,9 +43,16 @@ import org.slf4j.LoggerFactory;
 final class SourceCoordinator {
     private static final Logger LOG = LoggerFactory.getLogger(SourceCoordinator.class);
 
+    /** What enumerators are asked for between checkpoints. */
+    private static final long NO_CHECKPOINT = 0;
+
     /** What the coordinator wants of its job. Called by the source's thread. */
     interface Job {
-        void send(AttemptId attempt, TaskManagerMessage message);
+        /** Whether {@code handOut} is to be told what the enumerator remembers. */
+        boolean outlivesJobManagers();
+
+        /** The enumerator has handed out {@code messages} and remembers {@code behind}; null: nobody wants to know. */
+        void handOut(int attempt, @Nullable CoordinatorSnapshot behind, List<ToReader> messages);
 
         void fail(Failure failure);
     }
@@ -60,7 +67,13 @@ final class SourceCoordinator {
     private final Map<Integer, AttemptId> attempts = new TreeMap<>();
 
     private final Map<Integer, ReaderInfo> readers = new TreeMap<>();
+    /** Of the last message to each reader. */
+    private final Map<Integer, Long> numbers = new TreeMap<>();
+
+    private final List<ToReader> handedOut = new ArrayList<>();
     private @Nullable Running<?, ?> running;
+    private int readersAttempt;
+    private boolean begun;
 
     SourceCoordinator(JobVertex vertex, SourceThread thread, Executor io, ClassLoader loader, Job job) {
         this.vertex = vertex;
@@ -71,11 +84,21 @@ final class SourceCoordinator {
     }
 
     /** Makes the enumerator, in the place of an earlier one, and starts it; {@code state}: what to start from. */
-    void start(@Nullable CoordinatorSnapshot state) {
+    void start(@Nullable CoordinatorSnapshot state, int attempt) {
+        start(state, attempt, Map.of());
+    }
+
+    /** The same, for readers that have been told messages with {@code told} as last numbers. */
+    void start(@Nullable CoordinatorSnapshot state, int attempt, Map<Integer, Long> told) {
         guarded("start", () -> {
             closeEnumerator();
             attempts.clear();
             readers.clear();
+            numbers.clear();
+            numbers.putAll(told);
+            handedOut.clear();
+            readersAttempt = attempt;
+            begun = true;
             SourceSpec spec = (SourceSpec) UserCode.read(vertex.code(), VertexCode.class, loader)
                     .specs()
                     .get(0);
@@ -182,6 +205,7 @@ final class SourceCoordinator {
         thread.execute(() -> withLoader(() -> {
             try {
                 call.run();
+                handOut();
             } catch (VirtualMachineError e) {
                 throw e;
             } catch (Throwable e) { // the border to the user's enumerator
@@ -191,6 +215,22 @@ final class SourceCoordinator {
                 failed(method, e);
             }
         }));
+    }
+
+    /** What readers are told together goes together, with what the enumerator remembers behind all of it. */
+    private void handOut() throws Exception {
+        Running<?, ?> asked = running;
+        if (asked == null || (handedOut.isEmpty() && !(begun && job.outlivesJobManagers()))) {
+            return;
+        }
+        begun = false;
+        List<ToReader> messages = List.copyOf(handedOut);
+        handedOut.clear();
+        job.handOut(readersAttempt, job.outlivesJobManagers() ? asked.snapshot(NO_CHECKPOINT) : null, messages);
+    }
+
+    private long next(int subtask) {
+        return numbers.merge(subtask, 1L, Long::sum);
     }
 
     private void failed(String method, Throwable error) {
@@ -246,7 +286,7 @@ final class SourceCoordinator {
         @Override
         public void sendEventToSourceReader(int subtaskId, SourceEvent event) {
             byte[] bytes = UserCode.write(event, "source '%s'".formatted(vertex.name()));
-            job.send(reader(subtaskId), new EventToReader(reader(subtaskId), bytes));
+            handedOut.add(new EventToReader(reader(subtaskId), next(subtaskId), bytes));
         }
 
         @Override
@@ -274,12 +314,12 @@ final class SourceCoordinator {
                     throw new UncheckedIOException("Split '%s' cannot be written".formatted(split.splitId()), e);
                 }
             }
-            job.send(reader(subtask), new AddSplits(reader(subtask), serializer.getVersion(), bytes));
+            handedOut.add(new AddSplits(reader(subtask), next(subtask), serializer.getVersion(), bytes));
         }
 
         @Override
         public void signalNoMoreSplits(int subtask) {
-            job.send(reader(subtask), new NoMoreSplits(reader(subtask)));
+            handedOut.add(new NoMoreSplits(reader(subtask), next(subtask)));
         }
 
         @Override

@@ -1,10 +1,9 @@
 package io.weir.jobmanager.job;
 
-import io.weir.runtime.protocol.AttemptId;
-import io.weir.runtime.protocol.TaskManagerMessage;
+import io.weir.runtime.protocol.TaskManagerMessage.ToReader;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * What the enumerator of a source sends to its readers goes through here. Between its snapshot for a checkpoint and the
@@ -15,19 +14,19 @@ import java.util.function.BiConsumer;
 final class SourceValve {
     private static final long OPEN = 0;
 
-    private final BiConsumer<AttemptId, TaskManagerMessage> readers;
-    private final Queue<Held> held = new ArrayDeque<>();
+    private final Consumer<ToReader> readers;
+    private final Queue<ToReader> held = new ArrayDeque<>();
     private long heldFor = OPEN;
 
-    SourceValve(BiConsumer<AttemptId, TaskManagerMessage> readers) {
+    SourceValve(Consumer<ToReader> readers) {
         this.readers = readers;
     }
 
-    void send(AttemptId attempt, TaskManagerMessage message) {
+    void send(ToReader message) {
         if (heldFor == OPEN) {
-            readers.accept(attempt, message);
+            readers.accept(message);
         } else {
-            held.add(new Held(attempt, message));
+            held.add(message);
         }
     }
 
@@ -41,11 +40,8 @@ final class SourceValve {
         if (heldFor == checkpointId) {
             heldFor = OPEN;
             while (!held.isEmpty()) {
-                Held next = held.remove();
-                readers.accept(next.attempt, next.message);
+                readers.accept(held.remove());
             }
         }
     }
-
-    private record Held(AttemptId attempt, TaskManagerMessage message) {}
 }

@@ -8,10 +8,12 @@ import io.weir.runtime.checkpoint.CheckpointMetadata;
 import io.weir.runtime.config.CheckpointConfig;
 import io.weir.runtime.config.RecoveryOptions;
 import io.weir.runtime.graph.JobGraph;
+import io.weir.runtime.protocol.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,13 @@ record StartingPoint(@Nullable Path path, boolean ignoreUnclaimed, boolean claim
                 path,
                 settings.get(RecoveryOptions.IGNORE_UNCLAIMED),
                 settings.get(RecoveryOptions.CLAIM_MODE).equals("claim"));
+    }
+
+    /** Why the job does not start, where {@link #read} has failed with {@code error}. */
+    Failure notRead(@Nullable Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        String message = cause == null ? "it is not there." : String.valueOf(cause.getMessage());
+        return Failure.of("io.weir.NotRestorable", "The job cannot be started from %s: %s".formatted(path, message));
     }
 
     /**

@@ -7,6 +7,8 @@ import io.weir.jobmanager.blob.JarStore;
 import io.weir.jobmanager.job.Clock;
 import io.weir.jobmanager.job.JobMaster;
 import io.weir.runtime.config.JobManagerConfig;
+import io.weir.runtime.ha.HighAvailability;
+import io.weir.runtime.ha.LeaderInfo;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
  * @param jars uploaded ones
  * @param io for what blocks
  * @param clock the time
+ * @param leading the term
  */
 public record RestContext(
         JobManagerEndpoint jobManager,
@@ -31,7 +34,17 @@ public record RestContext(
         BlobStore blobs,
         JarStore jars,
         Executor io,
-        Clock clock) {
+        Clock clock,
+        Leading leading) {
+    /**
+     * The term of the JobManager that answers.
+     *
+     * @param info its epoch and its address
+     * @param sinceMillis when it began, in milliseconds since 1970
+     * @param election what elects
+     */
+    public record Leading(LeaderInfo info, long sinceMillis, HighAvailability election) {}
+
     /** A handler that looks at jobs: runs on the endpoint's thread. */
     Route.Handler looking(Function<RestRequest, Object> view) {
         return request -> jobManager.call(() -> RestResponse.ok(view.apply(request)));

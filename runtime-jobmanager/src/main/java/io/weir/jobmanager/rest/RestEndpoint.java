@@ -13,6 +13,7 @@ final class RestEndpoint {
     static List<Route> routes(RestContext context, @Nullable ProgramRunner runner) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(new ClusterRoutes(context).all());
+        routes.addAll(new LeadershipRoutes(context).all());
         routes.addAll(new JobRoutes(context).all());
         routes.addAll(new CheckpointRoutes(context).all());
         routes.addAll(new VertexRoutes(context).all());

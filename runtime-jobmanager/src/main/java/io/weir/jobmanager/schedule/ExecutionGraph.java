@@ -3,7 +3,6 @@ package io.weir.jobmanager.schedule;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
-import io.weir.runtime.protocol.TaskDeployment;
 import io.weir.runtime.protocol.TaskState;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -49,11 +48,6 @@ public final class ExecutionGraph {
     private boolean restartDue;
     private int restarts;
     private @Nullable String stoppedWith;
-
-    /** A job that was submitted at {@code nowMillis} and fails with its first failure. */
-    public ExecutionGraph(JobGraph job, long nowMillis) {
-        this(job, Recovery.none(), nowMillis);
-    }
 
     /** A job that was submitted at {@code nowMillis}. */
     public ExecutionGraph(JobGraph job, Recovery recovery, long nowMillis) {
@@ -177,9 +171,35 @@ public final class ExecutionGraph {
         @Override
         public void onStarted() {
             to(JobStatus.CREATED);
+            run();
+        }
+
+        private void run() {
             to(JobStatus.RUNNING);
             subtasks().forEach(task -> to(task, TaskState.SCHEDULED));
             deployOrRequest();
+        }
+
+        @Override
+        public void onLeft() {
+            to(JobStatus.RECONCILING);
+        }
+
+        @Override
+        public void onAdopted(JobEvent.Adopted event) {
+            for (AdoptedTask left : event.tasks()) {
+                Subtask task = subtasks.adopt(left, nowMillis);
+                slots.put(plan.place(task.vertex(), left.attempt().subtask()), left.slot());
+                taskManagers.add(left.slot().taskManagerId());
+                enteredMillis.merge(JobStatus.INITIALIZING, task.enteredMillis(TaskState.SCHEDULED), Math::min);
+            }
+            to(JobStatus.RUNNING);
+        }
+
+        @Override
+        public void onNotAdopted(JobEvent.NotAdopted event) {
+            failures.add(JobFailure.leaderLost(event.reason(), nowMillis), true);
+            run();
         }
 
         @Override
@@ -210,7 +230,7 @@ public final class ExecutionGraph {
         private void waitOn(Failure missing) {
             if (!waitingNoted) {
                 waitingNoted = true;
-                failures.add(new JobFailure(missing, nowMillis, null, null), true);
+                failures.add(JobFailure.of(missing, nowMillis, null), true);
             }
             if (status == JobStatus.RUNNING) {
                 deployOrRequest();
@@ -244,14 +264,10 @@ public final class ExecutionGraph {
             }
             byTaskManager.forEach((id, tasks) -> {
                 taskManagers.add(id);
-                List<TaskDeployment> deployments = tasks.stream()
-                        .map(task -> plan.deployment(
-                                task,
-                                (vertex, number) -> subtasks(vertex).get(number),
-                                recovery.state()
-                                        .of(task.vertex(), task.attempt().subtask())))
-                        .toList();
-                actions.add(new JobAction.Deploy(id, deployments));
+                actions.add(new JobAction.Deploy(
+                        id,
+                        plan.deployments(
+                                tasks, (vertex, number) -> subtasks(vertex).get(number), recovery.state())));
             });
         }
 
@@ -373,27 +389,11 @@ public final class ExecutionGraph {
             boolean down = status == JobStatus.FAILING
                     || status == JobStatus.CANCELLING
                     || (restarting.containsAll(affected) && recoverable);
-            Failure failure = stoppedWith == null ? cause : afterSavepoint(cause, stoppedWith);
-            Subtask first = tasks.isEmpty() ? null : tasks.get(0);
-            failures.add(
-                    new JobFailure(
-                            failure,
-                            nowMillis,
-                            first == null ? null : first.displayName(),
-                            first == null ? null : first.slot().orElse(null)),
-                    !down);
+            Failure failure = stoppedWith == null ? cause : JobFailure.afterSavepoint(cause, stoppedWith);
+            failures.add(JobFailure.of(failure, nowMillis, tasks.isEmpty() ? null : tasks.get(0)), !down);
             if (!down) {
                 restartOrFail(affected, recoverable);
             }
-        }
-
-        private static Failure afterSavepoint(Failure cause, String location) {
-            return new Failure(
-                    cause.exceptionName(),
-                    "The job failed while it ended with the savepoint %s, which is complete: start it from there. %s"
-                            .formatted(location, cause.message()),
-                    cause.stackTrace(),
-                    cause.operatorName());
         }
 
         private void restartOrFail(Set<String> affected, boolean recoverable) {
@@ -460,8 +460,7 @@ public final class ExecutionGraph {
                 restartIfAllAreGone();
                 return;
             }
-            if (status.isTerminal()
-                    || !subtasks().stream().allMatch(task -> task.state().isTerminal())) {
+            if (status.isTerminal() || !subtasks.allHaveEnded()) {
                 return;
             }
             switch (status) {

@@ -28,6 +28,11 @@ final class HeldSlots {
         }
     }
 
+    /** Puts a slot into a place of its own. */
+    void put(int place, Slot slot) {
+        slots.set(place, slot);
+    }
+
     void forget(String taskManagerId) {
         slots.replaceAll(slot -> slot != null && slot.taskManagerId().equals(taskManagerId) ? null : slot);
     }

@@ -19,6 +19,30 @@ public sealed interface JobEvent {
         }
     }
 
+    /** A former leader has left it; its tasks are looked for. */
+    record Left() implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onLeft();
+        }
+    }
+
+    /** All tasks that a former leader has left go on. */
+    record Adopted(List<AdoptedTask> tasks) implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onAdopted(this);
+        }
+    }
+
+    /** What a former leader has left cannot go on, so it begins from its last checkpoint; {@code reason} is a sentence. */
+    record NotAdopted(String reason) implements JobEvent {
+        @Override
+        public void deliverTo(Receiver receiver) {
+            receiver.onNotAdopted(this);
+        }
+    }
+
     /** The slots asked for are there. */
     record SlotsGranted(List<Slot> slots) implements JobEvent {
         @Override
@@ -101,6 +125,15 @@ public sealed interface JobEvent {
     interface Receiver {
         /** See {@link Started}. */
         void onStarted();
+
+        /** See {@link Left}. */
+        void onLeft();
+
+        /** See {@link Adopted}. */
+        void onAdopted(Adopted event);
+
+        /** See {@link NotAdopted}. */
+        void onNotAdopted(NotAdopted event);
 
         /** See {@link SlotsGranted}. */
         void onSlotsGranted(SlotsGranted event);

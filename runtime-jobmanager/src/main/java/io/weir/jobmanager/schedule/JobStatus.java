@@ -6,7 +6,7 @@ import java.util.Set;
  * Where a job stands. The names are those that clients of Apache Flink know.
  *
  * <pre>
- *  INITIALIZING ─► CREATED ─► RUNNING ─► FINISHED
+ *  INITIALIZING ─► CREATED ─► RUNNING ─► FINISHED      (or, left by another leader: ─► RECONCILING ─► RUNNING)
  *       │             │          ├──► FAILING ────► FAILED
  *       └─► FAILED    │          ├──► CANCELLING ─► CANCELED
  *                     │          └──► RESTARTING ─► CREATED
@@ -34,7 +34,7 @@ public enum JobStatus {
     RESTARTING,
     /** Left to another JobManager. */
     SUSPENDED,
-    /** Taken over from another JobManager, whose tasks are looked for. */
+    /** Taken over from another JobManager, whose tasks are looked for. Ends when they are found, or the time for that is up. */
     RECONCILING;
 
     /** The states that may follow. */

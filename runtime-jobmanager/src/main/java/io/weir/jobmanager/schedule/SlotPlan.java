@@ -59,6 +59,15 @@ final class SlotPlan {
         return producers;
     }
 
+    /** What a TaskManager is told of its subtasks. */
+    List<TaskDeployment> deployments(
+            List<Subtask> tasks, BiFunction<String, Integer, Subtask> subtasks, Recovery.State state) {
+        return tasks.stream()
+                .map(task -> deployment(
+                        task, subtasks, state.of(task.vertex(), task.attempt().subtask())))
+                .toList();
+    }
+
     /** What the TaskManager is told of a subtask; all it is connected to have slots. */
     TaskDeployment deployment(
             Subtask subtask, BiFunction<String, Integer, Subtask> subtasks, @Nullable RestoredTask restored) {

@@ -34,11 +34,22 @@ public final class SlotPool {
         record Refused(String jobId, String message) implements Outcome {}
     }
 
-    /** A TaskManager offers {@code slots} slots. */
+    /** A TaskManager offers {@code slots} slots, all of them free. */
     public List<Outcome> addTaskManager(String id, String host, int dataPort, int slots) {
+        return addTaskManager(id, host, dataPort, slots, Map.of());
+    }
+
+    /** A TaskManager offers {@code slots} slots; some are {@code taken} by jobs already, by their index. */
+    public List<Outcome> addTaskManager(String id, String host, int dataPort, int slots, Map<Integer, String> taken) {
         Holder holder = new Holder();
         for (int i = 0; i < slots; i++) {
-            holder.free.add(new Slot(id, i, host, dataPort));
+            Slot slot = new Slot(id, i, host, dataPort);
+            String jobId = taken.get(i);
+            if (jobId == null) {
+                holder.free.add(slot);
+            } else {
+                holder.taken.put(slot, jobId);
+            }
         }
         if (holders.putIfAbsent(id, holder) != null) {
             throw new IllegalStateException("TaskManager %s offers its slots twice".formatted(id));

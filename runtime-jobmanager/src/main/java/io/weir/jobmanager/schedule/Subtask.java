@@ -68,10 +68,24 @@ public final class Subtask {
         return "%s (%d/%d)".formatted(vertex.name(), attempt.subtask() + 1, vertex.parallelism());
     }
 
-    /** The attempt after this one. */
-    Subtask next(long nowMillis) {
-        AttemptId id = new AttemptId(attempt.jobId(), attempt.vertexId(), attempt.subtask(), attempt.attempt() + 1);
-        return new Subtask(vertex, id, nowMillis);
+    /** The attempt after this one, numbered from {@code first} at least. */
+    Subtask next(int first, long nowMillis) {
+        int next = Math.max(attempt.attempt() + 1, first);
+        return new Subtask(
+                vertex, new AttemptId(attempt.jobId(), attempt.vertexId(), attempt.subtask(), next), nowMillis);
+    }
+
+    /** The attempt that a former leader has left in the place of this one; taken for RUNNING until it says otherwise. */
+    Subtask adopted(AdoptedTask left, long nowMillis) {
+        Map<TaskState, Long> entered = left.enteredMillis();
+        long since = entered.getOrDefault(TaskState.DEPLOYING, nowMillis);
+        Subtask task = new Subtask(vertex, left.attempt(), since);
+        task.to(TaskState.SCHEDULED, since);
+        task.assign(left.slot());
+        task.to(TaskState.DEPLOYING, since);
+        task.to(TaskState.INITIALIZING, entered.getOrDefault(TaskState.INITIALIZING, since));
+        task.to(TaskState.RUNNING, entered.getOrDefault(TaskState.RUNNING, nowMillis));
+        return task;
     }
 
     void assign(Slot assigned) {

@@ -13,9 +13,11 @@ import java.util.Optional;
 /** The subtasks of a job by vertex, each with its latest attempt. */
 final class Subtasks {
     private final Map<String, List<Subtask>> byVertex = new LinkedHashMap<>();
+    private final int firstAttempt;
 
-    /** The first attempts. */
+    /** The first attempts; later ones have higher numbers. */
     Subtasks(JobGraph job, int attempt, long nowMillis) {
+        firstAttempt = attempt;
         for (JobVertex vertex : job.vertices()) {
             List<Subtask> ofVertex = new ArrayList<>();
             for (int i = 0; i < vertex.parallelism(); i++) {
@@ -43,9 +45,21 @@ final class Subtasks {
                 .filter(task -> task.attempt().equals(attempt));
     }
 
+    /** Puts the attempt that a former leader has left in the place of one of the same subtask. */
+    Subtask adopt(AdoptedTask left, long nowMillis) {
+        List<Subtask> ofVertex = byVertex.getOrDefault(left.attempt().vertexId(), new ArrayList<>());
+        Subtask adopted = ofVertex.get(left.attempt().subtask()).adopted(left, nowMillis);
+        ofVertex.set(left.attempt().subtask(), adopted);
+        return adopted;
+    }
+
+    boolean allHaveEnded() {
+        return all().stream().allMatch(task -> task.state().isTerminal());
+    }
+
     /** Puts the next attempts in the place of those of a vertex. */
     List<Subtask> next(String vertexId, long nowMillis) {
-        byVertex.getOrDefault(vertexId, new ArrayList<>()).replaceAll(task -> task.next(nowMillis));
+        byVertex.getOrDefault(vertexId, new ArrayList<>()).replaceAll(task -> task.next(firstAttempt, nowMillis));
         return of(vertexId);
     }
 }

@@ -34,6 +34,7 @@ public final class DurableJobStore implements JobStore {
     private final StoredFiles files;
     private final BlobStore blobs;
     private final Settings settings;
+    private final SourceRecords sources;
     private final Map<String, Left> left = new ConcurrentHashMap<>();
     private final Map<String, JobResult> results = new ConcurrentHashMap<>();
 
@@ -54,6 +55,7 @@ public final class DurableJobStore implements JobStore {
         this.entries = entries;
         this.writer = new EpochWriter(entries, epoch, fenced);
         this.files = new StoredFiles(settings.directory());
+        this.sources = new SourceRecords(writer, files);
         this.settings = settings;
         this.blobs = blobs;
     }
@@ -95,7 +97,7 @@ public final class DurableJobStore implements JobStore {
                 CheckpointPointers.read(kept.getOrDefault(StoredNames.checkpoints(jobId), new byte[0]));
         long next = Long.parseLong(text(kept, StoredNames.counter(jobId), "1"));
         left.put(jobId, new Left(completed, next));
-        return new StoredJob(job, List.copyOf(completed.values()), next, firstAttempt());
+        return new StoredJob(job, List.copyOf(completed.values()), next, firstAttempt(), sources.read(jobId, kept));
     }
 
     private static String text(Map<String, byte[]> kept, String key, String otherwise) {
@@ -140,17 +142,25 @@ public final class DurableJobStore implements JobStore {
     }
 
     @Override
+    public void keepSource(String jobId, String vertexId, byte[] record) throws IOException {
+        sources.keep(jobId, vertexId, record);
+    }
+
+    @Override
     public void end(String jobId, JobResult result) throws IOException {
+        sources.close(jobId); // what is kept from now on would stay for ever
         List<Change> changes = new ArrayList<>(List.of(
                 Change.put(StoredNames.result(jobId), result.bytes()),
                 Change.remove(StoredNames.graph(jobId)),
                 Change.remove(StoredNames.checkpoints(jobId)),
                 Change.remove(StoredNames.counter(jobId))));
+        sources.keys(jobId).forEach(key -> changes.add(Change.remove(key)));
         List<String> forgotten = oldestResults();
         forgotten.forEach(old -> changes.add(Change.remove(StoredNames.result(old))));
         writer.write(changes);
         results.put(jobId, result);
         results.keySet().removeAll(forgotten);
+        sources.forget(jobId);
         try {
             files.delete(jobId);
         } catch (IOException e) {

@@ -21,6 +21,12 @@ public interface JobStore {
     /** Keeps a job that is to be run; returns when it is durable. */
     void add(JobGraph job) throws IOException;
 
+    /**
+     * Keeps what the enumerator of a source has handed out, in place of what was kept before; returns when that is durable.
+     * Nothing once the job has ended. One call at a time for each source.
+     */
+    void keepSource(String jobId, String vertexId, byte[] record) throws IOException;
+
     /** Keeps how a job ended in place of the job; returns when that is durable. */
     void end(String jobId, JobResult result) throws IOException;
 

@@ -31,6 +31,11 @@ record NoJobStore(CheckpointFiles files) implements JobStore {
     }
 
     @Override
+    public void keepSource(String jobId, String vertexId, byte[] record) {
+        // nobody goes on from there
+    }
+
+    @Override
     public void end(String jobId, JobResult result) {
         // the dispatcher remembers it while the JobManager lives
     }

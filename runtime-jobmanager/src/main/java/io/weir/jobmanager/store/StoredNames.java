@@ -24,6 +24,15 @@ final class StoredNames {
         return JOBS + jobId + ".counter";
     }
 
+    /** The prefix of all that is kept of a job's enumerators. */
+    static String sources(String jobId) {
+        return JOBS + jobId + ".source.";
+    }
+
+    static String source(String jobId, String vertexId) {
+        return sources(jobId) + vertexId;
+    }
+
     static String result(String jobId) {
         return RESULTS + jobId;
     }

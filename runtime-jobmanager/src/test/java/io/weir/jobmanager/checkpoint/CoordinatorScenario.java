@@ -50,7 +50,7 @@ class CoordinatorScenario {
             "10 s",
             "execution.checkpointing.dir",
             "/ck"));
-    ExecutionGraph graph = new ExecutionGraph(JOB, 0);
+    ExecutionGraph graph = new ExecutionGraph(JOB, io.weir.jobmanager.schedule.Recovery.none(), 0);
     long millis = 1000;
     CheckpointCoordinator coordinator;
 

@@ -14,6 +14,7 @@ import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.protocol.TaskManagerMessage.AddSplits;
 import io.weir.runtime.protocol.TaskManagerMessage.EventToReader;
 import io.weir.runtime.protocol.TaskManagerMessage.NoMoreSplits;
+import io.weir.runtime.protocol.TaskManagerMessage.ToReader;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,14 +42,14 @@ final class SourceCoordinatorTest {
         assertThat(sent).hasSize(3);
         assertThat(text((AddSplits) sent.get(0))).isEqualTo("0:a");
         assertThat(text((AddSplits) sent.get(1))).isEqualTo("1:b");
-        assertThat(sent.get(2)).isEqualTo(new NoMoreSplits(reader(0)));
+        assertThat(sent.get(2)).isEqualTo(new NoMoreSplits(reader(0), 2));
         assertThat(failures).isEmpty();
     }
 
     @Test
     void whatReadersAskBeforeTheEnumeratorIsThereWaits() {
         SourceCoordinator source = coordinator(ScriptedSource.of(List.of("a"), ""));
-        source.start(null);
+        source.start(null, 0);
         source.onReaderRegistered(reader(0), "host");
         source.onSplitRequested(reader(0), "host");
 
@@ -143,7 +144,7 @@ final class SourceCoordinatorTest {
         thread.run();
         sent.clear();
 
-        source.start(snapshots.get(0));
+        source.start(snapshots.get(0), 0);
         source.onReaderRegistered(reader(1), "host");
         source.onSplitRequested(reader(1), "host");
         thread.run();
@@ -156,7 +157,7 @@ final class SourceCoordinatorTest {
         SourceCoordinator source = started(ScriptedSource.of(List.of("a"), "callAsync"));
         source.onReaderRegistered(reader(0), "host");
         thread.run();
-        source.start(null);
+        source.start(null, 0);
         source.onReaderRegistered(reader(0), "host");
         thread.run();
 
@@ -190,7 +191,7 @@ final class SourceCoordinatorTest {
         JobVertex broken = TestJobs.chain(1, 1, 1, 1).vertices().get(0);
         SourceCoordinator source =
                 new SourceCoordinator(broken, thread, io::add, getClass().getClassLoader(), job());
-        source.start(null);
+        source.start(null, 0);
         source.onSplitRequested(reader(0), "host");
         thread.run();
 
@@ -201,7 +202,7 @@ final class SourceCoordinatorTest {
 
     private SourceCoordinator started(ScriptedSource source) {
         SourceCoordinator coordinator = coordinator(source);
-        coordinator.start(null);
+        coordinator.start(null, 0);
         thread.run();
         return coordinator;
     }
@@ -216,8 +217,13 @@ final class SourceCoordinatorTest {
     private SourceCoordinator.Job job() {
         return new SourceCoordinator.Job() {
             @Override
-            public void send(AttemptId attempt, TaskManagerMessage message) {
-                sent.add(message);
+            public boolean outlivesJobManagers() {
+                return false;
+            }
+
+            @Override
+            public void handOut(int attempt, CoordinatorSnapshot behind, List<ToReader> messages) {
+                sent.addAll(messages);
             }
 
             @Override

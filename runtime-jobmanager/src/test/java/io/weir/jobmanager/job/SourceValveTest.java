@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.protocol.TaskManagerMessage.NoMoreSplits;
+import io.weir.runtime.protocol.TaskManagerMessage.ToReader;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class SourceValveTest {
     private final List<TaskManagerMessage> sent = new ArrayList<>();
-    private final SourceValve valve = new SourceValve((attempt, message) -> sent.add(message));
+    private final SourceValve valve = new SourceValve(sent::add);
 
     @Test
     void holdsBackBetweenTheSnapshotAndTheBarrierAndKeepsTheOrder() {
@@ -38,11 +39,11 @@ final class SourceValveTest {
     }
 
     private void send(int subtask) {
-        valve.send(attempt(subtask), message(subtask));
+        valve.send(message(subtask));
     }
 
-    private static TaskManagerMessage message(int subtask) {
-        return new NoMoreSplits(attempt(subtask));
+    private static ToReader message(int subtask) {
+        return new NoMoreSplits(attempt(subtask), 1);
     }
 
     private static AttemptId attempt(int subtask) {

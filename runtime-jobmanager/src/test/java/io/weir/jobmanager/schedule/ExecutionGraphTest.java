@@ -24,7 +24,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ExecutionGraphTest {
-    private final ExecutionGraph graph = new ExecutionGraph(TestJobs.chain(1, 1, 2, 2), 100);
+    private final ExecutionGraph graph = new ExecutionGraph(TestJobs.chain(1, 1, 2, 2), Recovery.none(), 100);
     private final List<Slot> slots = List.of(new Slot("a", 0, "hostA", 1), new Slot("b", 0, "hostB", 2));
 
     @Test
@@ -37,6 +37,7 @@ final class ExecutionGraphTest {
                                 vertex(1, "B", 3, "default", Kind.OPERATOR),
                                 vertex(2, "C", 4, "other", Kind.SINK)),
                         List.of(edge(0, 0, 1, Partitioning.HASH), edge(1, 1, 2, Partitioning.HASH))),
+                Recovery.none(),
                 0);
 
         assertThat(groups.on(new JobEvent.Started(), 1)).containsExactly(new RequestSlots(7));

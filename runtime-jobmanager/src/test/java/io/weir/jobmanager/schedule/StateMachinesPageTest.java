@@ -39,7 +39,12 @@ final class StateMachinesPageTest {
                         "LeadershipState",
                         "A JobManager; each change goes through the one method `to` of `Leadership`.",
                         LeadershipState.values(),
-                        LeadershipState::next);
+                        LeadershipState::next)
+                + table(
+                        "TakeOverState",
+                        "The tasks that a former leader has left of a job; each change goes through the one method `to` of `TakeOver`.",
+                        TakeOverState.values(),
+                        TakeOverState::next);
         if (Boolean.getBoolean("weir.docs.write")) {
             Files.writeString(PAGE, page);
         }

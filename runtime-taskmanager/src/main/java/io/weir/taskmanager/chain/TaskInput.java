@@ -58,6 +58,9 @@ public interface TaskInput extends AutoCloseable {
     /** A checkpoint is given up. */
     void checkpointAborted(long checkpointId);
 
+    /** Checkpoints with lower ids that are not complete are given up. */
+    void checkpointsAbortedBelow(long checkpointId);
+
     /** Records read from other tasks so far. */
     long recordsIn();
 

@@ -224,6 +224,9 @@ public final class SourceInput implements TaskInput {
     public void checkpointAborted(long checkpointId) {}
 
     @Override
+    public void checkpointsAbortedBelow(long checkpointId) {}
+
+    @Override
     public long recordsIn() {
         return 0;
     }

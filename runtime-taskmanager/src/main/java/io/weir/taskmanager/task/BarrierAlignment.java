@@ -266,6 +266,17 @@ final class BarrierAlignment {
         }
     }
 
+    /** All checkpoints with lower ids are given up, also those that are not known here. */
+    void abortedBelow(long checkpointId) {
+        if (current != null && current.checkpointId() < checkpointId) {
+            aborted(current.checkpointId());
+        }
+        if (recording != null && recording.checkpointId() < checkpointId) {
+            aborted(recording.checkpointId());
+        }
+        settle(checkpointId - 1);
+    }
+
     private void settle(long checkpointId) {
         settledId = Math.max(settledId, checkpointId);
         abortedAhead.removeIf(id -> id <= settledId);

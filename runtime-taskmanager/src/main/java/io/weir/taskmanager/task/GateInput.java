@@ -156,6 +156,11 @@ final class GateInput implements TaskInput {
     }
 
     @Override
+    public void checkpointsAbortedBelow(long checkpointId) {
+        alignment.abortedBelow(checkpointId);
+    }
+
+    @Override
     public boolean isReady() {
         for (InputGate gate : gates) {
             if (gate.isReady()) {

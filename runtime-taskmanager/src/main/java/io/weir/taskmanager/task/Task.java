@@ -181,6 +181,14 @@ public final class Task {
         mailbox.put(() -> checkpoints.aborted(checkpointId));
     }
 
+    /**
+     * Another leader goes on with the task. Checkpoints up to {@code completedId} are settled, and what was under way below
+     * {@code firstId} is given up. Callable from any thread.
+     */
+    public void adopted(long completedId, long firstId) {
+        mailbox.put(() -> checkpoints.adopted(completedId, firstId));
+    }
+
     /** Something for a source to do. */
     @FunctionalInterface
     public interface SourceMail {

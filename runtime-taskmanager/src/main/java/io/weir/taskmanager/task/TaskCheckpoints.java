@@ -257,6 +257,27 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
         }
     }
 
+    /** Another leader goes on: it completes none that began under the one before. */
+    void adopted(long completed, long firstId) throws Exception {
+        completed(completed);
+        triggered.removeIf(barrier -> barrier.checkpointId() < firstId);
+        for (SnapshotRun run : List.copyOf(unsettled)) {
+            if (run.checkpointId() < firstId) {
+                aborted(run.checkpointId());
+            }
+        }
+        if (finalId < firstId && completedId < finalId) {
+            finalId = 0;
+        }
+        CheckpointBarrier stopping = stop;
+        if (stopping != null && !isStopped() && stopping.checkpointId() < firstId && work != null) {
+            resume(work, stopping);
+        }
+        if (work != null) {
+            work.input().checkpointsAbortedBelow(firstId);
+        }
+    }
+
     private void resume(TaskWork task, CheckpointBarrier stopping) {
         stop = null;
         switch (stopping.after()) {

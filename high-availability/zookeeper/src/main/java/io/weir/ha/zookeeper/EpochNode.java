@@ -42,7 +42,11 @@ final class EpochNode {
         if (before == null) {
             before = create();
         }
-        int version = before.getVersion();
+        return claimAfter(before.getVersion(), address);
+    }
+
+    /** The same, if {@code version} is the newest epoch. */
+    long claimAfter(int version, LeaderAddress address) throws Exception {
         byte[] claim = (address.rpc() + " " + UUID.randomUUID()).getBytes(StandardCharsets.UTF_8);
         List<CuratorOp> operations = new ArrayList<>();
         operations.add(client.transactionOp().setData().withVersion(version).forPath(EPOCH, claim));
@@ -65,6 +69,22 @@ final class EpochNode {
         }
         own = version + 1L;
         return own;
+    }
+
+    /** Whether a process has published its address that is not known to be gone: another one than this. */
+    boolean anotherLeads() throws Exception {
+        Stat leader = client.checkExists().forPath(LEADER);
+        return leader != null
+                && leader.getEphemeralOwner()
+                        != client.getZookeeperClient().getZooKeeper().getSessionId();
+    }
+
+    /** Takes an address away that this process has published in this session, and whose term is over. */
+    void withdrawStale() throws Exception {
+        Stat leader = client.checkExists().forPath(LEADER);
+        if (leader != null && own == NONE && !anotherLeads()) {
+            client.delete().withVersion(leader.getVersion()).forPath(LEADER);
+        }
     }
 
     private Stat create() throws Exception {

@@ -3,8 +3,13 @@ package io.weir.ha.zookeeper;
 import io.weir.runtime.ha.Candidacy;
 import io.weir.runtime.ha.Candidate;
 import io.weir.runtime.ha.LeaderAddress;
+import io.weir.runtime.ha.LeaderInfo;
+import io.weir.runtime.ha.LeaderProbe;
 import io.weir.runtime.ha.Term;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -12,13 +17,16 @@ import java.util.concurrent.TimeUnit;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.leader.LeaderLatchListener;
+import org.apache.curator.framework.recipes.leader.Participant;
+import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits with Curator's latch for its turn; then claims the next epoch. The latch only says whose turn it is: what makes a
- * leader is the epoch. Confined to the worker thread, but for {@link #resign} and {@link #close}, which hand over to it.
+ * Waits with Curator's latch for its turn; then claims the next epoch, as soon as no leader is published. The latch only says
+ * whose turn it is: what makes a leader is the epoch. So nobody waits for the end of the session of a leader whose process
+ * has ended for certain: who notices that first claims the next epoch out of turn. Confined to the worker thread, but for {@link #resign} and {@link #close}, which hand over to it.
  */
 final class ZooKeeperCandidacy implements Candidacy {
     private static final Logger LOG = LoggerFactory.getLogger(ZooKeeperCandidacy.class);
@@ -31,6 +39,7 @@ final class ZooKeeperCandidacy implements Candidacy {
     private final EpochNode epoch;
     private final LeaderAddress own;
     private final Candidate candidate;
+    private final LeaderProbe probe = new LeaderProbe(gone -> run(() -> succeed(gone)));
     private @Nullable LeaderLatch latch;
     private long term = NO_TERM;
     private volatile boolean closed;
@@ -44,11 +53,30 @@ final class ZooKeeperCandidacy implements Candidacy {
         this.candidate = candidate;
     }
 
+    /** Those that take part in the election, in the order in which it is their turn. */
+    static List<LeaderAddress> candidates(CuratorFramework client) throws Exception {
+        List<LeaderAddress> candidates = new ArrayList<>();
+        try {
+            // Never started, so it takes no part itself and holds nothing.
+            for (Participant participant : new LeaderLatch(client, ELECTION).getParticipants()) {
+                int blank = participant.getId().indexOf(' ');
+                if (blank > 0) {
+                    candidates.add(new LeaderAddress(
+                            participant.getId().substring(0, blank),
+                            participant.getId().substring(blank + 1)));
+                }
+            }
+        } catch (KeeperException.NoNodeException e) {
+            LOG.debug("Nobody has taken part in an election yet");
+        }
+        return candidates;
+    }
+
     void begin() {
         if (closed) {
             return;
         }
-        LeaderLatch next = new LeaderLatch(client, ELECTION, own.rpc());
+        LeaderLatch next = new LeaderLatch(client, ELECTION, own.rpc() + " " + own.rest());
         next.addListener(
                 new LeaderLatchListener() {
                     @Override
@@ -79,17 +107,56 @@ final class ZooKeeperCandidacy implements Candidacy {
             return;
         }
         try {
+            if (epoch.anotherLeads()) { // who has succeeded out of turn, or one that is about to go
+                later(() -> claim(turn));
+                return;
+            }
             term = epoch.claim(own);
         } catch (Exception e) {
             LOG.warn("Epoch not begun, tried again: {}", e.toString());
             later(() -> claim(turn));
             return;
         }
-        LOG.info("Elected as leader of epoch {}: RPC on {}, REST on {}", term, own.rpc(), own.rest());
-        candidate.onElected(Term.of(term));
+        elected();
         if (!turn.hasLeadership()) { // lost in between, when there was no term to end
             depose("its session with ZooKeeper is lost");
         }
+    }
+
+    private void elected() {
+        LOG.info("Elected as leader of epoch {}: RPC on {}, REST on {}", term, own.rpc(), own.rest());
+        candidate.onElected(Term.of(term));
+    }
+
+    /** Somebody leads, or nobody. */
+    void onLeader(Optional<LeaderInfo> leader) {
+        probe.watch(leader.filter(info -> !info.address().rpc().equals(own.rpc())));
+        LeaderLatch turn = latch;
+        if (leader.isEmpty() && turn != null) {
+            claim(turn);
+        }
+    }
+
+    /** The process of a leader has ended. Whoever is faster makes the others' claims fail. */
+    private void succeed(LeaderInfo gone) {
+        if (closed || term != NO_TERM || latch == null) {
+            return;
+        }
+        try {
+            term = epoch.claimAfter(Math.toIntExact(gone.term().epoch()), own);
+        } catch (Exception e) {
+            LOG.info(
+                    "Epoch {} is followed by another JobManager, or later: {}",
+                    gone.term().epoch(),
+                    e.toString());
+            return;
+        }
+        elected();
+    }
+
+    /** The session is over, or, where that is not tolerated, the connection is lost. */
+    void onConnectionLost() {
+        depose("its session with ZooKeeper is lost");
     }
 
     private void depose(String why) {
@@ -101,6 +168,18 @@ final class ZooKeeperCandidacy implements Candidacy {
         epoch.ended();
         LOG.warn("Leader of epoch {} no longer: {}", ended, why);
         candidate.onDeposed(ended, why);
+    }
+
+    /** A term may have ended without a connection, over which its address could have been taken away. */
+    void onReconnected() {
+        if (term != NO_TERM || closed) {
+            return;
+        }
+        try {
+            epoch.withdrawStale();
+        } catch (Exception e) {
+            LOG.warn("The address of a term that is over stays published until the session ends: {}", e.toString());
+        }
     }
 
     @Override
@@ -122,6 +201,7 @@ final class ZooKeeperCandidacy implements Candidacy {
             return;
         }
         closed = true;
+        probe.close();
         CompletableFuture<Void> left = new CompletableFuture<>();
         run(() -> {
             withdraw();

@@ -2,11 +2,13 @@ package io.weir.ha.zookeeper;
 
 import io.weir.runtime.ha.Candidacy;
 import io.weir.runtime.ha.Candidate;
+import io.weir.runtime.ha.ElectionStatus;
 import io.weir.runtime.ha.FencedEntries;
 import io.weir.runtime.ha.HighAvailability;
 import io.weir.runtime.ha.LeaderAddress;
 import io.weir.runtime.ha.LeaderInfo;
 import io.weir.runtime.ha.NewestLeader;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.watch.PersistentWatcher;
+import org.apache.curator.framework.state.ConnectionState;
 import org.apache.zookeeper.KeeperException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,11 +29,13 @@ final class ZooKeeperHighAvailability implements HighAvailability {
 
     private final CuratorFramework client;
     private final ExecutorService worker;
+    private final boolean tolerateSuspended;
     private final EpochNode epoch;
     private final ZooKeeperEntries entries;
     private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
 
     ZooKeeperHighAvailability(ClientSettings settings) {
+        tolerateSuspended = settings.tolerateSuspended();
         client = settings.client();
         worker = Executors.newSingleThreadExecutor(work -> {
             Thread thread = new Thread(work, "weir-zookeeper");
@@ -60,7 +65,15 @@ final class ZooKeeperHighAvailability implements HighAvailability {
     public Candidacy contend(LeaderAddress own, Candidate candidate) {
         ZooKeeperCandidacy candidacy = new ZooKeeperCandidacy(client, worker, epoch, own, candidate);
         opened.add(candidacy);
+        client.getConnectionStateListenable().addListener((connected, state) -> {
+            if (state == ConnectionState.LOST || (state == ConnectionState.SUSPENDED && !tolerateSuspended)) {
+                tell(candidacy::onConnectionLost);
+            } else if (state == ConnectionState.RECONNECTED) {
+                tell(candidacy::onReconnected);
+            }
+        });
         worker.execute(candidacy::begin);
+        watchLeader(candidacy::onLeader);
         return candidacy;
     }
 
@@ -100,6 +113,18 @@ final class ZooKeeperHighAvailability implements HighAvailability {
     @Override
     public Optional<FencedEntries> entries() {
         return Optional.of(entries);
+    }
+
+    @Override
+    public ElectionStatus status() throws IOException {
+        if (!client.getZookeeperClient().isConnected()) {
+            return new ElectionStatus("zookeeper", false, List.of());
+        }
+        try {
+            return new ElectionStatus("zookeeper", true, ZooKeeperCandidacy.candidates(client));
+        } catch (Exception e) { // Curator declares it; what goes wrong is the connection
+            throw new IOException("Who takes part in the election cannot be read from ZooKeeper: %s.".formatted(e), e);
+        }
     }
 
     /** For tests: the session ends as if nothing had been heard of this process. */
