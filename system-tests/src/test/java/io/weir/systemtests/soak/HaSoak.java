@@ -207,13 +207,16 @@ public final class HaSoak {
     /** The job has come back; what this leader knows of restarts is counted, as the next one does not. */
     private void settle(LogToLog topics, LeaderInfo leader) {
         awaitMore(topics);
-        eventually("all tasks run, or the job has ended", () -> allTasksRun() || job.state().equals("FINISHED"));
+        eventually(
+                "all tasks run, or the job has ended",
+                () -> allTasksRun() || job.state().equals("FINISHED"));
         noteRestarts(leader);
     }
 
     private boolean allTasksRun() {
         for (JsonNode vertex : job.rest("").path("vertices")) {
-            if (vertex.path("tasks").path("RUNNING").asInt() != vertex.path("parallelism").asInt()) {
+            if (vertex.path("tasks").path("RUNNING").asInt()
+                    != vertex.path("parallelism").asInt()) {
                 return false;
             }
         }
