@@ -93,6 +93,18 @@ public final class TransactionService implements OffsetTransactions {
         return shards.open();
     }
 
+    /** The partition that a transactional id stands in; makes the topic if it is not there. */
+    public CompletionStage<TopicPartition> partitionOf(String transactionalId) {
+        return shards.partitions()
+                .thenApply(count -> new TopicPartition(
+                        InternalTopic.TRANSACTIONS.topicName(), CoordinatorShards.partitionOf(transactionalId, count)));
+    }
+
+    /** Begins and ends to coordinate as partitions have come and gone. */
+    public void refresh(Topic states) {
+        shards.refresh(states);
+    }
+
     /** Gives a request to the coordinator of a transactional id; completes with the answer that the request has. */
     public <A extends TransactionResponse> CompletableFuture<A> call(
             String transactionalId, Class<A> answer, TransactionRequest request) {

@@ -101,12 +101,20 @@ public final class LedgerStore implements LogStore {
         return taken.control().open().thenApply(opened -> taken);
     }
 
-    /** Owns a partition no longer. */
-    public void release(PartitionId id) {
+    /** Owns a partition no longer; {@code isDeleted}: as nobody does. */
+    public void release(PartitionId id, boolean isDeleted) {
         LedgerPartition released = partitions.remove(id);
-        if (released != null) {
+        if (released != null && isDeleted) {
+            released.control().deleted();
+        } else if (released != null) {
             released.goAway();
         }
+    }
+
+    /** Whether a partition that was taken was given up since, as it was for somebody else. */
+    public boolean isGone(PartitionId id) {
+        LedgerPartition taken = partitions.get(id);
+        return taken == null || taken.isGone();
     }
 
     @Override
@@ -195,7 +203,7 @@ public final class LedgerStore implements LogStore {
         context.threads().shutdown();
         context.readers().shutdown();
         for (PartitionId each : List.copyOf(partitions.keySet())) {
-            release(each);
+            release(each, false);
         }
     }
 }

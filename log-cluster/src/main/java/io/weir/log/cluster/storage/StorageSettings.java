@@ -12,9 +12,10 @@ import org.apache.bookkeeper.conf.ServerConfiguration;
  * @param node its number
  * @param zookeeper peers with the path below which the cluster is, as {@code host:port,host:port/path}
  * @param places where it stores
+ * @param sessionMillis of silence after which ZooKeeper forgets it
  * @param own settings of BookKeeper, by its names, that go before what is set here
  */
-public record StorageSettings(int node, String zookeeper, Places places, Map<String, String> own) {
+public record StorageSettings(int node, String zookeeper, Places places, int sessionMillis, Map<String, String> own) {
     /** Above socket.request.max.bytes. */
     private static final int LARGEST_FRAME = 128 << 20;
 
@@ -48,6 +49,7 @@ public record StorageSettings(int node, String zookeeper, Places places, Map<Str
         server.setListeningInterface(null);
         server.setJournalDirsName(new String[] {places.journal().toString()});
         server.setLedgerDirNames(new String[] {places.ledgers().toString()});
+        server.setZkTimeout(sessionMillis);
         server.setJournalSyncData(true);
         server.setJournalFlushWhenQueueEmpty(true);
         server.setProperty("journalPreAllocSizeMB", 4);
@@ -64,6 +66,7 @@ public record StorageSettings(int node, String zookeeper, Places places, Map<Str
     public ClientConfiguration client() {
         ClientConfiguration client = new ClientConfiguration();
         client.setMetadataServiceUri(metadataUri());
+        client.setZkTimeout(sessionMillis);
         client.setEnsemblePlacementPolicy(NodePlacement.class);
         client.setProperty(
                 NodePlacement.OWN_BOOKIE_KEY, NodePlacement.bookie(node).toString());

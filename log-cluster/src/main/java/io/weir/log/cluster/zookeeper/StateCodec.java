@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
 /** What is in a node of ZooKeeper, as JSON. */
-final class StateCodec {
+public final class StateCodec {
     private static final ObjectMapper JSON =
             new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
     private StateCodec() {}
 
-    static byte[] encode(Object state) throws IOException {
+    public static byte[] encode(Object state) throws IOException {
         try {
             return JSON.writeValueAsBytes(state);
         } catch (JsonProcessingException e) {
@@ -21,7 +21,7 @@ final class StateCodec {
     }
 
     /** {@code path} is named if it cannot be read. */
-    static <T> T decode(byte[] bytes, Class<T> type, String path) throws IOException {
+    public static <T> T decode(byte[] bytes, Class<T> type, String path) throws IOException {
         try {
             return JSON.readValue(bytes, type);
         } catch (IOException e) {

@@ -22,11 +22,11 @@ public final class ZooKeeperStates implements PartitionStates {
         this.client = client;
     }
 
-    static String path(UUID topic) {
+    public static String path(UUID topic) {
         return PARTITIONS + "/" + topic;
     }
 
-    static String path(PartitionId partition) {
+    public static String path(PartitionId partition) {
         return path(partition.topicId()) + "/" + partition.index();
     }
 

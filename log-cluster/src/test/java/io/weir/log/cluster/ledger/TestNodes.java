@@ -45,6 +45,7 @@ public final class TestNodes implements AutoCloseable {
                 node,
                 zookeeper.getConnectString() + "/log",
                 new StorageSettings.Places(own.resolve("journal"), own.resolve("ledgers"), "127.0.0.1", 0),
+                10_000,
                 Map.of());
     }
 
