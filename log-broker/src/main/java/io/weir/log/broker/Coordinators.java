@@ -9,9 +9,11 @@ import io.weir.log.store.LogStore;
 import io.weir.log.topic.InternalTopic;
 import io.weir.log.topic.Topic;
 import io.weir.log.topic.Topics;
+import io.weir.log.transaction.TransactionPeers;
 import io.weir.log.transaction.TransactionService;
 import io.weir.log.wire.Apis;
 import io.weir.log.wire.group.GroupApis;
+import io.weir.log.wire.peer.PeerBrokers;
 import io.weir.log.wire.records.RecordApis;
 import io.weir.log.wire.transaction.CoordinatorGuard;
 import io.weir.log.wire.transaction.InitTransactionalId;
@@ -28,6 +30,7 @@ final class Coordinators implements AutoCloseable {
     private final Topics topics;
     private final CoordinatorThread thread = CoordinatorThread.ofThisMachine();
     private final GroupService groups;
+    private final TransactionPeers peers;
     private final TransactionService transactions;
 
     Coordinators(BrokerConfig config, Storage storage) {
@@ -36,10 +39,14 @@ final class Coordinators implements AutoCloseable {
         ProducerIds ids = storage.producerIds();
         groups = new GroupService(
                 BrokerSettings.groups(config), () -> topics.requireInternal(InternalTopic.OFFSETS), store, thread);
+        peers = storage.placement().isShared()
+                ? new PeerBrokers(
+                        topics, storage.placement(), config.listeners().get(0).name())
+                : TransactionPeers.NONE;
         transactions = new TransactionService(
                 BrokerSettings.transactions(config),
                 () -> topics.requireInternal(InternalTopic.TRANSACTIONS),
-                new TransactionService.Surroundings(topics, store, groups, InstantSource.system()),
+                new TransactionService.Surroundings(topics, store, groups, InstantSource.system(), peers),
                 ids::next,
                 thread);
         groups.verifyWith(transactions);
@@ -87,6 +94,9 @@ final class Coordinators implements AutoCloseable {
 
     @Override
     public void close() {
+        if (peers instanceof PeerBrokers others) {
+            others.close();
+        }
         groups.close();
         transactions.close();
         thread.close();

@@ -80,6 +80,11 @@ public final class GroupService {
         return shards.open();
     }
 
+    /** Whether the groups of a partition are coordinated here. */
+    public boolean isHere(int partition) {
+        return shards.isHere(partition);
+    }
+
     /** Begins and ends to coordinate as partitions have come and gone. */
     public void refresh(Topic offsets) {
         shards.refresh(offsets);

@@ -26,7 +26,7 @@ public final class TransactionApis {
                         0,
                         6,
                         new FindCoordinator(services.groups, transactions, services.topics, placement))
-                .add(ApiKeys.ADD_PARTITIONS_TO_TXN, 0, 3, new AddPartitionsToTxn(transactions, services.topics))
+                .add(ApiKeys.ADD_PARTITIONS_TO_TXN, 0, 5, new AddPartitionsToTxn(transactions, services.topics))
                 .add(ApiKeys.ADD_OFFSETS_TO_TXN, 0, 4, new AddOffsetsToTxn(services.groups, transactions))
                 .add(ApiKeys.END_TXN, 0, 5, new EndTransaction(transactions))
                 .add(ApiKeys.WRITE_TXN_MARKERS, 1, 2, new WriteTxnMarkers(transactions))

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.cache.ChildData;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
+import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,9 @@ final class ClusterWatch implements AutoCloseable {
     private final List<CuratorCache> caches = new ArrayList<>();
     private final AtomicBoolean asked = new AtomicBoolean();
 
+    /** The caches that have had everything once. */
+    private final Set<CuratorCache> complete = ConcurrentHashMap.newKeySet();
+
     /** What was read of a path, and when it was written. Of the thread. */
     private Map<String, Read> known = new HashMap<>();
 
@@ -58,7 +64,14 @@ final class ClusterWatch implements AutoCloseable {
 
     void start() {
         for (CuratorCache cache : caches) {
-            cache.listenable().addListener((type, before, after) -> ask());
+            cache.listenable()
+                    .addListener(CuratorCacheListener.builder()
+                            .forAll((type, before, after) -> ask())
+                            .forInitialized(() -> {
+                                complete.add(cache);
+                                ask();
+                            })
+                            .build());
             cache.start();
         }
         thread.scheduleWithFixedDelay(this::look, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -81,6 +94,9 @@ final class ClusterWatch implements AutoCloseable {
 
     private void look() {
         asked.set(false);
+        if (complete.size() < caches.size()) {
+            return; // half of it would look as if the rest had been deleted
+        }
         try {
             view = read();
             listener.accept(view);
