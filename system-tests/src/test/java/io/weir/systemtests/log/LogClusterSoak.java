@@ -85,6 +85,7 @@ public final class LogClusterSoak {
                     brokers.get(victim).kill();
                     await("all partitions go on", gaps::isOver);
                     unavailableMillis.add(gaps.longestMillis());
+                    await("the node is missed", () -> nodes(admin) == NODES - 1);
                     brokers.get(victim).launch();
                     await("all copies are in sync", () -> nodes(admin) == NODES && isInSync(admin, topics));
                     refilledMillis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killedNanos));

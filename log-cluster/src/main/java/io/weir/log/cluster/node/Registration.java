@@ -76,7 +76,7 @@ final class Registration {
         NodeRecord known = view.nodes().get(own.id());
         if (known == null || !known.incarnation().equals(own.incarnation())) {
             try {
-                if (tryCreate()) {
+                if (!isOwn() && tryCreate()) {
                     LOG.info("Node {} is registered again.", own.id());
                 }
             } catch (Exception e) {

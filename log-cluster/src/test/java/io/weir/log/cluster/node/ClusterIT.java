@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -105,6 +107,80 @@ class ClusterIT {
         brokers.start(others.get(1));
         Eventually.until(() -> describe().isr().size() == 3);
         assertThat(read(brokers.bootstrap())).isEqualTo(values(0, 60));
+    }
+
+    @Test
+    void transactionsSpanPartitionsOfSeveralNodesAndOutliveTheirCoordinator() throws Exception {
+        Eventually.until(() -> nodes() == 3);
+        admin.createTopics(List.of(new NewTopic("moves", 3, (short) 3))).all().get();
+        String bootstrap = brokers.bootstrap();
+        List<String> committed = new ArrayList<>();
+        try (KafkaProducer<String, String> producer = transactional(bootstrap)) {
+            producer.initTransactions();
+            for (int i = 0; i < 30; i++) {
+                if (i == 15) {
+                    brokers.stop(coordinator());
+                }
+                boolean aborts = i % 5 == 4;
+                producer.beginTransaction();
+                for (int partition = 0; partition < 3; partition++) {
+                    String value = "t" + i + "-" + partition;
+                    producer.send(new ProducerRecord<>("moves", partition, "k", value));
+                    if (!aborts) {
+                        committed.add(value);
+                    }
+                }
+                producer.sendOffsetsToTransaction(
+                        Map.of(new org.apache.kafka.common.TopicPartition("source", 0), new OffsetAndMetadata(i)),
+                        new ConsumerGroupMetadata("movers"));
+                if (aborts) {
+                    producer.abortTransaction();
+                } else {
+                    producer.commitTransaction();
+                }
+            }
+        }
+        List<String> read = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "auto.offset.reset",
+                        "earliest",
+                        "isolation.level",
+                        "read_committed",
+                        "group.id",
+                        "movers"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            org.apache.kafka.common.TopicPartition source = new org.apache.kafka.common.TopicPartition("source", 0);
+            assertThat(consumer.committed(java.util.Set.of(source)).get(source).offset())
+                    .isEqualTo(28);
+            consumer.assign(java.util.stream.IntStream.range(0, 3)
+                    .mapToObj(each -> new org.apache.kafka.common.TopicPartition("moves", each))
+                    .toList());
+            consumer.seekToBeginning(consumer.assignment());
+            Eventually.until(() -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(each -> read.add(each.value()));
+                return read.size() >= committed.size();
+            });
+            consumer.poll(Duration.ofMillis(300)).forEach(each -> read.add(each.value()));
+        }
+        assertThat(read).containsExactlyInAnyOrderElementsOf(committed);
+    }
+
+    private int coordinator() throws Exception {
+        return admin.describeTransactions(List.of("mover"))
+                .description("mover")
+                .get()
+                .coordinatorId();
+    }
+
+    private static KafkaProducer<String, String> transactional(String bootstrap) {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrap, "transactional.id", "mover", "request.timeout.ms", 5_000),
+                new StringSerializer(),
+                new StringSerializer());
     }
 
     private void createTopic() throws Exception {
