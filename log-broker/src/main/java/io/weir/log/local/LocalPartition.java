@@ -351,15 +351,7 @@ final class LocalPartition implements PartitionLog {
     public List<ProducerView> producers() {
         lock.lock();
         try {
-            return history.producers().all().stream()
-                    .map(each -> new ProducerView(
-                            each.id(),
-                            each.epoch(),
-                            each.lastSequence(),
-                            each.lastTimestampMillis(),
-                            each.coordinatorEpoch(),
-                            each.transactionFirstOffset()))
-                    .toList();
+            return history.producers().views();
         } finally {
             lock.unlock();
         }

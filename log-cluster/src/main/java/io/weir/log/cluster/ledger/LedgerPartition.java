@@ -14,7 +14,6 @@ import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogSlice;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,9 +21,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +41,7 @@ final class LedgerPartition implements PartitionLog {
     private final PartitionId id;
     private final LedgerContext context;
     private final TailCache tail;
+    private final PartitionReads reads;
     private final PartitionControl control;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -52,40 +52,31 @@ final class LedgerPartition implements PartitionLog {
     private final Deque<PendingBatch> pending = new ArrayDeque<>();
     private PartitionHistory history;
     private @Nullable LedgerWriter writer;
-    private Phase phase = Phase.CHANGING;
+    private PartitionPhase phase = PartitionPhase.CHANGING;
     private String reason = "";
     private boolean writerFailed;
     private long unsnapshottedBytes;
 
-    private volatile Bounds bounds = new Bounds(0, 0, 0);
-    private volatile List<LedgerSpan> spans = List.of();
     private volatile long endOffset;
     private volatile int epoch = -1;
     private volatile LogSettings settings;
-
-    /** What is done with appends. */
-    private enum Phase {
-        /** They go to the writer's ledger. */
-        WRITABLE,
-        /** They wait for the next ledger. */
-        CHANGING,
-        /** They are refused for a reason. */
-        READ_ONLY,
-        /** This node does not lead any more, or the partition was deleted. */
-        GONE
-    }
 
     LedgerPartition(PartitionId id, LogSettings settings, LedgerContext context) {
         this.id = id;
         this.settings = settings;
         this.context = context;
         tail = new TailCache(context.tail());
+        reads = new PartitionReads(id, tail, context);
         history = new PartitionHistory(id.toString());
         control = new PartitionControl(this, context);
     }
 
     PartitionControl control() {
         return control;
+    }
+
+    PartitionReads reads() {
+        return reads;
     }
 
     @Override
@@ -95,17 +86,17 @@ final class LedgerPartition implements PartitionLog {
 
     @Override
     public long startOffset() {
-        return bounds.startOffset();
+        return reads.bounds().startOffset();
     }
 
     @Override
     public long stableOffset() {
-        return bounds.stableOffset();
+        return reads.bounds().stableOffset();
     }
 
     @Override
     public long highWatermark() {
-        return bounds.highWatermark();
+        return reads.bounds().highWatermark();
     }
 
     @Override
@@ -126,10 +117,6 @@ final class LedgerPartition implements PartitionLog {
     @Override
     public void settings(LogSettings newSettings) {
         settings = newSettings;
-    }
-
-    List<LedgerSpan> spans() {
-        return spans;
     }
 
     @Override
@@ -163,11 +150,7 @@ final class LedgerPartition implements PartitionLog {
         lock.lock();
         try {
             requireWritable();
-            if (expectedEpoch != ANY_EPOCH && expectedEpoch != epoch) {
-                throw new LogException(
-                        LogError.NOT_LEADER_OR_FOLLOWER,
-                        "A write to %s is for epoch %d, and it is at %d.".formatted(id, expectedEpoch, epoch));
-            }
+            requireEpoch(expectedEpoch);
             if (origin.isClient()) {
                 Optional<Known> known = history.producers().check(batch, origin);
                 if (known.isPresent()) {
@@ -188,7 +171,7 @@ final class LedgerPartition implements PartitionLog {
             }
             endOffset = entry.endOffset();
             pending.add(entry);
-            if (phase == Phase.WRITABLE && writer != null) {
+            if (phase == PartitionPhase.WRITABLE && writer != null) {
                 give(writer, entry);
                 if (writer.bytes() >= now.segments().bytes()) {
                     control.roll();
@@ -202,16 +185,24 @@ final class LedgerPartition implements PartitionLog {
 
     private void requireWritable() {
         requireHere();
-        if (phase == Phase.READ_ONLY) {
+        if (phase == PartitionPhase.READ_ONLY) {
             throw ChainOpening.refusal(id, reason);
         }
-        if (pending.size() >= MOST_WAITING && phase == Phase.CHANGING) {
+        if (pending.size() >= MOST_WAITING && phase == PartitionPhase.CHANGING) {
             throw ChainOpening.refusal(id, "%d batches wait for its next ledger".formatted(pending.size()));
         }
     }
 
+    private void requireEpoch(int expected) {
+        if (expected != ANY_EPOCH && expected != epoch) {
+            throw new LogException(
+                    LogError.NOT_LEADER_OR_FOLLOWER,
+                    "A write to %s is for epoch %d, and it is at %d.".formatted(id, expected, epoch));
+        }
+    }
+
     private void requireHere() {
-        if (phase == Phase.GONE) {
+        if (phase == PartitionPhase.GONE) {
             throw new LogException(
                     control.isDeleted() ? LogError.UNKNOWN_TOPIC_OR_PARTITION : LogError.NOT_LEADER_OR_FOLLOWER,
                     "Partition %s is not here any more.".formatted(id));
@@ -220,18 +211,10 @@ final class LedgerPartition implements PartitionLog {
 
     /** A batch that is here already is acknowledged when it is confirmed, not before. */
     private CompletableFuture<Appended> answerKnown(Known known) {
-        if (known.lastOffset() < highWatermark()) {
-            return CompletableFuture.completedFuture(
-                    new Appended(known.baseOffset(), known.lastOffset(), -1, startOffset()));
-        }
-        for (PendingBatch entry : pending) {
-            if (entry.baseOffset() == known.baseOffset()) {
-                return entry.future.copy();
-            }
-        }
-        throw new LogException(
-                LogError.NOT_LEADER_OR_FOLLOWER,
-                "Batch %d of %s could not be written when it came first.".formatted(known.baseOffset(), id));
+        Appended there = new Appended(known.baseOffset(), known.lastOffset(), -1, startOffset());
+        return known.lastOffset() < highWatermark()
+                ? CompletableFuture.completedFuture(there)
+                : PendingBatch.find(pending, known.baseOffset(), id).future.copy();
     }
 
     private void give(LedgerWriter to, PendingBatch batch) {
@@ -258,7 +241,8 @@ final class LedgerPartition implements PartitionLog {
                 tail.add(batch.baseOffset(), batch.bytes());
                 long end = batch.endOffset();
                 long start = startOffset();
-                bounds = new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end);
+                reads.bounds(
+                        new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end));
                 isConfirmed = true;
             }
             isQuiet = from.isQuiet();
@@ -275,7 +259,7 @@ final class LedgerPartition implements PartitionLog {
     }
 
     private void writerFailed(LedgerWriter failed, Throwable failure) {
-        if (failed == writer && !writerFailed && phase != Phase.GONE) {
+        if (failed == writer && !writerFailed && phase != PartitionPhase.GONE) {
             writerFailed = true;
             control.writerFailed(failure);
         }
@@ -286,8 +270,8 @@ final class LedgerPartition implements PartitionLog {
     LedgerWriter beginChange() {
         lock.lock();
         try {
-            if (phase == Phase.WRITABLE) {
-                phase = Phase.CHANGING;
+            if (phase == PartitionPhase.WRITABLE) {
+                phase = PartitionPhase.CHANGING;
             }
             if (writer != null) {
                 writer.end();
@@ -300,12 +284,7 @@ final class LedgerPartition implements PartitionLog {
 
     /** Whether nothing is under way in a ledger that nothing more is given to. */
     boolean isQuiet(LedgerWriter ended) {
-        lock.lock();
-        try {
-            return ended.isQuiet();
-        } finally {
-            lock.unlock();
-        }
+        return locked(ended::isQuiet);
     }
 
     /** Goes on with what was opened. What waits is given to the new ledger if it comes next, else refused. */
@@ -314,7 +293,7 @@ final class LedgerPartition implements PartitionLog {
         LogException refusal;
         lock.lock();
         try {
-            if (phase == Phase.GONE) {
+            if (phase == PartitionPhase.GONE) {
                 return;
             }
             long before = highWatermark();
@@ -329,17 +308,17 @@ final class LedgerPartition implements PartitionLog {
                 pending.clear();
             }
             history = opened.history();
-            spans = List.copyOf(opened.spans());
+            reads.spans(opened.spans());
             epoch = opened.state().epoch();
             writer = opened.writer();
             writerFailed = false;
             unsnapshottedBytes = 0;
             reason = opened.reason();
-            phase = opened.writer() == null ? Phase.READ_ONLY : Phase.WRITABLE;
+            phase = opened.writer() == null ? PartitionPhase.READ_ONLY : PartitionPhase.WRITABLE;
             long start = opened.state().startOffset();
             long end = Math.max(before, opened.endOffset());
             endOffset = end;
-            bounds = new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end);
+            reads.bounds(new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end));
             history.dropBefore(start);
             if (opened.endOffset() != before) {
                 tail.clear();
@@ -365,76 +344,47 @@ final class LedgerPartition implements PartitionLog {
 
     /** No records are taken until another ledger is there; what was not confirmed is refused. */
     void refuseAppends(String why) {
-        List<PendingBatch> refused;
-        lock.lock();
-        try {
-            if (phase == Phase.GONE) {
-                return;
-            }
-            phase = Phase.READ_ONLY;
+        if (phase() != PartitionPhase.GONE) {
+            stop(PartitionPhase.READ_ONLY, why, ChainOpening.refusal(id, why));
+        }
+    }
+
+    private void stop(PartitionPhase next, String why, LogException refusal) {
+        List<PendingBatch> refused = locked(() -> {
+            phase = next;
             reason = why;
-            refused = new ArrayList<>(pending);
-            pending.clear();
             endOffset = highWatermark();
-        } finally {
-            lock.unlock();
-        }
-        refused.forEach(each -> each.future.completeExceptionally(ChainOpening.refusal(id, why)));
+            List<PendingBatch> all = List.copyOf(pending);
+            pending.clear();
+            return all;
+        });
+        refused.forEach(each -> each.future.completeExceptionally(refusal));
     }
 
-    /** Whether records are refused. */
-    boolean isReadOnly() {
-        lock.lock();
-        try {
-            return phase == Phase.READ_ONLY;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Whether there is nothing more to be had here. */
-    boolean isGone() {
-        lock.lock();
-        try {
-            return phase == Phase.GONE;
-        } finally {
-            lock.unlock();
-        }
+    PartitionPhase phase() {
+        return locked(() -> phase);
     }
 
     /** The nodes that have what is written now. */
     List<Integer> writtenTo() {
-        lock.lock();
-        try {
-            return writer == null || phase != Phase.WRITABLE
-                    ? List.of()
-                    : writer.span().ref().nodes();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> writer == null || phase != PartitionPhase.WRITABLE
+                ? List.of()
+                : writer.span().ref().nodes());
     }
 
     /** Lets everybody know that there will be nothing more here. */
     void goAway() {
-        List<PendingBatch> refused;
-        LedgerWriter last;
-        lock.lock();
-        try {
-            phase = Phase.GONE;
-            refused = new ArrayList<>(pending);
-            pending.clear();
-            last = writer;
+        LedgerWriter last = locked(() -> {
+            LedgerWriter written = writer;
             writer = null;
             tail.clear();
-        } finally {
-            lock.unlock();
-        }
+            return written;
+        });
+        String why = "Partition " + id + " is not led by this node any more.";
+        stop(PartitionPhase.GONE, why, new LogException(LogError.NOT_LEADER_OR_FOLLOWER, why));
         if (last != null) {
             Ledgers.close(last.handle());
         }
-        LogException gone = new LogException(
-                LogError.NOT_LEADER_OR_FOLLOWER, "Partition %s is not led by this node any more.".formatted(id));
-        refused.forEach(each -> each.future.completeExceptionally(gone));
         tellListeners();
     }
 
@@ -446,80 +396,44 @@ final class LedgerPartition implements PartitionLog {
 
     @Override
     public CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation) {
-        Bounds now = bounds;
-        long limit = isolation == Isolation.READ_COMMITTED ? now.stableOffset() : now.highWatermark();
         try {
-            lock.lock();
-            try {
+            locked(() -> {
                 requireHere();
-            } finally {
-                lock.unlock();
-            }
-            if (offset < now.startOffset() || offset > now.highWatermark()) {
-                throw new LogException(
-                        LogError.OFFSET_OUT_OF_RANGE,
-                        "Offset %d of %s was asked for, which has %d to %d."
-                                .formatted(offset, id, now.startOffset(), now.highWatermark()));
-            }
+                return true;
+            });
+            return reads.read(offset, maxBytes, isolation);
         } catch (LogException e) {
             return CompletableFuture.failedFuture(e);
         }
-        if (offset >= limit) {
-            return CompletableFuture.completedFuture(ReadSlice.empty(offset, now));
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
+        } finally {
+            lock.unlock();
         }
-        List<ByteBuffer> newest = tail.read(offset, limit, maxBytes);
-        return newest != null && !newest.isEmpty()
-                ? CompletableFuture.completedFuture(ChainReader.slice(newest, now))
-                : ask(reader -> reader.read(offset, limit, maxBytes));
-    }
-
-    /** Something that waits for entries. */
-    private interface Question<T> {
-        T of(ChainReader reader) throws IOException;
-    }
-
-    private <T> CompletableFuture<T> ask(Question<T> question) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return question.of(new ChainReader(id, spans, bounds));
-                    } catch (IOException e) {
-                        throw new CompletionException(new LogException(
-                                LogError.KAFKA_STORAGE_ERROR,
-                                "Partition %s cannot be read: %s".formatted(id, e.getMessage())));
-                    }
-                },
-                context.readers());
     }
 
     @Override
     public List<AbortedTransaction> abortedTransactions(long from, long to) {
-        lock.lock();
-        try {
-            return history.abortedBetween(from, to, highWatermark());
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> history.abortedBetween(from, to, highWatermark()));
     }
 
     @Override
     public CompletableFuture<Optional<OffsetAtTime>> findByTime(long timestampMillis) {
-        return ask(reader -> reader.firstAt(timestampMillis));
+        return reads.ask(reader -> reader.firstAt(timestampMillis));
     }
 
     @Override
     public CompletableFuture<Optional<OffsetAtTime>> findHighestTime() {
-        return ask(ChainReader::highest);
+        return reads.ask(ChainReader::highest);
     }
 
     @Override
     public EpochEnd endOf(int asked) {
-        lock.lock();
-        try {
-            return history.epochs().endOf(asked, highWatermark());
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> history.epochs().endOf(asked, highWatermark()));
     }
 
     @Override
@@ -546,12 +460,12 @@ final class LedgerPartition implements PartitionLog {
         lock.lock();
         try {
             long start = state.startOffset();
-            bounds = new Bounds(start, Math.max(start, stableOffset()), highWatermark());
+            reads.bounds(new Bounds(start, Math.max(start, stableOffset()), highWatermark()));
             history.dropBefore(start);
-            List<LedgerSpan> kept = new ArrayList<>(spans);
+            List<LedgerSpan> kept = new ArrayList<>(reads.spans());
             kept.removeIf(span -> state.ledgers().stream()
                     .noneMatch(ledger -> ledger.id() == span.ref().id()));
-            spans = List.copyOf(kept);
+            reads.spans(kept);
         } finally {
             lock.unlock();
         }
@@ -559,39 +473,19 @@ final class LedgerPartition implements PartitionLog {
 
     @Override
     public List<ProducerView> producers() {
-        lock.lock();
-        try {
-            return history.producers().all().stream()
-                    .map(each -> new ProducerView(
-                            each.id(),
-                            each.epoch(),
-                            each.lastSequence(),
-                            each.lastTimestampMillis(),
-                            each.coordinatorEpoch(),
-                            each.transactionFirstOffset()))
-                    .toList();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> history.producers().views());
     }
 
     void expireProducers(long beforeMillis) {
-        lock.lock();
-        try {
+        locked(() -> {
             history.producers().expire(beforeMillis);
-        } finally {
-            lock.unlock();
-        }
+            return true;
+        });
     }
 
     @Override
     public long sizeInBytes() {
-        long bytes = 0;
-        for (LedgerSpan span : spans) {
-            bytes += span.ref().end().bytes();
-        }
-        LedgerWriter now = writer;
-        return now == null ? bytes : bytes + now.bytes();
+        return locked(() -> reads.closedBytes() + (writer == null ? 0 : writer.bytes()));
     }
 
     @Override

@@ -92,7 +92,7 @@ public final class LedgerStore implements LogStore {
     public CompletableFuture<PartitionLog> take(PartitionId id, LogSettings settings) {
         LedgerPartition taken = new LedgerPartition(id, settings, context);
         LedgerPartition former = partitions.putIfAbsent(id, taken);
-        if (former != null && !former.isGone()) {
+        if (former != null && former.phase() != PartitionPhase.GONE) {
             return former.control().open().thenApply(opened -> former);
         }
         if (former != null) {
@@ -114,7 +114,7 @@ public final class LedgerStore implements LogStore {
     /** Whether a partition that was taken was given up since, as it was for somebody else. */
     public boolean isGone(PartitionId id) {
         LedgerPartition taken = partitions.get(id);
-        return taken == null || taken.isGone();
+        return taken == null || taken.phase() == PartitionPhase.GONE;
     }
 
     @Override
@@ -171,7 +171,9 @@ public final class LedgerStore implements LogStore {
     @Override
     public Optional<PartitionLog> find(PartitionId id) {
         LedgerPartition found = partitions.get(id);
-        return found == null || found.leaderEpoch() < 0 || found.isGone() ? Optional.empty() : Optional.of(found);
+        return found == null || found.leaderEpoch() < 0 || found.phase() == PartitionPhase.GONE
+                ? Optional.empty()
+                : Optional.of(found);
     }
 
     @Override

@@ -41,6 +41,7 @@ final class PartitionControl {
     private final Object states = new Object();
 
     private volatile boolean deleted;
+    private volatile List<Integer> replicas = List.of();
 
     PartitionControl(LedgerPartition partition, LedgerContext context) {
         this.partition = partition;
@@ -50,6 +51,10 @@ final class PartitionControl {
 
     private PartitionId id() {
         return partition.id();
+    }
+
+    private boolean isGone() {
+        return partition.phase() == PartitionPhase.GONE;
     }
 
     boolean isDeleted() {
@@ -77,15 +82,15 @@ final class PartitionControl {
 
     /** Looks whether the nodes that are there ask for another ledger. */
     void look() {
-        if (changing.get() || partition.isGone()) {
+        if (changing.get() || isGone()) {
             return;
         }
-        if (partition.isReadOnly()) {
+        if (partition.phase() == PartitionPhase.READ_ONLY) {
             roll();
             return;
         }
         List<Integer> now = partition.writtenTo();
-        List<Integer> wanted = context.aliveOf(replicas());
+        List<Integer> wanted = context.aliveOf(replicas);
         if (!now.isEmpty() && !new HashSet<>(now).equals(new HashSet<>(wanted))) {
             LOG.info(
                     "{} goes on with another ledger: its copies are on {}, and of its nodes {} are there.",
@@ -94,12 +99,6 @@ final class PartitionControl {
                     wanted);
             roll();
         }
-    }
-
-    private volatile List<Integer> replicas = List.of();
-
-    private List<Integer> replicas() {
-        return replicas;
     }
 
     private void change() {
@@ -112,7 +111,7 @@ final class PartitionControl {
     }
 
     private void changeNow(@Nullable LedgerWriter ended) {
-        if (partition.isGone()) {
+        if (isGone()) {
             changing.set(false);
             return;
         }
@@ -136,7 +135,7 @@ final class PartitionControl {
             LOG.info("{}", e.getMessage());
             changing.set(false);
             partition.goAway();
-            opened.completeExceptionally(new LogException(LogError.NOT_LEADER_OR_FOLLOWER, e.getMessage()));
+            opened.completeExceptionally(new LogException(LogError.NOT_LEADER_OR_FOLLOWER, String.valueOf(e.getMessage())));
         } catch (IOException | RuntimeException e) {
             LOG.warn("{} cannot be opened now; it is tried again.", id(), e);
             partition.refuseAppends("it cannot be opened: " + e.getMessage());
@@ -190,12 +189,12 @@ final class PartitionControl {
     /** Lets go what is too old or too much, by whole ledgers. */
     void retain(long nowMillis) {
         LogSettings.Retention retention = partition.settings().retention();
-        if (!retention.enabled() || partition.isGone()) {
+        if (!retention.enabled() || isGone()) {
             return;
         }
         long start = partition.startOffset();
         long bytes = partition.sizeInBytes();
-        for (LedgerSpan span : partition.spans()) {
+        for (LedgerSpan span : partition.reads().spans()) {
             LedgerRef ref = span.ref();
             long newest = ref.end().maxTimestamp();
             boolean isOld = retention.millis() != LogSettings.UNLIMITED

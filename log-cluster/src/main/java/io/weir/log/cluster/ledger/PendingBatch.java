@@ -3,6 +3,9 @@ package io.weir.log.cluster.ledger;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.weir.log.batch.BatchHeader;
+import io.weir.log.error.LogError;
+import io.weir.log.error.LogException;
+import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog.Appended;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +50,18 @@ final class PendingBatch {
 
     long maxTimestamp() {
         return maxTimestamp;
+    }
+
+    /** The one that begins there. */
+    static PendingBatch find(Iterable<PendingBatch> all, long baseOffset, PartitionId partition) {
+        for (PendingBatch each : all) {
+            if (each.baseOffset == baseOffset) {
+                return each;
+            }
+        }
+        throw new LogException(
+                LogError.NOT_LEADER_OR_FOLLOWER,
+                "Batch %d of %s could not be written when it came first.".formatted(baseOffset, partition));
     }
 
     void acknowledge(long startOffset) {

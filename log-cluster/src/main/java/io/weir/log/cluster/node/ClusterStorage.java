@@ -182,7 +182,7 @@ final class ClusterStorage implements Storage {
     }
 
     private boolean followOwnership(ClusterView view) {
-        Set<PartitionId> wanted = new HashSet<>();
+        Map<PartitionId, LogSettings> wanted = new LinkedHashMap<>();
         Set<PartitionId> there = new HashSet<>();
         for (Topic topic : view.topics().values()) {
             LogSettings kept = topicSettings.logSettings(topic.settings());
@@ -191,23 +191,23 @@ final class ClusterStorage implements Storage {
                 there.add(id);
                 PartitionState state = view.find(id);
                 if (state != null && state.leader() == config.nodeId()) {
-                    wanted.add(id);
+                    wanted.put(id, kept);
                     store.find(id).filter(log -> !log.settings().equals(kept)).ifPresent(log -> log.settings(kept));
                 }
             }
         }
         boolean changed = false;
         for (PartitionId id : store.taken()) {
-            if (!wanted.contains(id)) {
+            if (!wanted.containsKey(id)) {
                 store.release(id, !there.contains(id));
                 changed = true;
             }
         }
-        for (PartitionId id : wanted) {
-            if (!store.taken().contains(id) || store.isGone(id)) {
-                take(id, topicSettings.logSettings(view.topics().get(id.topic()).settings()));
+        wanted.forEach((id, kept) -> {
+            if (store.isGone(id)) {
+                take(id, kept);
             }
-        }
+        });
         return changed;
     }
 
