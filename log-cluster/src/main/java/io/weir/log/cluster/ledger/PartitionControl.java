@@ -135,7 +135,8 @@ final class PartitionControl {
             LOG.info("{}", e.getMessage());
             changing.set(false);
             partition.goAway();
-            opened.completeExceptionally(new LogException(LogError.NOT_LEADER_OR_FOLLOWER, String.valueOf(e.getMessage())));
+            opened.completeExceptionally(
+                    new LogException(LogError.NOT_LEADER_OR_FOLLOWER, String.valueOf(e.getMessage())));
         } catch (IOException | RuntimeException e) {
             LOG.warn("{} cannot be opened now; it is tried again.", id(), e);
             partition.refuseAppends("it cannot be opened: " + e.getMessage());

@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
  * @param controller who decides, -1: nobody
  */
 record ClusterView(
-        Map<Integer, NodeRecord> nodes, Map<String, Topic> topics, Map<Key, Versioned> partitions, int controller) {
+        Map<Integer, NodeRecord> nodes,
+        Map<String, Topic> topics,
+        Map<PartitionKey, Versioned> partitions,
+        int controller) {
     static final ClusterView EMPTY = new ClusterView(Map.of(), Map.of(), Map.of(), -1);
 
     ClusterView {
@@ -29,9 +32,9 @@ record ClusterView(
     }
 
     /** A partition of an incarnation of a topic. */
-    record Key(UUID topic, int index) {
-        static Key of(PartitionId id) {
-            return new Key(id.topicId(), id.index());
+    record PartitionKey(UUID topic, int index) {
+        static PartitionKey of(PartitionId id) {
+            return new PartitionKey(id.topicId(), id.index());
         }
     }
 
@@ -41,7 +44,7 @@ record ClusterView(
 
     @Nullable
     PartitionState find(PartitionId id) {
-        Versioned found = partitions.get(Key.of(id));
+        Versioned found = partitions.get(PartitionKey.of(id));
         return found == null ? null : found.state();
     }
 }

@@ -2,7 +2,7 @@ package io.weir.log.cluster.node;
 
 import io.weir.log.cluster.ledger.PartitionState;
 import io.weir.log.cluster.ledger.PartitionStates.Versioned;
-import io.weir.log.cluster.node.ClusterView.Key;
+import io.weir.log.cluster.node.ClusterView.PartitionKey;
 import io.weir.log.cluster.zookeeper.StateCodec;
 import io.weir.log.cluster.zookeeper.ZooKeeperStates;
 import io.weir.log.topic.Topic;
@@ -109,7 +109,7 @@ final class ClusterWatch implements AutoCloseable {
         Map<String, Read> now = new HashMap<>();
         Map<Integer, NodeRecord> nodes = new HashMap<>();
         Map<String, Topic> topics = new HashMap<>();
-        Map<Key, Versioned> partitions = new HashMap<>();
+        Map<PartitionKey, Versioned> partitions = new HashMap<>();
         int controller = -1;
         for (CuratorCache cache : caches) {
             for (ChildData each : cache.stream().toList()) {
@@ -128,7 +128,7 @@ final class ClusterWatch implements AutoCloseable {
                     controller = read(each, ControllerNode.class, now).node();
                 } else if (root.equals(ZooKeeperStates.PARTITIONS) && parts.length == 4) {
                     partitions.put(
-                            new Key(UUID.fromString(parts[2]), Integer.parseInt(parts[3])),
+                            new PartitionKey(UUID.fromString(parts[2]), Integer.parseInt(parts[3])),
                             new Versioned(
                                     read(each, PartitionState.class, now),
                                     each.getStat().getVersion()));

@@ -24,7 +24,7 @@ final class LeaderChoice {
         for (Topic topic : view.topics().values()) {
             for (int index = 0; index < topic.partitions(); index++) {
                 PartitionId id = topic.partition(index);
-                Versioned found = view.partitions().get(ClusterView.Key.of(id));
+                Versioned found = view.partitions().get(ClusterView.PartitionKey.of(id));
                 if (found != null && !view.nodes().containsKey(found.state().leader())) {
                     leader(found.state(), view)
                             .ifPresent(node ->

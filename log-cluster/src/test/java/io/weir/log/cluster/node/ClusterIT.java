@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -115,7 +114,11 @@ class ClusterIT {
         admin.createTopics(List.of(new NewTopic("moves", 3, (short) 3))).all().get();
         String bootstrap = brokers.bootstrap();
         List<String> committed = new ArrayList<>();
-        try (KafkaProducer<String, String> producer = transactional(bootstrap)) {
+        try (KafkaProducer<String, String> producer = transactional(bootstrap);
+                KafkaConsumer<String, String> group = new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", bootstrap, "group.id", "movers"),
+                        new StringDeserializer(),
+                        new StringDeserializer())) {
             producer.initTransactions();
             for (int i = 0; i < 30; i++) {
                 if (i == 15) {
@@ -132,7 +135,7 @@ class ClusterIT {
                 }
                 producer.sendOffsetsToTransaction(
                         Map.of(new org.apache.kafka.common.TopicPartition("source", 0), new OffsetAndMetadata(i)),
-                        new ConsumerGroupMetadata("movers"));
+                        group.groupMetadata());
                 if (aborts) {
                     producer.abortTransaction();
                 } else {
