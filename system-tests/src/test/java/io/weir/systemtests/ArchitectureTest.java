@@ -216,6 +216,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheClusterOfTheLogKnowsBookKeeperAndNothingKnowsTheCluster() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.weir.log.cluster..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.bookkeeper..", "io.weir.log.cluster..")
+                .because("a log broker that is alone runs without them")
+                .check(WEIR);
+    }
+
+    @Test
     void whatRunsPerRecordUsesNoStreams() {
         noClasses()
                 .that()

@@ -2,18 +2,11 @@ package io.weir.log.broker;
 
 import io.weir.log.config.BrokerConfig;
 import io.weir.log.config.NodeKeys;
-import io.weir.log.disk.Disk;
-import io.weir.log.disk.LocalDisk;
-import io.weir.log.local.LocalStore;
-import io.weir.log.producer.FileProducerIds;
-import io.weir.log.producer.ProducerIds;
-import io.weir.log.topic.FileMetadataStore;
-import io.weir.log.topic.LoadedTopics;
-import io.weir.log.topic.MetadataStore;
-import io.weir.log.topic.TopicPolicy;
-import io.weir.log.topic.TopicSettings;
+import io.weir.log.node.Placement;
+import io.weir.log.store.LogStore;
 import io.weir.log.topic.Topics;
 import io.weir.log.wire.Apis;
+import io.weir.log.wire.Endpoint;
 import io.weir.log.wire.Features;
 import io.weir.log.wire.Identity;
 import io.weir.log.wire.Partitions;
@@ -21,14 +14,12 @@ import io.weir.log.wire.WireServer;
 import io.weir.log.wire.admin.AdminApis;
 import io.weir.log.wire.records.RecordApis;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.ServiceLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,58 +54,62 @@ public final class Broker implements AutoCloseable {
     private Broker(BrokerConfig config) throws IOException {
         this.config = config;
         try {
-            Disk disk = new LocalDisk();
-            Path metadataDirectory = config.logDirectories().get(0).resolve("metadata");
-            MetadataStore metadata = FileMetadataStore.open(disk, metadataDirectory, UUID::randomUUID);
-            AutoCloseable lockOfMetadata = metadata;
-            started.push(lockOfMetadata);
-            LoadedTopics loaded = LoadedTopics.load(metadata, new TopicSettings(config));
-            LocalStore store = LocalStore.open(
-                    disk,
-                    BrokerSettings.store(config, metadata.clusterId()),
-                    InstantSource.system(),
-                    loaded::settingsOf,
-                    BrokerSettings.compaction(config));
-            started.push(store);
-            Topics topics = Topics.open(loaded, store, TopicPolicy.from(config), UUID::randomUUID);
-            started.remove(lockOfMetadata); // Topics give it back from now on.
-            started.push(topics);
+            Storage storage = open(config);
+            started.push(storage);
+            Topics topics = storage.topics();
+            LogStore store = storage.store();
             server = WireServer.bind(BrokerSettings.wire(config));
             started.push(server);
-            ExecutorService idThread = Executors.newSingleThreadExecutor(task -> new Thread(task, "log-ids"));
-            ProducerIds ids = FileProducerIds.open(disk, metadataDirectory.resolve("producer-ids"), idThread);
-            started.push(idThread::shutdown);
-            Coordinators coordinators = new Coordinators(config, topics, store, ids);
+            Coordinators coordinators = new Coordinators(config, storage);
             started.push(coordinators);
             Identity identity = new Identity(
-                    metadata.clusterId(),
+                    storage.clusterId(),
                     config.nodeId(),
                     config.find(NodeKeys.RACK).orElse(null));
+            Placement placement = storage.placement();
             RecordApis records = new RecordApis(
                     identity,
-                    server,
-                    new Partitions(topics, store),
-                    ids,
+                    placement,
+                    new Partitions(topics, store, placement.isShared()),
+                    storage.producerIds(),
                     coordinators.guard(),
                     BrokerSettings.records(config));
             closeBefore(server, records);
-            http = openHttp(new BrokerState(config, store, topics, server, records));
+            http = openHttp(new BrokerState(config, storage, server, records));
             Apis.Builder apis = Apis.builder(identity, FEATURES);
             records.addTo(apis);
-            coordinators.addTo(apis, identity, server);
-            AdminApis.add(apis, topics, config, store::directories);
+            coordinators.addTo(apis, placement);
+            AdminApis.add(apis, topics, config, storage::directories);
+            storage.begin(endpoints(), coordinators::refresh);
             coordinators.open();
             server.serve(apis.build());
             LOG.info(
                     "Broker {} of cluster {} is up: {} topics, data in {}.",
                     config.nodeId(),
-                    metadata.clusterId(),
+                    storage.clusterId(),
                     topics.all().size(),
                     config.logDirectories());
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    private static Storage open(BrokerConfig config) throws IOException {
+        if (config.find(NodeKeys.ZOOKEEPER).isEmpty()) {
+            return new LocalStorage(config);
+        }
+        for (StorageFactory each : ServiceLoader.load(StorageFactory.class)) {
+            return each.open(config);
+        }
+        throw new IOException("'%s' is set, and what several nodes need is not on the class path: lib/log-cluster."
+                .formatted(NodeKeys.ZOOKEEPER.name()));
+    }
+
+    private Map<String, Endpoint> endpoints() {
+        Map<String, Endpoint> endpoints = new LinkedHashMap<>();
+        config.listeners().forEach(each -> endpoints.put(each.name(), server.of(each.name())));
+        return endpoints;
     }
 
     /** Closes {@code second} once {@code first} is closed, which uses it. */

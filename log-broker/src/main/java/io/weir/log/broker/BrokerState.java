@@ -4,11 +4,11 @@ import io.weir.log.config.BrokerConfig;
 import io.weir.log.config.Listener;
 import io.weir.log.journal.JournalMark;
 import io.weir.log.local.LocalStore;
+import io.weir.log.store.LogStore;
 import io.weir.log.store.PartitionLog;
 import io.weir.log.store.StoreDirectory;
 import io.weir.log.store.StoreState;
 import io.weir.log.topic.Topic;
-import io.weir.log.topic.Topics;
 import io.weir.log.wire.WireServer;
 import io.weir.log.wire.records.RecordApis;
 import java.io.IOException;
@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,16 +26,24 @@ import java.util.stream.Stream;
  * What those who watch a broker may ask.
  *
  * @param config what it was started with
- * @param store its records
- * @param topics its topics
+ * @param storage its records and topics
  * @param server its ports
  * @param records who serves records
  */
-record BrokerState(BrokerConfig config, LocalStore store, Topics topics, WireServer server, RecordApis records) {
+record BrokerState(BrokerConfig config, Storage storage, WireServer server, RecordApis records) {
     private static final int PATIENCE_SECONDS = 10;
 
+    LogStore store() {
+        return storage.store();
+    }
+
+    /** The store, if everything is on this machine. */
+    Optional<LocalStore> local() {
+        return store() instanceof LocalStore local ? Optional.of(local) : Optional.empty();
+    }
+
     StoreState state() {
-        return store.state();
+        return store().state();
     }
 
     /** Addresses of the brokers there are, by listeners. */
@@ -46,14 +55,14 @@ record BrokerState(BrokerConfig config, LocalStore store, Topics topics, WireSer
         return addresses;
     }
 
-    JournalMark journalMark() {
-        return store.journalMark();
+    Optional<JournalMark> journalMark() {
+        return local().map(LocalStore::journalMark);
     }
 
     /** Directories of partitions; waits for the thread of the store, which may be busy with a disk. */
     List<StoreDirectory> directories() throws IOException {
         try {
-            return store.directories().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return storage.directories().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new IOException("The store does not say what its directories are like.", e);
         } catch (InterruptedException e) {
@@ -73,14 +82,14 @@ record BrokerState(BrokerConfig config, LocalStore store, Topics topics, WireSer
     }
 
     List<Topic> allTopics() {
-        return List.copyOf(topics.all());
+        return List.copyOf(storage.topics().all());
     }
 
     /** Bytes of all segments of a topic. */
     long sizeInBytes(Topic topic) {
         long bytes = 0;
         for (int index = 0; index < topic.partitions(); index++) {
-            bytes += store.find(topic.partition(index))
+            bytes += store().find(topic.partition(index))
                     .map(PartitionLog::sizeInBytes)
                     .orElse(0L);
         }

@@ -3,15 +3,17 @@ package io.weir.log.broker;
 import io.weir.log.config.BrokerConfig;
 import io.weir.log.coordinator.CoordinatorThread;
 import io.weir.log.group.GroupService;
+import io.weir.log.node.Placement;
 import io.weir.log.producer.ProducerIds;
 import io.weir.log.store.LogStore;
 import io.weir.log.topic.InternalTopic;
+import io.weir.log.topic.Topic;
 import io.weir.log.topic.Topics;
+import io.weir.log.transaction.TransactionPeers;
 import io.weir.log.transaction.TransactionService;
 import io.weir.log.wire.Apis;
-import io.weir.log.wire.Endpoints;
-import io.weir.log.wire.Identity;
 import io.weir.log.wire.group.GroupApis;
+import io.weir.log.wire.peer.PeerBrokers;
 import io.weir.log.wire.records.RecordApis;
 import io.weir.log.wire.transaction.CoordinatorGuard;
 import io.weir.log.wire.transaction.InitTransactionalId;
@@ -28,16 +30,23 @@ final class Coordinators implements AutoCloseable {
     private final Topics topics;
     private final CoordinatorThread thread = CoordinatorThread.ofThisMachine();
     private final GroupService groups;
+    private final TransactionPeers peers;
     private final TransactionService transactions;
 
-    Coordinators(BrokerConfig config, Topics topics, LogStore store, ProducerIds ids) {
-        this.topics = topics;
+    Coordinators(BrokerConfig config, Storage storage) {
+        topics = storage.topics();
+        LogStore store = storage.store();
+        ProducerIds ids = storage.producerIds();
         groups = new GroupService(
                 BrokerSettings.groups(config), () -> topics.requireInternal(InternalTopic.OFFSETS), store, thread);
+        peers = storage.placement().isShared()
+                ? new PeerBrokers(
+                        topics, storage.placement(), config.listeners().get(0).name())
+                : TransactionPeers.NONE;
         transactions = new TransactionService(
                 BrokerSettings.transactions(config),
                 () -> topics.requireInternal(InternalTopic.TRANSACTIONS),
-                new TransactionService.Surroundings(topics, store, groups, InstantSource.system()),
+                new TransactionService.Surroundings(topics, store, groups, InstantSource.system(), peers),
                 ids::next,
                 thread);
         groups.verifyWith(transactions);
@@ -48,9 +57,9 @@ final class Coordinators implements AutoCloseable {
         return new RecordApis.Transactions(new CoordinatorGuard(transactions), new InitTransactionalId(transactions));
     }
 
-    void addTo(Apis.Builder apis, Identity identity, Endpoints endpoints) {
+    void addTo(Apis.Builder apis, Placement placement) {
         GroupApis.addTo(apis, groups, topics);
-        TransactionApis.addTo(apis, new TransactionApis.Services(groups, transactions, topics), identity, endpoints);
+        TransactionApis.addTo(apis, new TransactionApis.Services(groups, transactions, topics), placement);
     }
 
     /** Goes on with what is in the log; what is not there yet begins when it is first asked for. */
@@ -60,6 +69,18 @@ final class Coordinators implements AutoCloseable {
         }
         if (topics.find(InternalTopic.TRANSACTIONS.topicName()) != null) {
             begin(transactions.open(), "transactions");
+        }
+    }
+
+    /** Partitions have come or gone. */
+    void refresh() {
+        Topic offsets = topics.find(InternalTopic.OFFSETS.topicName());
+        if (offsets != null) {
+            groups.refresh(offsets);
+        }
+        Topic states = topics.find(InternalTopic.TRANSACTIONS.topicName());
+        if (states != null) {
+            transactions.refresh(states);
         }
     }
 
@@ -73,6 +94,9 @@ final class Coordinators implements AutoCloseable {
 
     @Override
     public void close() {
+        if (peers instanceof PeerBrokers others) {
+            others.close();
+        }
         groups.close();
         transactions.close();
         thread.close();

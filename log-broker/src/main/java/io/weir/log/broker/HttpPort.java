@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -134,7 +135,11 @@ final class HttpPort implements AutoCloseable {
     }
 
     private Answer mark() throws IOException {
-        JournalMark mark = state.journalMark();
+        Optional<JournalMark> found = state.journalMark();
+        if (found.isEmpty()) {
+            return elsewhere();
+        }
+        JournalMark mark = found.get();
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("directory", state.config().journalDirectory().toString());
         told.put("file", mark.fileId());
@@ -142,7 +147,14 @@ final class HttpPort implements AutoCloseable {
         return json(told);
     }
 
+    private static Answer elsewhere() {
+        return new Answer(NOT_FOUND, TEXT, "Records are in BookKeeper, which has this for itself.\n");
+    }
+
     private Answer files() throws IOException {
+        if (state.local().isEmpty()) {
+            return elsewhere();
+        }
         Map<String, Object> told = new LinkedHashMap<>();
         Path journal = state.config().journalDirectory();
         told.put("journal", Map.of(journal.toString(), BrokerState.files(journal, ".journal")));
@@ -167,7 +179,10 @@ final class HttpPort implements AutoCloseable {
     }
 
     private Answer compaction() throws IOException {
-        CompactionState now = state.store().compaction();
+        if (state.local().isEmpty()) {
+            return elsewhere();
+        }
+        CompactionState now = state.local().get().compaction();
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("threads", now.threads());
         told.put("passes", now.passes());

@@ -30,11 +30,12 @@ final class Metrics {
             String label = "mode=\"" + mode.name().toLowerCase(Locale.ROOT) + "\"";
             value("weir_log_state", label, state.state().mode() == mode ? 1 : 0);
         }
-        single(
-                "weir_log_durable_bytes_total",
-                "counter",
-                "Bytes of records that became durable in the journal since the start.",
-                state.store().durableBytes());
+        state.local()
+                .ifPresent(store -> single(
+                        "weir_log_durable_bytes_total",
+                        "counter",
+                        "Bytes of records that became durable in the journal since the start.",
+                        store.durableBytes()));
         single(
                 "weir_log_pending_bytes",
                 "gauge",
@@ -45,7 +46,7 @@ final class Metrics {
                 "gauge",
                 "Partitions in the store.",
                 state.store().partitions().size());
-        tellCompaction(state.store().compaction());
+        state.local().ifPresent(store -> tellCompaction(store.compaction()));
     }
 
     private void tellCompaction(CompactionState compaction) {

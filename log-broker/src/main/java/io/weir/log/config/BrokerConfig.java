@@ -20,6 +20,9 @@ public final class BrokerConfig {
     /** The name of the file, in the directory of settings. */
     public static final String FILE = "log-broker.properties";
 
+    /** In front of the settings of BookKeeper. */
+    private static final String BOOKKEEPER = "bookkeeper.";
+
     private final Map<String, Said> said;
     private final List<String> warnings;
 
@@ -97,7 +100,9 @@ public final class BrokerConfig {
         List<String> warnings = new ArrayList<>();
         said.forEach((name, value) -> {
             ConfigKey<?> key = BrokerKeys.find(name);
-            if (key == null) {
+            if (key == null && name.startsWith(BOOKKEEPER)) {
+                known.put(name, value);
+            } else if (key == null) {
                 tellForeign(name, value, problems, warnings);
             } else if (!value.text().isEmpty()) { // Kafka takes an empty value for none.
                 try {
@@ -173,6 +178,17 @@ public final class BrokerConfig {
             views.add(new SettingView(key, text(key), source, true, synonyms));
         }
         return views;
+    }
+
+    /** Settings of BookKeeper that were said, by its own names. */
+    public Map<String, String> bookkeeper() {
+        Map<String, String> own = new LinkedHashMap<>();
+        said.forEach((name, value) -> {
+            if (name.startsWith(BOOKKEEPER)) {
+                own.put(name.substring(BOOKKEEPER.length()), value.text());
+            }
+        });
+        return own;
     }
 
     /** The number of this node. */

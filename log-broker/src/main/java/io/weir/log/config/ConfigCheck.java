@@ -123,7 +123,8 @@ final class ConfigCheck {
     }
 
     private void checkTopics() {
-        if (config.value(LogKeys.MIN_IN_SYNC) > 1 || config.value(LogKeys.REPLICATION) > 1) {
+        if (config.find(NodeKeys.ZOOKEEPER).isEmpty()
+                && (config.value(LogKeys.MIN_IN_SYNC) > 1 || config.value(LogKeys.REPLICATION) > 1)) {
             problems.add(
                     "'min.insync.replicas=%s' and 'default.replication.factor=%s' cannot be kept: there is one node. Set both to 1."
                             .formatted(config.text(LogKeys.MIN_IN_SYNC), config.text(LogKeys.REPLICATION)));

@@ -20,7 +20,7 @@ public final class ForeignKeys {
         }
     }
 
-    private static final String ONE_NODE = "There is one node, which is its own controller and has the only copy.";
+    private static final String ONE_NODE = "Who leads, and where copies are, is decided by the nodes themselves.";
     private static final String NO_TLS =
             "There are no TLS and no logins yet; without them the key would give a false sense of safety.";
     private static final String NO_TIERS = "All segments stay on the broker's own disks.";
@@ -30,7 +30,7 @@ public final class ForeignKeys {
 
     /** All, the first that fits counts. */
     public static final List<Foreign> ALL = List.of(
-            refused("zookeeper.*", "A cluster of several brokers is not built yet. Leave it out to run one broker."),
+            accepted("zookeeper.*", "The connection to ZooKeeper has no other settings yet."),
             accepted("process.roles", ONE_NODE),
             accepted("controller.*", ONE_NODE),
             accepted("inter.broker.*", ONE_NODE),

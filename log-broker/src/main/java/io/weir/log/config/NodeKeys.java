@@ -21,6 +21,27 @@ public final class NodeKeys {
     public static final ConfigKey<String> RACK = new ConfigKey<>(
             "broker.rack", ConfigType.text(), null, "Name of the rack the node stands in; clients are told of it.");
 
+    /** The peers of ZooKeeper. */
+    public static final ConfigKey<String> ZOOKEEPER = new ConfigKey<>(
+            "zookeeper.connect",
+            ConfigType.text(),
+            null,
+            "Peers of ZooKeeper as HOST:PORT with commas between them, and behind the last the path below which the cluster is: zk1:2181,zk2:2181,zk3:2181/log. Set: this node is one of several, and records are stored in BookKeeper. Not set: it is alone.");
+
+    /** How long a node may be silent. */
+    public static final ConfigKey<Integer> ZOOKEEPER_SESSION = new ConfigKey<>(
+            "zookeeper.session.timeout.ms",
+            ConfigType.integer(1000),
+            "9000",
+            "Milliseconds of silence after which another node takes over what this one leads.");
+
+    /** How long ZooKeeper is waited for. */
+    public static final ConfigKey<Integer> ZOOKEEPER_CONNECTION = new ConfigKey<>(
+            "zookeeper.connection.timeout.ms",
+            ConfigType.integer(1),
+            "18000",
+            "Milliseconds for which ZooKeeper is waited for at the start.");
+
     /** Where is listened. */
     public static final ConfigKey<List<String>> LISTENERS = new ConfigKey<>(
             "listeners",
@@ -48,6 +69,20 @@ public final class NodeKeys {
             ConfigType.bool(),
             "false",
             "Whether listeners beyond loopback are allowed although everybody who reaches them can read, write and delete everything.");
+
+    /** Where other nodes store. */
+    public static final ConfigKey<Integer> BOOKIE_PORT = new ConfigKey<>(
+            "bookkeeper.bookiePort",
+            ConfigType.integer(0, LARGEST_PORT),
+            "3181",
+            "Port by which other nodes store copies here; 0: any free one. Used with zookeeper.connect. Every other setting of BookKeeper is taken, too, under its name behind bookkeeper. .");
+
+    /** By which name other nodes reach it. */
+    public static final ConfigKey<String> BOOKIE_HOST = new ConfigKey<>(
+            "bookkeeper.advertisedAddress",
+            ConfigType.text(),
+            null,
+            "Name or address by which other nodes reach that port. Not set: that of the first of advertised.listeners or listeners.");
 
     /** Threads of the network. */
     public static final ConfigKey<Integer> NETWORK_THREADS = new ConfigKey<>(
@@ -165,6 +200,11 @@ public final class NodeKeys {
             BROKER_ID,
             NODE_ID,
             RACK,
+            ZOOKEEPER,
+            ZOOKEEPER_SESSION,
+            ZOOKEEPER_CONNECTION,
+            BOOKIE_PORT,
+            BOOKIE_HOST,
             LISTENERS,
             ADVERTISED_LISTENERS,
             LISTENER_PROTOCOLS,

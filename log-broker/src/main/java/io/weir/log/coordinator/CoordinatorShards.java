@@ -7,8 +7,10 @@ import io.weir.log.store.PartitionLog;
 import io.weir.log.topic.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
@@ -27,7 +29,14 @@ public final class CoordinatorShards<E, W, R, T> {
     private final Supplier<? extends CompletionStage<Topic>> topic;
     private final LogStore store;
     private final BiFunction<PartitionLog, Integer, CoordinatorShard<E, W, R, T>> shardOf;
-    private volatile List<CoordinatorShard<E, W, R, T>> shards = List.of();
+
+    /** Partition → its coordinator and the log that it runs over, of those that are here. */
+    private final Map<Integer, Running<E, W, R, T>> running = new ConcurrentSkipListMap<>();
+
+    /** How many there are in all; 0: not known yet. */
+    private volatile int partitions;
+
+    private record Running<E, W, R, T>(PartitionLog log, CoordinatorShard<E, W, R, T> shard) {}
 
     /**
      * Opens nothing before {@link #open}.
@@ -46,29 +55,35 @@ public final class CoordinatorShards<E, W, R, T> {
 
     /** Makes the topic if it is not there, and begins to read its partitions; completes when it has begun. */
     public CompletionStage<Void> open() {
-        return shards.isEmpty() ? topic.get().thenAccept(this::open) : CompletableFuture.completedFuture(null);
+        return partitions == 0 ? topic.get().thenAccept(this::refresh) : CompletableFuture.completedFuture(null);
     }
 
-    private synchronized void open(Topic made) {
-        if (!shards.isEmpty()) {
-            return;
-        }
-        List<CoordinatorShard<E, W, R, T>> opened = new ArrayList<>();
+    /** Begins to read the partitions of the topic that are in the store now, and ends the coordinators of others. */
+    public synchronized void refresh(Topic made) {
         for (int index = 0; index < made.partitions(); index++) {
-            int partition = index;
-            PartitionLog log = store.find(made.partition(index))
-                    .orElseThrow(() -> new LogException(
-                            LogError.COORDINATOR_NOT_AVAILABLE,
-                            "Partition %d of %s is not in the store.".formatted(partition, made.name())));
-            opened.add(shardOf.apply(log, index));
+            PartitionLog log = store.find(made.partition(index)).orElse(null);
+            Running<E, W, R, T> former = running.get(index);
+            if (former != null && former.log != log) {
+                running.remove(index);
+                former.shard.close();
+            }
+            if (log != null && (former == null || former.log != log)) {
+                CoordinatorShard<E, W, R, T> shard = shardOf.apply(log, index);
+                running.put(index, new Running<>(log, shard));
+                shard.open();
+            }
         }
-        opened.forEach(CoordinatorShard::open);
-        shards = List.copyOf(opened);
+        partitions = made.partitions();
     }
 
     /** How many partitions the topic has; makes it if it is not there. */
     public CompletionStage<Integer> partitions() {
-        return open().thenApply(done -> shards.size());
+        return open().thenApply(done -> partitions);
+    }
+
+    /** Whether the coordinator of a partition is here. */
+    public boolean isHere(int partition) {
+        return running.containsKey(partition);
     }
 
     /** The partition of a key, as Kafka has it. */
@@ -79,23 +94,27 @@ public final class CoordinatorShards<E, W, R, T> {
 
     /** Calls the coordinator of a key; fails with COORDINATOR_NOT_AVAILABLE while the topic is not there. */
     public <A extends R> CompletableFuture<A> call(String key, Class<A> answer, LongFunction<E> event) {
-        List<CoordinatorShard<E, W, R, T>> all = shards;
-        return all.isEmpty() ? notThere() : call(partitionOf(key, all.size()), answer, event);
+        int count = partitions;
+        return count == 0 ? notThere() : call(partitionOf(key, count), answer, event);
     }
 
-    /** Calls the coordinator of a partition. */
+    /** Calls the coordinator of a partition; fails with NOT_COORDINATOR where it is not here. */
     public <A extends R> CompletableFuture<A> call(int partition, Class<A> answer, LongFunction<E> event) {
-        List<CoordinatorShard<E, W, R, T>> all = shards;
-        return partition >= all.size()
-                ? notThere()
-                : all.get(partition).call(event).thenApply(answer::cast);
+        if (partitions == 0 || partition >= partitions) {
+            return notThere();
+        }
+        Running<E, W, R, T> found = running.get(partition);
+        return found == null
+                ? CompletableFuture.failedFuture(new LogException(
+                        LogError.NOT_COORDINATOR, "This node is not the coordinator of partition " + partition + "."))
+                : found.shard.call(event).thenApply(answer::cast);
     }
 
-    /** Calls all coordinators; completes with the answers in the order of their partitions. */
+    /** Calls all coordinators that are here; completes with the answers in the order of their partitions. */
     public <A extends R> CompletableFuture<List<A>> callAll(Class<A> answer, LongFunction<E> event) {
         List<CompletableFuture<A>> calls = new ArrayList<>();
-        for (CoordinatorShard<E, W, R, T> each : shards) {
-            calls.add(each.call(event).thenApply(answer::cast));
+        for (Running<E, W, R, T> each : running.values()) {
+            calls.add(each.shard.call(event).thenApply(answer::cast));
         }
         return CompletableFuture.allOf(calls.toArray(new CompletableFuture<?>[0]))
                 .thenApply(done -> calls.stream().map(CompletableFuture::join).toList());
@@ -107,7 +126,7 @@ public final class CoordinatorShards<E, W, R, T> {
     }
 
     /** Ends all coordinators. */
-    public void close() {
-        shards.forEach(CoordinatorShard::close);
+    public synchronized void close() {
+        running.values().forEach(each -> each.shard.close());
     }
 }

@@ -80,6 +80,16 @@ public final class GroupService {
         return shards.open();
     }
 
+    /** Whether the groups of a partition are coordinated here. */
+    public boolean isHere(int partition) {
+        return shards.isHere(partition);
+    }
+
+    /** Begins and ends to coordinate as partitions have come and gone. */
+    public void refresh(Topic offsets) {
+        shards.refresh(offsets);
+    }
+
     /** Gives a request to the coordinator of a group; completes with the answer that the request has. */
     public <A extends GroupResponse> CompletableFuture<A> call(String groupId, Class<A> answer, GroupRequest request) {
         return shards.call(groupId, answer, call -> new Called(call, request));

@@ -1,5 +1,6 @@
 package io.weir.log.local;
 
+import io.weir.log.history.PartitionHistory;
 import io.weir.log.producer.Producer;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -3,7 +3,10 @@ package io.weir.log.local;
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
-import io.weir.log.local.PartitionHistory.Marker;
+import io.weir.log.history.BatchCheck;
+import io.weir.log.history.KeyCheck;
+import io.weir.log.history.PartitionHistory;
+import io.weir.log.history.PartitionHistory.Marker;
 import io.weir.log.local.ReadSlice.Bounds;
 import io.weir.log.producer.ProducerStates.Known;
 import io.weir.log.store.LogSettings;
@@ -348,15 +351,7 @@ final class LocalPartition implements PartitionLog {
     public List<ProducerView> producers() {
         lock.lock();
         try {
-            return history.producers().all().stream()
-                    .map(each -> new ProducerView(
-                            each.id(),
-                            each.epoch(),
-                            each.lastSequence(),
-                            each.lastTimestampMillis(),
-                            each.coordinatorEpoch(),
-                            each.transactionFirstOffset()))
-                    .toList();
+            return history.producers().views();
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package io.weir.log.local;
 import io.weir.log.disk.Disk;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
+import io.weir.log.history.PartitionHistory;
 import io.weir.log.local.StoreFlush.Placed;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;

@@ -2,6 +2,7 @@ package io.weir.log.local;
 
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.disk.Disk;
+import io.weir.log.history.PartitionHistory;
 import io.weir.log.local.DataDirectory.Offsets;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;

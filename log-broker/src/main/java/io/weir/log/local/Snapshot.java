@@ -4,6 +4,7 @@ import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.MalformedBatchException;
 import io.weir.log.disk.CheckedFile;
 import io.weir.log.disk.Disk;
+import io.weir.log.history.PartitionHistory;
 import io.weir.log.segment.Segment;
 import io.weir.log.segment.Segment.Place;
 import java.io.IOException;

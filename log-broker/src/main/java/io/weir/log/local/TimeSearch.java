@@ -1,15 +1,12 @@
 package io.weir.log.local;
 
 import io.weir.log.batch.BatchHeader;
-import io.weir.log.batch.BatchReader;
-import io.weir.log.batch.BatchRecord;
-import io.weir.log.batch.MalformedBatchException;
+import io.weir.log.history.BatchTimes;
 import io.weir.log.segment.Segment;
 import io.weir.log.segment.Segment.Latest;
 import io.weir.log.store.PartitionLog.OffsetAtTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,7 +41,9 @@ final class TimeSearch {
             }
         }
         for (ByteBuffer batch : tail) {
-            OffsetAtTime found = isInside(new BatchHeader(batch, 0)) ? firstOf(records(batch), timestampMillis) : null;
+            OffsetAtTime found = isInside(new BatchHeader(batch, 0))
+                    ? firstOf(BatchTimes.within(batch, startOffset, endOffset), timestampMillis)
+                    : null;
             if (found != null) {
                 return Optional.of(found);
             }
@@ -80,7 +79,9 @@ final class TimeSearch {
             }
         }
         for (ByteBuffer batch : tail) {
-            OffsetAtTime found = isInside(new BatchHeader(batch, 0)) ? highestOf(records(batch)) : null;
+            OffsetAtTime found = isInside(new BatchHeader(batch, 0))
+                    ? highestOf(BatchTimes.within(batch, startOffset, endOffset))
+                    : null;
             if (found != null && (highest == null || found.timestampMillis() > highest.timestampMillis())) {
                 highest = found;
             }
@@ -146,26 +147,6 @@ final class TimeSearch {
         if (!batch.isWhole() || !batch.isIntact()) {
             throw PartitionSegments.damaged(segment, position);
         }
-        return records(buffer);
-    }
-
-    private List<OffsetAtTime> records(ByteBuffer buffer) {
-        BatchHeader batch = new BatchHeader(buffer, 0);
-        if (batch.codec() != 0) {
-            return List.of(new OffsetAtTime(
-                    Math.max(startOffset, batch.baseOffset()), batch.maxTimestamp(), batch.leaderEpoch()));
-        }
-        List<BatchRecord> records = new ArrayList<>();
-        try {
-            BatchReader.read(buffer, batch, records::add);
-        } catch (MalformedBatchException e) {
-            // A client has sent it so; the checksum is right.
-            return List.of(new OffsetAtTime(
-                    Math.max(startOffset, batch.baseOffset()), batch.maxTimestamp(), batch.leaderEpoch()));
-        }
-        return records.stream()
-                .filter(record -> record.offset() >= startOffset && record.offset() < endOffset)
-                .map(record -> new OffsetAtTime(record.offset(), record.timestampMillis(), batch.leaderEpoch()))
-                .toList();
+        return BatchTimes.within(buffer, startOffset, endOffset);
     }
 }

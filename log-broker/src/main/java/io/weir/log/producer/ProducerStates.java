@@ -4,6 +4,7 @@ import io.weir.log.batch.BatchHeader;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.store.PartitionLog.AppendOrigin;
+import io.weir.log.store.PartitionLog.ProducerView;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -205,6 +206,19 @@ public final class ProducerStates {
     /** All producers. */
     public Collection<Producer> all() {
         return Collections.unmodifiableCollection(producers.values());
+    }
+
+    /** All producers, as administrators see them. */
+    public List<ProducerView> views() {
+        return producers.values().stream()
+                .map(each -> new ProducerView(
+                        each.id(),
+                        each.epoch(),
+                        each.lastSequence(),
+                        each.lastTimestampMillis(),
+                        each.coordinatorEpoch(),
+                        each.transactionFirstOffset()))
+                .toList();
     }
 
     /** One producer. */

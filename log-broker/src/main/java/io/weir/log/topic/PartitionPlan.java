@@ -26,22 +26,28 @@ final class PartitionPlan {
                             .formatted(wanted.name(), partitions));
         }
         checkCount(wanted.name(), partitions);
-        int copies = wanted.replicationFactor() == NewTopic.BROKER_DEFAULT
-                ? policy.replicationFactor()
-                : wanted.replicationFactor();
+        int copies = copies(wanted, policy);
         if (copies < 1) {
             throw new LogException(
                     LogError.INVALID_REPLICATION_FACTOR,
                     "Topic '%s' cannot have the replication factor %d; it needs 1 or more, or -1 for the broker's number."
                             .formatted(wanted.name(), copies));
         }
-        if (copies > policy.nodes().size()) {
+        if (copies > policy.nodes().get().size()) {
             throw new LogException(
                     LogError.INVALID_REPLICATION_FACTOR,
                     "Topic '%s' cannot have the replication factor %d: there are %d nodes. Start more, or ask for fewer copies."
-                            .formatted(wanted.name(), copies, policy.nodes().size()));
+                            .formatted(
+                                    wanted.name(), copies, policy.nodes().get().size()));
         }
         return partitions;
+    }
+
+    /** How many copies each partition of a new topic is to have. */
+    static int copies(NewTopic wanted, TopicPolicy policy) {
+        return wanted.replicationFactor() == NewTopic.BROKER_DEFAULT
+                ? policy.replicationFactor()
+                : wanted.replicationFactor();
     }
 
     private static int assigned(NewTopic wanted, TopicPolicy policy) {
@@ -91,9 +97,9 @@ final class PartitionPlan {
             if (nodes.isEmpty() || new HashSet<>(nodes).size() < nodes.size()) {
                 throw invalid("The assignment %s of topic '%s' is empty, or has a node twice.".formatted(nodes, topic));
             }
-            if (!policy.nodes().containsAll(nodes)) {
+            if (!policy.nodes().get().containsAll(nodes)) {
                 throw invalid("The assignment %s of topic '%s' has nodes that are not there; there are %s."
-                        .formatted(nodes, topic, policy.nodes()));
+                        .formatted(nodes, topic, policy.nodes().get()));
             }
             if (copies >= 0 && copies != nodes.size()) {
                 throw invalid("The assignment of topic '%s' gives its partitions different numbers of copies."

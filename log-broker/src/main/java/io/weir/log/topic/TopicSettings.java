@@ -4,6 +4,7 @@ import io.weir.log.config.BrokerConfig;
 import io.weir.log.config.ConfigKey;
 import io.weir.log.config.ConfigType;
 import io.weir.log.config.NearestName;
+import io.weir.log.config.NodeKeys;
 import io.weir.log.config.SettingView;
 import io.weir.log.config.SettingView.Source;
 import io.weir.log.error.LogError;
@@ -39,7 +40,7 @@ public final class TopicSettings {
             }
         });
         LogSettings.Compaction compaction = logSettings(own).compaction();
-        if (value(TopicKeys.MIN_IN_SYNC, own) > 1) {
+        if (broker.find(NodeKeys.ZOOKEEPER).isEmpty() && value(TopicKeys.MIN_IN_SYNC, own) > 1) {
             throw invalid(
                     "'min.insync.replicas=%s' cannot be kept: there is one node, so no record that asks for all copies would be taken."
                             .formatted(text(TopicKeys.MIN_IN_SYNC, own)));

@@ -7,9 +7,11 @@ import io.weir.log.store.LogStore;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -61,9 +63,23 @@ public final class Topics implements TopicCatalog, AutoCloseable {
      */
     public static Topics open(LoadedTopics loaded, LogStore store, TopicPolicy policy, Supplier<UUID> ids)
             throws IOException {
-        Topics topics = new Topics(TopicLedger.open(loaded, store), loaded.settings(), policy, ids);
-        topics.ledger.topics().forEach(topics::publish);
+        return over(StoredTopics.open(loaded, store), loaded.settings(), policy, ids);
+    }
+
+    /** The topics of a ledger, which is closed with this. */
+    public static Topics over(TopicLedger ledger, TopicSettings settings, TopicPolicy policy, Supplier<UUID> ids) {
+        Topics topics = new Topics(ledger, settings, policy, ids);
+        topics.publishAll(ledger.topics());
+        ledger.onChange(topics::publishAll);
         return topics;
+    }
+
+    private synchronized void publishAll(Collection<Topic> all) {
+        Set<UUID> present = new HashSet<>();
+        all.forEach(topic -> present.add(topic.id()));
+        byName.values().removeIf(topic -> !present.contains(topic.id()));
+        byId.keySet().retainAll(present);
+        all.forEach(this::publish);
     }
 
     private void publish(Topic topic) {
@@ -131,8 +147,10 @@ public final class Topics implements TopicCatalog, AutoCloseable {
                 return made;
             }
             int partitions = policy.partitionsOf(internal);
-            return createNow(new TopicRecord(
-                    internal.topicName(), ids.get(), partitions, 0, false, true, InternalTopic.SETTINGS));
+            return createNow(
+                    new TopicRecord(
+                            internal.topicName(), ids.get(), partitions, 0, false, true, InternalTopic.SETTINGS),
+                    new TopicLedger.Copies(policy.copiesOf(internal), Map.of()));
         });
     }
 
@@ -163,11 +181,12 @@ public final class Topics implements TopicCatalog, AutoCloseable {
         Map<String, String> own = clean(wanted.settings());
         settings.check(own);
         TopicRecord record = new TopicRecord(wanted.name(), ids.get(), partitions, partitions, false, false, own);
-        return validateOnly ? record.topic() : createNow(record);
+        TopicLedger.Copies copies = new TopicLedger.Copies(PartitionPlan.copies(wanted, policy), wanted.assignments());
+        return validateOnly ? record.topic() : createNow(record, copies);
     }
 
-    private Topic createNow(TopicRecord record) {
-        Topic made = ledger.create(record);
+    private Topic createNow(TopicRecord record, TopicLedger.Copies copies) {
+        Topic made = ledger.create(record, copies);
         publish(made);
         LOG.info("Made topic {} with {} partitions, id {}.", made.name(), made.partitions(), made.id());
         return made;
@@ -224,7 +243,7 @@ public final class Topics implements TopicCatalog, AutoCloseable {
             if (validateOnly) {
                 return topic;
             }
-            Topic grown = ledger.grow(name, partitions);
+            Topic grown = ledger.grow(name, partitions, assignments);
             publish(grown);
             LOG.info("Topic {} has {} partitions now.", name, partitions);
             return grown;

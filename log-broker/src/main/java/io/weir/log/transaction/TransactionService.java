@@ -54,10 +54,17 @@ public final class TransactionService implements OffsetTransactions {
     private final LogStore store;
     private final GroupService groups;
     private final InstantSource clock;
+    private final TransactionPeers peers;
     private final ProducerIdReserve ids;
 
     /** What a service stands on. */
-    public record Surroundings(TopicCatalog topics, LogStore store, GroupService groups, InstantSource clock) {}
+    public record Surroundings(
+            TopicCatalog topics, LogStore store, GroupService groups, InstantSource clock, TransactionPeers peers) {
+        /** Of a node that is alone. */
+        public Surroundings(TopicCatalog topics, LogStore store, GroupService groups, InstantSource clock) {
+            this(topics, store, groups, clock, TransactionPeers.NONE);
+        }
+    }
 
     /**
      * Coordinates nothing before {@link #open}.
@@ -76,6 +83,7 @@ public final class TransactionService implements OffsetTransactions {
         store = surroundings.store;
         groups = surroundings.groups;
         clock = surroundings.clock;
+        peers = surroundings.peers;
         shards = new CoordinatorShards<>(
                 states,
                 store,
@@ -91,6 +99,18 @@ public final class TransactionService implements OffsetTransactions {
     /** Makes the topic if it is not there, and begins to read it; transactions that were decided are finished. */
     public CompletionStage<Void> open() {
         return shards.open();
+    }
+
+    /** The partition that a transactional id stands in; makes the topic if it is not there. */
+    public CompletionStage<TopicPartition> partitionOf(String transactionalId) {
+        return shards.partitions()
+                .thenApply(count -> new TopicPartition(
+                        InternalTopic.TRANSACTIONS.topicName(), CoordinatorShards.partitionOf(transactionalId, count)));
+    }
+
+    /** Begins and ends to coordinate as partitions have come and gone. */
+    public void refresh(Topic states) {
+        shards.refresh(states);
     }
 
     /** Gives a request to the coordinator of a transactional id; completes with the answer that the request has. */
@@ -114,8 +134,20 @@ public final class TransactionService implements OffsetTransactions {
     @Override
     public CompletionStage<LogError> admit(TransactionName transaction, TopicPartition partition) {
         ProducerName producer = new ProducerName(transaction.producerId(), transaction.producerEpoch());
-        Set<TopicPartition> partitions = Set.of(partition);
         String id = transaction.transactionalId();
+        if (peers.areThere()) {
+            return partitionOf(id)
+                    .thenCompose(coordinator -> shards.isHere(coordinator.partition())
+                            ? admitHere(transaction, producer, partition)
+                            : peers.admit(transaction, coordinator, partition));
+        }
+        return admitHere(transaction, producer, partition);
+    }
+
+    private CompletionStage<LogError> admitHere(
+            TransactionName transaction, ProducerName producer, TopicPartition partition) {
+        String id = transaction.transactionalId();
+        Set<TopicPartition> partitions = Set.of(partition);
         TransactionRequest request = transaction.addsItself()
                 ? new AddPartitions(id, producer, partitions, true)
                 : new Verify(id, producer, partitions);
@@ -124,13 +156,26 @@ public final class TransactionService implements OffsetTransactions {
 
     private void writeMarkers(WriteMarkers task, int epoch, Consumer<TransactionEvent> answers) {
         for (TopicPartition partition : task.partitions()) {
-            writeMarker(new Marker(task.producer(), task.committed(), epoch), partition)
+            leadOrAsk(new Marker(task.producer(), task.committed(), epoch), partition)
                     .whenComplete((error, failure) -> answers.accept(new MarkerAnswered(
                             task.transactionalId(),
                             task.producer(),
                             partition,
                             failure == null ? error : errorOf(failure))));
         }
+    }
+
+    /** A partition that is led by another node gets its marker there; one whose topic is gone needs none. */
+    private CompletableFuture<LogError> leadOrAsk(Marker marker, TopicPartition partition) {
+        Topic topic = topics.find(partition.topic());
+        boolean isOffsets = partition.topic().equals(InternalTopic.OFFSETS.topicName());
+        boolean isHere = isOffsets
+                ? groups.isHere(partition.partition())
+                : topic != null
+                        && store.find(topic.partition(partition.partition())).isPresent();
+        return isHere || topic == null || !peers.areThere()
+                ? writeMarker(marker, partition)
+                : peers.end(marker, partition);
     }
 
     /** The end of what a producer has open in a partition. */
@@ -149,14 +194,18 @@ public final class TransactionService implements OffsetTransactions {
         }
         Topic topic = topics.find(partition.topic());
         if (topic == null || partition.partition() < 0 || partition.partition() >= topic.partitions()) {
-            return CompletableFuture.completedFuture(LogError.UNKNOWN_TOPIC_OR_PARTITION);
+            // Another node may know of it already; to a coordinator this must not look like a topic that is gone.
+            return CompletableFuture.completedFuture(
+                    peers.areThere() ? LogError.NOT_LEADER_OR_FOLLOWER : LogError.UNKNOWN_TOPIC_OR_PARTITION);
         }
         if (marker.producer.producerId() < 0 || marker.producer.producerEpoch() < 0) {
             return CompletableFuture.completedFuture(LogError.INVALID_REQUEST);
         }
-        boolean neverWas = store.find(topic.partition(partition.partition()))
-                .filter(log -> marker.coordinatorEpoch > log.leaderEpoch())
-                .isPresent();
+        // Where coordinators are elsewhere their epochs are their own.
+        boolean neverWas = !peers.areThere()
+                && store.find(topic.partition(partition.partition()))
+                        .filter(log -> marker.coordinatorEpoch > log.leaderEpoch())
+                        .isPresent();
         return neverWas
                 ? CompletableFuture.completedFuture(LogError.TRANSACTION_COORDINATOR_FENCED)
                 : writeMarker(marker, partition).exceptionally(TransactionService::errorOf);
@@ -189,7 +238,8 @@ public final class TransactionService implements OffsetTransactions {
                 clock.millis());
         return store.find(topic.partition(partition.partition()))
                 .map(log -> log.append(batch, AppendOrigin.BROKER).thenApply(appended -> LogError.NONE))
-                .orElseGet(() -> CompletableFuture.completedFuture(LogError.UNKNOWN_TOPIC_OR_PARTITION));
+                .orElseGet(() -> CompletableFuture.completedFuture(
+                        peers.areThere() ? LogError.NOT_LEADER_OR_FOLLOWER : LogError.UNKNOWN_TOPIC_OR_PARTITION));
     }
 
     /** Coordinates nothing more. */

@@ -21,11 +21,18 @@ public final class Partitions {
 
     private final TopicCatalog catalog;
     private final LogStore store;
+    private final boolean isShared;
 
-    /** Those of {@code catalog}, as {@code store} has them. */
+    /** Those of {@code catalog}, all of which are in {@code store}. */
     public Partitions(TopicCatalog catalog, LogStore store) {
+        this(catalog, store, false);
+    }
+
+    /** Those of {@code catalog}; {@code isShared}: what is not in {@code store} is elsewhere. */
+    public Partitions(TopicCatalog catalog, LogStore store, boolean isShared) {
         this.catalog = catalog;
         this.store = store;
+        this.isShared = isShared;
     }
 
     /** The topics there are. */
@@ -69,10 +76,15 @@ public final class Partitions {
     /**
      * The partition of that number.
      *
-     * @throws LogException UNKNOWN_TOPIC_OR_PARTITION: there is none
+     * @throws LogException UNKNOWN_TOPIC_OR_PARTITION: there is none; NOT_LEADER_OR_FOLLOWER: it is elsewhere
      */
     public PartitionLog require(Topic topic, int index) {
         Optional<PartitionLog> log = find(topic, index);
+        if (log.isEmpty() && isShared && index >= 0 && index < topic.partitions()) {
+            throw new LogException(
+                    LogError.NOT_LEADER_OR_FOLLOWER,
+                    "Partition %d of topic '%s' is not led by this node.".formatted(index, topic.name()));
+        }
         if (log.isEmpty()) {
             throw new LogException(
                     LogError.UNKNOWN_TOPIC_OR_PARTITION,

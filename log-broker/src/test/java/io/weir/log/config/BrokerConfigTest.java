@@ -80,7 +80,6 @@ class BrokerConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "zookeeper.connect, true",
         "ssl.keystore.location, true",
         "authorizer.class.name, true",
         "remote.log.storage.system.enable, true",

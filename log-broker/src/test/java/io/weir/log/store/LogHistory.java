@@ -215,7 +215,7 @@ public final class LogHistory {
                 .containsExactlyInAnyOrderElementsOf(model.abortedBetween(from, to));
     }
 
-    static void assertRefused(CompletableFuture<?> future, LogError error) {
+    public static void assertRefused(CompletableFuture<?> future, LogError error) {
         assertThatThrownBy(future::join)
                 .cause()
                 .isInstanceOfSatisfying(

@@ -100,7 +100,13 @@ public final class LogSoak {
                                     broker.address())
                             .endedWith(0);
                 }
-                writers.add(new Writer(broker.address(), topic, i, transactional, acknowledged, failures));
+                writers.add(new Writer(
+                        broker.address(),
+                        topic,
+                        i,
+                        transactional,
+                        partition -> acknowledged.incrementAndGet(),
+                        failures));
             }
             writers.forEach(Writer::start);
             awaitMore(acknowledged, 0);

@@ -2,8 +2,8 @@ package io.weir.systemtests.log;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -25,7 +25,7 @@ final class Writer extends Thread {
     private final String topic;
     private final int number;
     private final boolean transactional;
-    private final AtomicLong acknowledged;
+    private final IntConsumer acknowledged;
     private final Written written = new Written();
 
     private final Failures failures;
@@ -34,7 +34,7 @@ final class Writer extends Thread {
     /**
      * Not started yet.
      *
-     * @param acknowledged counts what the broker has acknowledged
+     * @param acknowledged is told the partition of each record that the broker has acknowledged
      * @param failures takes what came back with an error, which the client does not try again
      */
     Writer(
@@ -42,7 +42,7 @@ final class Writer extends Thread {
             String topic,
             int number,
             boolean transactional,
-            AtomicLong acknowledged,
+            IntConsumer acknowledged,
             Failures failures) {
         super("writer-" + number);
         this.address = address;
@@ -109,7 +109,7 @@ final class Writer extends Thread {
             int sent = i;
             producer.send(new Numbered(number, i).in(topic, i % PARTITIONS), (done, refused) -> {
                 if (refused == null) {
-                    acknowledged.incrementAndGet();
+                    acknowledged.accept(sent % PARTITIONS);
                     if (!transactional) {
                         written.mustBeThere(sent, sent + 1);
                     }

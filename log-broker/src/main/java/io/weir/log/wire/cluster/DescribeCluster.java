@@ -2,9 +2,8 @@ package io.weir.log.wire.cluster;
 
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
+import io.weir.log.node.Placement;
 import io.weir.log.wire.ClientRequest;
-import io.weir.log.wire.Endpoint;
-import io.weir.log.wire.Endpoints;
 import io.weir.log.wire.Identity;
 import io.weir.log.wire.RequestHandler;
 import java.util.concurrent.CompletableFuture;
@@ -18,12 +17,12 @@ public final class DescribeCluster implements RequestHandler {
     private static final byte BROKERS = 1;
 
     private final Identity identity;
-    private final Endpoints endpoints;
+    private final Placement placement;
 
-    /** Of one broker. */
-    public DescribeCluster(Identity identity, Endpoints endpoints) {
+    /** As {@code placement} has them. */
+    public DescribeCluster(Identity identity, Placement placement) {
         this.identity = identity;
-        this.endpoints = endpoints;
+        this.placement = placement;
     }
 
     @Override
@@ -37,14 +36,15 @@ public final class DescribeCluster implements RequestHandler {
         }
         DescribeClusterResponseData answer = new DescribeClusterResponseData()
                 .setClusterId(identity.clusterId())
-                .setControllerId(identity.nodeId());
-        Endpoint endpoint = endpoints.of(request.listener());
-        answer.brokers()
-                .add(new DescribeClusterBroker()
-                        .setBrokerId(identity.nodeId())
-                        .setHost(endpoint.host())
-                        .setPort(endpoint.port())
-                        .setRack(identity.rack()));
+                .setControllerId(placement.controller());
+        for (Placement.Node node : placement.nodes(request.listener())) {
+            answer.brokers()
+                    .add(new DescribeClusterBroker()
+                            .setBrokerId(node.id())
+                            .setHost(node.host())
+                            .setPort(node.port())
+                            .setRack(node.rack()));
+        }
         if (body.includeClusterAuthorizedOperations()) {
             answer.setClusterAuthorizedOperations(Operations.ON_CLUSTER);
         }

@@ -2,14 +2,13 @@ package io.weir.log.wire.cluster;
 
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
-import io.weir.log.store.PartitionLog;
+import io.weir.log.node.Placement;
+import io.weir.log.node.Placement.Leadership;
 import io.weir.log.topic.Topic;
 import io.weir.log.wire.ClientRequest;
-import io.weir.log.wire.Identity;
 import io.weir.log.wire.Partitions;
 import io.weir.log.wire.RequestHandler;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -24,14 +23,13 @@ import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.Descr
 /** DescribeTopicPartitions 0: partitions of topics in the order of their names, some at a time. */
 public final class DescribeTopicPartitions implements RequestHandler {
     private static final int MAX_PARTITIONS = 2000;
-    private static final int NO_LEADER = -1;
 
-    private final Identity identity;
+    private final Placement placement;
     private final Partitions partitions;
 
-    /** Of one broker that leads everything. */
-    public DescribeTopicPartitions(Identity identity, Partitions partitions) {
-        this.identity = identity;
+    /** As {@code placement} has it. */
+    public DescribeTopicPartitions(Placement placement, Partitions partitions) {
+        this.placement = placement;
         this.partitions = partitions;
     }
 
@@ -93,18 +91,18 @@ public final class DescribeTopicPartitions implements RequestHandler {
                 .setTopicId(Partitions.uuid(topic.id()))
                 .setIsInternal(topic.internal())
                 .setTopicAuthorizedOperations(Operations.ON_TOPIC);
-        List<Integer> self = List.of(identity.nodeId());
         for (int index = from; index < to; index++) {
-            Optional<PartitionLog> log = partitions.find(topic, index);
+            Leadership led = placement.of(topic.partition(index));
+            LogError error = led.leader() == Placement.NOBODY ? LogError.LEADER_NOT_AVAILABLE : LogError.NONE;
             described
                     .partitions()
                     .add(new DescribeTopicPartitionsResponsePartition()
                             .setPartitionIndex(index)
-                            .setErrorCode((log.isPresent() ? LogError.NONE : LogError.LEADER_NOT_AVAILABLE).code())
-                            .setLeaderId(log.isPresent() ? identity.nodeId() : NO_LEADER)
-                            .setLeaderEpoch(log.map(PartitionLog::leaderEpoch).orElse(-1))
-                            .setReplicaNodes(self)
-                            .setIsrNodes(self)
+                            .setErrorCode(error.code())
+                            .setLeaderId(led.leader())
+                            .setLeaderEpoch(led.epoch())
+                            .setReplicaNodes(led.replicas())
+                            .setIsrNodes(led.inSync())
                             .setEligibleLeaderReplicas(List.of())
                             .setLastKnownElr(List.of()));
         }

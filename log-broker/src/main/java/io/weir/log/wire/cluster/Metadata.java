@@ -2,18 +2,16 @@ package io.weir.log.wire.cluster;
 
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
-import io.weir.log.store.PartitionLog;
+import io.weir.log.node.Placement;
+import io.weir.log.node.Placement.Leadership;
 import io.weir.log.topic.Topic;
 import io.weir.log.wire.ClientRequest;
-import io.weir.log.wire.Endpoint;
-import io.weir.log.wire.Endpoints;
 import io.weir.log.wire.Identity;
 import io.weir.log.wire.Partitions;
 import io.weir.log.wire.Refusals;
 import io.weir.log.wire.RequestHandler;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.kafka.common.Uuid;
@@ -31,16 +29,15 @@ public final class Metadata implements RequestHandler {
     private static final short ASKS_FOR_CLUSTER_OPERATIONS = 8;
     private static final short ASKS_NO_MORE_FOR_CLUSTER_OPERATIONS = 11;
     private static final short ASKS_BY_ID = 12;
-    private static final int NO_LEADER = -1;
 
     private final Identity identity;
-    private final Endpoints endpoints;
+    private final Placement placement;
     private final Partitions partitions;
 
-    /** Of one broker that leads everything. */
-    public Metadata(Identity identity, Endpoints endpoints, Partitions partitions) {
+    /** As {@code placement} has it. */
+    public Metadata(Identity identity, Placement placement, Partitions partitions) {
         this.identity = identity;
-        this.endpoints = endpoints;
+        this.placement = placement;
         this.partitions = partitions;
     }
 
@@ -48,14 +45,15 @@ public final class Metadata implements RequestHandler {
     public CompletionStage<MetadataResponseData> handle(ClientRequest request) {
         MetadataRequestData body = request.body(MetadataRequestData.class);
         MetadataResponseData answer =
-                new MetadataResponseData().setClusterId(identity.clusterId()).setControllerId(identity.nodeId());
-        Endpoint endpoint = endpoints.of(request.listener());
-        answer.brokers()
-                .add(new MetadataResponseBroker()
-                        .setNodeId(identity.nodeId())
-                        .setHost(endpoint.host())
-                        .setPort(endpoint.port())
-                        .setRack(identity.rack()));
+                new MetadataResponseData().setClusterId(identity.clusterId()).setControllerId(placement.controller());
+        for (Placement.Node node : placement.nodes(request.listener())) {
+            answer.brokers()
+                    .add(new MetadataResponseBroker()
+                            .setNodeId(node.id())
+                            .setHost(node.host())
+                            .setPort(node.port())
+                            .setRack(node.rack()));
+        }
         if (body.includeClusterAuthorizedOperations()
                 && request.version() >= ASKS_FOR_CLUSTER_OPERATIONS
                 && request.version() < ASKS_NO_MORE_FOR_CLUSTER_OPERATIONS) {
@@ -127,16 +125,16 @@ public final class Metadata implements RequestHandler {
 
     private MetadataResponseTopic describe(Topic topic) {
         List<MetadataResponsePartition> all = new ArrayList<>(topic.partitions());
-        List<Integer> self = List.of(identity.nodeId());
         for (int index = 0; index < topic.partitions(); index++) {
-            Optional<PartitionLog> log = partitions.find(topic, index);
+            Leadership led = placement.of(topic.partition(index));
+            LogError error = led.leader() == Placement.NOBODY ? LogError.LEADER_NOT_AVAILABLE : LogError.NONE;
             all.add(new MetadataResponsePartition()
                     .setPartitionIndex(index)
-                    .setErrorCode((log.isPresent() ? LogError.NONE : LogError.LEADER_NOT_AVAILABLE).code())
-                    .setLeaderId(log.isPresent() ? identity.nodeId() : NO_LEADER)
-                    .setLeaderEpoch(log.map(PartitionLog::leaderEpoch).orElse(-1))
-                    .setReplicaNodes(self)
-                    .setIsrNodes(self));
+                    .setErrorCode(error.code())
+                    .setLeaderId(led.leader())
+                    .setLeaderEpoch(led.epoch())
+                    .setReplicaNodes(led.replicas())
+                    .setIsrNodes(led.inSync()));
         }
         return new MetadataResponseTopic()
                 .setName(topic.name())

@@ -2,9 +2,9 @@ package io.weir.log.wire.records;
 
 import io.netty.util.HashedWheelTimer;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.weir.log.node.Placement;
 import io.weir.log.producer.ProducerIds;
 import io.weir.log.wire.Apis;
-import io.weir.log.wire.Endpoints;
 import io.weir.log.wire.Identity;
 import io.weir.log.wire.MemoryBudget;
 import io.weir.log.wire.Partitions;
@@ -31,7 +31,7 @@ public final class RecordApis implements AutoCloseable {
     private static final int TICK_MILLIS = 10;
 
     private final Identity identity;
-    private final Endpoints endpoints;
+    private final Placement placement;
     private final Partitions partitions;
     private final ProducerIds ids;
     private final Transactions transactions;
@@ -66,16 +66,16 @@ public final class RecordApis implements AutoCloseable {
                 new Settings(57_671_680, Math.max(64 << 20, Runtime.getRuntime().maxMemory() / 4), 8);
     }
 
-    /** Serves {@code partitions}. */
+    /** Serves {@code partitions}, and tells of all that are in {@code placement}. */
     public RecordApis(
             Identity identity,
-            Endpoints endpoints,
+            Placement placement,
             Partitions partitions,
             ProducerIds ids,
             Transactions transactions,
             Settings settings) {
         this.identity = identity;
-        this.endpoints = endpoints;
+        this.placement = placement;
         this.partitions = partitions;
         this.ids = ids;
         this.transactions = transactions;
@@ -89,13 +89,13 @@ public final class RecordApis implements AutoCloseable {
         apis.add(ApiKeys.PRODUCE, 3, 13, new Produce(partitions, transactions.guard(), timer))
                 .add(ApiKeys.FETCH, 4, 18, new Fetch(partitions, settings.fetchBytes(), memory, readers, timer))
                 .add(ApiKeys.LIST_OFFSETS, 1, 11, new ListOffsets(partitions, readers))
-                .add(ApiKeys.METADATA, 0, 13, new Metadata(identity, endpoints, partitions))
+                .add(ApiKeys.METADATA, 0, 13, new Metadata(identity, placement, partitions))
                 .add(ApiKeys.DELETE_RECORDS, 0, 2, new DeleteRecords(partitions))
                 .add(ApiKeys.INIT_PRODUCER_ID, 0, 5, new InitProducerId(ids, transactions.initProducerId()))
                 .add(ApiKeys.OFFSET_FOR_LEADER_EPOCH, 2, 4, new OffsetForLeaderEpoch(partitions))
-                .add(ApiKeys.DESCRIBE_CLUSTER, 0, 2, new DescribeCluster(identity, endpoints))
+                .add(ApiKeys.DESCRIBE_CLUSTER, 0, 2, new DescribeCluster(identity, placement))
                 .add(ApiKeys.DESCRIBE_PRODUCERS, 0, 0, new DescribeProducers(partitions))
-                .add(ApiKeys.DESCRIBE_TOPIC_PARTITIONS, 0, 0, new DescribeTopicPartitions(identity, partitions));
+                .add(ApiKeys.DESCRIBE_TOPIC_PARTITIONS, 0, 0, new DescribeTopicPartitions(placement, partitions));
     }
 
     /** Bytes that answers under way may still hold; below 0 while one holds more. */

@@ -7,6 +7,8 @@ import io.weir.log.group.GroupService;
 import io.weir.log.group.GroupSettings;
 import io.weir.log.local.LocalStore;
 import io.weir.log.local.StoreSettings;
+import io.weir.log.node.OneNode;
+import io.weir.log.node.Placement;
 import io.weir.log.producer.FileProducerIds;
 import io.weir.log.store.PartitionLog;
 import io.weir.log.topic.FileMetadataStore;
@@ -79,9 +81,17 @@ public final class CoordinatorBroker implements AutoCloseable {
         groups.verifyWith(transactions);
         server = WireServer.bind(
                 new WireSettings(List.of(new Listener("PLAINTEXT", "127.0.0.1", 0, null)), Limits.DEFAULT, 2));
+        Placement placement = new OneNode(
+                IDENTITY.nodeId(),
+                listener -> new Placement.Node(
+                        IDENTITY.nodeId(),
+                        server.of(listener).host(),
+                        server.of(listener).port(),
+                        IDENTITY.rack()),
+                store);
         records = new RecordApis(
                 IDENTITY,
-                server,
+                placement,
                 new Partitions(topics, store),
                 ids,
                 new RecordApis.Transactions(new CoordinatorGuard(transactions), new InitTransactionalId(transactions)),
@@ -89,7 +99,7 @@ public final class CoordinatorBroker implements AutoCloseable {
         Apis.Builder apis = Apis.builder(IDENTITY, new Features((short) transactionVersion, 0));
         records.addTo(apis);
         GroupApis.addTo(apis, groups, topics);
-        TransactionApis.addTo(apis, new TransactionApis.Services(groups, transactions, topics), IDENTITY, server);
+        TransactionApis.addTo(apis, new TransactionApis.Services(groups, transactions, topics), placement);
         if (topics.find(InternalTopic.OFFSETS.topicName()) != null) {
             groups.open();
         }

@@ -3,6 +3,8 @@ package io.weir.log.wire.records;
 import io.weir.log.disk.LocalDisk;
 import io.weir.log.local.LocalStore;
 import io.weir.log.local.StoreSettings;
+import io.weir.log.node.OneNode;
+import io.weir.log.node.Placement;
 import io.weir.log.producer.FileProducerIds;
 import io.weir.log.store.LogSettings;
 import io.weir.log.wire.Apis;
@@ -43,9 +45,17 @@ public final class RecordBroker implements AutoCloseable {
                 id -> LogSettings.DEFAULT);
         catalog = new MemoryCatalog(store);
         server = WireServer.bind(new WireSettings(List.of(new Listener("PLAINTEXT", "127.0.0.1", 0, null)), limits, 2));
+        Placement placement = new OneNode(
+                IDENTITY.nodeId(),
+                listener -> new Placement.Node(
+                        IDENTITY.nodeId(),
+                        server.of(listener).host(),
+                        server.of(listener).port(),
+                        IDENTITY.rack()),
+                store);
         records = new RecordApis(
                 IDENTITY,
-                server,
+                placement,
                 new Partitions(catalog, store),
                 FileProducerIds.open(disk, directory.resolve("producer-ids"), Runnable::run),
                 transactions,

@@ -1,4 +1,4 @@
-package io.weir.log.local;
+package io.weir.log.history;
 
 import io.weir.log.store.PartitionLog.EpochEnd;
 import java.nio.ByteBuffer;
@@ -10,25 +10,25 @@ import java.util.TreeMap;
  *
  * <p><b>Threading:</b> guarded by the partition.
  */
-final class EpochHistory {
+public final class EpochHistory {
     /** First offset → epoch; both grow. */
     private final TreeMap<Long, Integer> epochs = new TreeMap<>();
 
     /** Batches from {@code offset} on are of {@code epoch}. */
-    void note(long offset, int epoch) {
+    public void note(long offset, int epoch) {
         if (epochs.isEmpty() || epochs.lastEntry().getValue() < epoch) {
             epochs.put(offset, epoch);
         }
     }
 
     /** Epoch of the batch at {@code offset}; -1: not known. */
-    int at(long offset) {
+    public int at(long offset) {
         Map.Entry<Long, Integer> entry = epochs.floorEntry(offset);
         return entry == null ? -1 : entry.getValue();
     }
 
     /** The largest epoch up to {@code epoch} and its end, of what lies below {@code highWatermark}. */
-    EpochEnd endOf(int epoch, long highWatermark) {
+    public EpochEnd endOf(int epoch, long highWatermark) {
         EpochEnd found = new EpochEnd(-1, -1);
         for (Map.Entry<Long, Integer> entry : epochs.headMap(highWatermark).entrySet()) {
             if (entry.getValue() <= epoch) {

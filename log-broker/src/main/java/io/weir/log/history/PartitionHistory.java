@@ -1,4 +1,4 @@
-package io.weir.log.local;
+package io.weir.log.history;
 
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.BatchReader;
@@ -19,7 +19,7 @@ import java.util.Set;
  *
  * <p><b>Threading:</b> guarded by the partition.
  */
-final class PartitionHistory {
+public final class PartitionHistory {
     private static final int VERSION = 1;
     private static final int PRODUCER_BYTES = 8 + 2 + 4 + 8 + 8 + 4;
     private static final int BATCH_BYTES = 4 + 4 + 8;
@@ -39,23 +39,26 @@ final class PartitionHistory {
      *
      * @param commit else it aborts
      */
-    record Marker(boolean commit, int coordinatorEpoch) {}
+    public record Marker(boolean commit, int coordinatorEpoch) {}
 
-    PartitionHistory(String partition) {
+    /** Of a partition without batches; {@code partition} is named in what is refused. */
+    public PartitionHistory(String partition) {
         this.partition = partition;
         producers = new ProducerStates(partition);
     }
 
-    ProducerStates producers() {
+    /** Who writes to it. */
+    public ProducerStates producers() {
         return producers;
     }
 
-    EpochHistory epochs() {
+    /** From which offset on which epoch holds. */
+    public EpochHistory epochs() {
         return epochs;
     }
 
     /** Reads a control batch. */
-    static Marker marker(ByteBuffer bytes, BatchHeader batch) {
+    public static Marker marker(ByteBuffer bytes, BatchHeader batch) {
         List<Marker> markers = new ArrayList<>(1);
         BatchReader.read(bytes, batch, control -> {
             ByteBuffer key = control.key();
@@ -72,13 +75,13 @@ final class PartitionHistory {
     }
 
     /** Notes a data batch that has its offset. */
-    void append(BatchHeader batch) {
+    public void append(BatchHeader batch) {
         epochs.note(batch.baseOffset(), batch.leaderEpoch());
         producers.append(batch);
     }
 
     /** Notes a marker that has its offset. */
-    void append(BatchHeader batch, Marker marker) {
+    public void append(BatchHeader batch, Marker marker) {
         epochs.note(batch.baseOffset(), batch.leaderEpoch());
         Ended ended = producers.appendMarker(batch, marker.coordinatorEpoch, marker.commit);
         if (!marker.commit && ended.firstOffset() >= 0) {
@@ -87,7 +90,7 @@ final class PartitionHistory {
     }
 
     /** Aborted transactions with records between the offsets, of what lies below {@code highWatermark}. */
-    List<AbortedTransaction> abortedBetween(long from, long to, long highWatermark) {
+    public List<AbortedTransaction> abortedBetween(long from, long to, long highWatermark) {
         List<AbortedTransaction> found = new ArrayList<>();
         for (Aborted each : aborted) {
             if (each.markerOffset >= from && each.markerOffset < highWatermark && each.firstOffset < to) {
@@ -98,27 +101,28 @@ final class PartitionHistory {
     }
 
     /** Looks at aborted transactions. */
-    interface AbortedVisitor {
+    public interface AbortedVisitor {
+        /** Looks at one. */
         void visit(long producerId, long firstOffset, long markerOffset);
     }
 
     /** Shows all aborted transactions. */
-    void visitAborted(AbortedVisitor visitor) {
+    public void visitAborted(AbortedVisitor visitor) {
         aborted.forEach(each -> visitor.visit(each.producerId, each.firstOffset, each.markerOffset));
     }
 
     /** Forgets aborted transactions of which no record is left, by their markers, which are about to go. */
-    void forgetAborted(Set<Long> markers) {
+    public void forgetAborted(Set<Long> markers) {
         aborted.removeIf(each -> markers.contains(each.markerOffset));
     }
 
     /** Forgets what ended below {@code startOffset}. */
-    void dropBefore(long startOffset) {
+    public void dropBefore(long startOffset) {
         aborted.removeIf(each -> each.markerOffset < startOffset);
     }
 
     /** A snapshot. */
-    ByteBuffer encode() {
+    public ByteBuffer encode() {
         int batches = producers.all().stream()
                 .mapToInt(producer -> producer.batches().size())
                 .sum();
@@ -148,7 +152,7 @@ final class PartitionHistory {
      *
      * @throws MalformedBatchException if it is of another version
      */
-    static PartitionHistory decode(String partition, ByteBuffer from) {
+    public static PartitionHistory decode(String partition, ByteBuffer from) {
         PartitionHistory history = new PartitionHistory(partition);
         try {
             int version = from.getInt();

@@ -1,16 +1,16 @@
-package io.weir.log.local;
+package io.weir.log.history;
 
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.MalformedBatchException;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
-import io.weir.log.local.PartitionHistory.Marker;
+import io.weir.log.history.PartitionHistory.Marker;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;
 import java.nio.ByteBuffer;
 
 /** What a batch must be before it gets an offset. */
-final class BatchCheck {
+public final class BatchCheck {
     private static final int HIGHEST_CODEC = 4;
 
     private BatchCheck() {}
@@ -20,7 +20,7 @@ final class BatchCheck {
      *
      * @throws LogException naming the partition
      */
-    static void check(ByteBuffer bytes, PartitionId partition, LogSettings settings, long nowMillis) {
+    public static void check(ByteBuffer bytes, PartitionId partition, LogSettings settings, long nowMillis) {
         BatchHeader batch = new BatchHeader(bytes, bytes.position());
         if (!batch.isWhole() || batch.sizeInBytes() != bytes.remaining()) {
             throw new LogException(
@@ -64,7 +64,7 @@ final class BatchCheck {
      *
      * @throws LogException naming the partition if it is none
      */
-    static Marker marker(ByteBuffer bytes, BatchHeader batch, PartitionId partition) {
+    public static Marker marker(ByteBuffer bytes, BatchHeader batch, PartitionId partition) {
         try {
             return PartitionHistory.marker(bytes, batch);
         } catch (MalformedBatchException e) {

@@ -1,4 +1,4 @@
-package io.weir.log.local;
+package io.weir.log.history;
 
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.MalformedBatchException;
@@ -11,7 +11,7 @@ import io.weir.log.store.PartitionId;
 import java.nio.ByteBuffer;
 
 /** That records of a compacted partition have keys. */
-final class KeyCheck {
+public final class KeyCheck {
     private KeyCheck() {}
 
     /**
@@ -19,7 +19,8 @@ final class KeyCheck {
      *
      * @throws LogException naming the partition
      */
-    static void check(ByteBuffer bytes, PartitionId partition, LogSettings settings, Recompression recompression) {
+    public static void check(
+            ByteBuffer bytes, PartitionId partition, LogSettings settings, Recompression recompression) {
         BatchHeader batch = new BatchHeader(bytes, bytes.position());
         boolean isReadable = batch.codec() == 0 || recompression.knows(batch.codec());
         if (!settings.compaction().enabled() || !isReadable) {

@@ -1,0 +1,500 @@
+package io.weir.log.cluster.ledger;
+
+import io.weir.log.batch.BatchHeader;
+import io.weir.log.cluster.ledger.ChainOpening.Opened;
+import io.weir.log.cluster.ledger.ReadSlice.Bounds;
+import io.weir.log.error.LogError;
+import io.weir.log.error.LogException;
+import io.weir.log.history.BatchCheck;
+import io.weir.log.history.KeyCheck;
+import io.weir.log.history.PartitionHistory;
+import io.weir.log.history.PartitionHistory.Marker;
+import io.weir.log.producer.ProducerStates.Known;
+import io.weir.log.store.LogSettings;
+import io.weir.log.store.LogSlice;
+import io.weir.log.store.PartitionId;
+import io.weir.log.store.PartitionLog;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition that this node owns. Appends get their offset under its lock and go to the last ledger; once confirmed there, the
+ * high watermark moves and they are acknowledged. While one ledger is exchanged for another ({@link PartitionControl}) they wait,
+ * in their order; what was given to a ledger that has failed, and is not in it, is given to the next.
+ */
+final class LedgerPartition implements PartitionLog {
+    private static final int ANY_EPOCH = -1;
+    private static final long HISTORY_BYTES = 32 << 20;
+
+    /** What may wait for the next ledger. */
+    private static final int MOST_WAITING = 10_000;
+
+    private final PartitionId id;
+    private final LedgerContext context;
+    private final TailCache tail;
+    private final PartitionReads reads;
+    private final PartitionControl control;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Held for moments only: never while anything is waited for. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    // Guarded by the lock.
+    private final Deque<PendingBatch> pending = new ArrayDeque<>();
+    private PartitionHistory history;
+    private @Nullable LedgerWriter writer;
+    private PartitionPhase phase = PartitionPhase.CHANGING;
+    private String reason = "";
+    private boolean writerFailed;
+    private long unsnapshottedBytes;
+
+    private volatile long endOffset;
+    private volatile int epoch = -1;
+    private volatile LogSettings settings;
+
+    LedgerPartition(PartitionId id, LogSettings settings, LedgerContext context) {
+        this.id = id;
+        this.settings = settings;
+        this.context = context;
+        tail = new TailCache(context.tail());
+        reads = new PartitionReads(id, tail, context);
+        history = new PartitionHistory(id.toString());
+        control = new PartitionControl(this, context);
+    }
+
+    PartitionControl control() {
+        return control;
+    }
+
+    PartitionReads reads() {
+        return reads;
+    }
+
+    @Override
+    public PartitionId id() {
+        return id;
+    }
+
+    @Override
+    public long startOffset() {
+        return reads.bounds().startOffset();
+    }
+
+    @Override
+    public long stableOffset() {
+        return reads.bounds().stableOffset();
+    }
+
+    @Override
+    public long highWatermark() {
+        return reads.bounds().highWatermark();
+    }
+
+    @Override
+    public long endOffset() {
+        return endOffset;
+    }
+
+    @Override
+    public int leaderEpoch() {
+        return epoch;
+    }
+
+    @Override
+    public LogSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public void settings(LogSettings newSettings) {
+        settings = newSettings;
+    }
+
+    @Override
+    public CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin, Runnable unused) {
+        try {
+            return append(batch, origin, ANY_EPOCH);
+        } finally {
+            unused.run();
+        }
+    }
+
+    @Override
+    public CompletableFuture<Appended> append(ByteBuffer batch, AppendOrigin origin, int expectedEpoch) {
+        try {
+            return checkAndAppend(batch, origin, expectedEpoch);
+        } catch (LogException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Appended> checkAndAppend(ByteBuffer bytes, AppendOrigin origin, int expectedEpoch) {
+        LogSettings now = settings;
+        long nowMillis = context.surroundings().clock().millis();
+        if (origin.isClient()) {
+            BatchCheck.check(bytes, id, now, nowMillis);
+            KeyCheck.check(bytes, id, now, context.surroundings().recompression());
+        }
+        BatchHeader batch = new BatchHeader(bytes, bytes.position());
+        Marker marker = batch.isControl() ? BatchCheck.marker(bytes, batch, id) : null;
+        boolean stamps = now.messages().appendTime() && marker == null;
+        lock.lock();
+        try {
+            requireWritable();
+            requireEpoch(expectedEpoch);
+            if (origin.isClient()) {
+                Optional<Known> known = history.producers().check(batch, origin);
+                if (known.isPresent()) {
+                    return answerKnown(known.get());
+                }
+            } else if (marker != null) {
+                history.producers().checkMarker(batch.producerId(), batch.producerEpoch(), marker.coordinatorEpoch());
+            }
+            if (stamps) {
+                batch.stampAppendTime(nowMillis);
+            }
+            batch.assign(endOffset, epoch);
+            PendingBatch entry = new PendingBatch(bytes, batch, stamps ? nowMillis : -1);
+            if (marker == null) {
+                history.append(batch);
+            } else {
+                history.append(batch, marker);
+            }
+            endOffset = entry.endOffset();
+            pending.add(entry);
+            if (phase == PartitionPhase.WRITABLE && writer != null) {
+                give(writer, entry);
+                if (writer.bytes() >= now.segments().bytes()) {
+                    control.roll();
+                }
+            }
+            return entry.future;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void requireWritable() {
+        requireHere();
+        if (phase == PartitionPhase.READ_ONLY) {
+            throw ChainOpening.refusal(id, reason);
+        }
+        if (pending.size() >= MOST_WAITING && phase == PartitionPhase.CHANGING) {
+            throw ChainOpening.refusal(id, "%d batches wait for its next ledger".formatted(pending.size()));
+        }
+    }
+
+    private void requireEpoch(int expected) {
+        if (expected != ANY_EPOCH && expected != epoch) {
+            throw new LogException(
+                    LogError.NOT_LEADER_OR_FOLLOWER,
+                    "A write to %s is for epoch %d, and it is at %d.".formatted(id, expected, epoch));
+        }
+    }
+
+    private void requireHere() {
+        if (phase == PartitionPhase.GONE) {
+            throw new LogException(
+                    control.isDeleted() ? LogError.UNKNOWN_TOPIC_OR_PARTITION : LogError.NOT_LEADER_OR_FOLLOWER,
+                    "Partition %s is not here any more.".formatted(id));
+        }
+    }
+
+    /** A batch that is here already is acknowledged when it is confirmed, not before. */
+    private CompletableFuture<Appended> answerKnown(Known known) {
+        Appended there = new Appended(known.baseOffset(), known.lastOffset(), -1, startOffset());
+        return known.lastOffset() < highWatermark()
+                ? CompletableFuture.completedFuture(there)
+                : PendingBatch.find(pending, known.baseOffset(), id).future.copy();
+    }
+
+    private void give(LedgerWriter to, PendingBatch batch) {
+        unsnapshottedBytes += batch.bytes().remaining();
+        to.append(batch).whenComplete((entry, failure) -> answered(to, batch, failure));
+        if (unsnapshottedBytes >= HISTORY_BYTES) {
+            unsnapshottedBytes = 0;
+            to.append(batch.endOffset(), history.encode())
+                    .whenComplete((entry, failure) -> answered(to, null, failure));
+        }
+    }
+
+    /** The answers of a ledger come in the order of its entries. {@code batch} null: a history. */
+    private void answered(LedgerWriter from, @Nullable PendingBatch batch, @Nullable Throwable failure) {
+        boolean isConfirmed = false;
+        boolean isQuiet;
+        lock.lock();
+        try {
+            from.answered();
+            if (failure != null) {
+                writerFailed(from, failure);
+            } else if (batch != null && batch == pending.peek()) {
+                pending.remove();
+                tail.add(batch.baseOffset(), batch.bytes());
+                long end = batch.endOffset();
+                long start = startOffset();
+                reads.bounds(
+                        new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end));
+                isConfirmed = true;
+            }
+            isQuiet = from.isQuiet();
+        } finally {
+            lock.unlock();
+        }
+        if (batch != null && isConfirmed) {
+            batch.acknowledge(startOffset());
+            tellListeners();
+        }
+        if (isQuiet) {
+            from.quiet().complete(null);
+        }
+    }
+
+    private void writerFailed(LedgerWriter failed, Throwable failure) {
+        if (failed == writer && !writerFailed && phase != PartitionPhase.GONE) {
+            writerFailed = true;
+            control.writerFailed(failure);
+        }
+    }
+
+    /** What the ledger that is written now ends with, once {@link LedgerWriter#quiet} is complete; null: there is none. */
+    @Nullable
+    LedgerWriter beginChange() {
+        lock.lock();
+        try {
+            if (phase == PartitionPhase.WRITABLE) {
+                phase = PartitionPhase.CHANGING;
+            }
+            if (writer != null) {
+                writer.end();
+            }
+            return writer;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether nothing is under way in a ledger that nothing more is given to. */
+    boolean isQuiet(LedgerWriter ended) {
+        return locked(ended::isQuiet);
+    }
+
+    /** Goes on with what was opened. What waits is given to the new ledger if it comes next, else refused. */
+    void install(Opened opened) {
+        List<PendingBatch> refused = new ArrayList<>();
+        LogException refusal;
+        lock.lock();
+        try {
+            if (phase == PartitionPhase.GONE) {
+                return;
+            }
+            long before = highWatermark();
+            boolean continues = opened.writer() != null && (pending.isEmpty() || opened.endOffset() == before);
+            refusal = opened.writer() == null
+                    ? ChainOpening.refusal(id, opened.reason())
+                    : new LogException(
+                            LogError.NOT_LEADER_OR_FOLLOWER,
+                            "Partition %s was taken over while a batch was on its way.".formatted(id));
+            if (!continues) {
+                refused.addAll(pending);
+                pending.clear();
+            }
+            history = opened.history();
+            reads.spans(opened.spans());
+            epoch = opened.state().epoch();
+            writer = opened.writer();
+            writerFailed = false;
+            unsnapshottedBytes = 0;
+            reason = opened.reason();
+            phase = opened.writer() == null ? PartitionPhase.READ_ONLY : PartitionPhase.WRITABLE;
+            long start = opened.state().startOffset();
+            long end = Math.max(before, opened.endOffset());
+            endOffset = end;
+            reads.bounds(new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end));
+            history.dropBefore(start);
+            if (opened.endOffset() != before) {
+                tail.clear();
+            }
+            if (opened.writer() != null) {
+                giveAgain(opened.writer());
+            }
+        } finally {
+            lock.unlock();
+        }
+        refused.forEach(each -> each.future.completeExceptionally(refusal));
+        tellListeners();
+    }
+
+    private void giveAgain(LedgerWriter to) {
+        for (PendingBatch each : pending) {
+            each.header().assign(each.baseOffset(), epoch);
+            ChainOpening.apply(history, each.bytes());
+            endOffset = each.endOffset();
+            give(to, each);
+        }
+    }
+
+    /** No records are taken until another ledger is there; what was not confirmed is refused. */
+    void refuseAppends(String why) {
+        if (phase() != PartitionPhase.GONE) {
+            stop(PartitionPhase.READ_ONLY, why, ChainOpening.refusal(id, why));
+        }
+    }
+
+    private void stop(PartitionPhase next, String why, LogException refusal) {
+        List<PendingBatch> refused = locked(() -> {
+            phase = next;
+            reason = why;
+            endOffset = highWatermark();
+            List<PendingBatch> all = List.copyOf(pending);
+            pending.clear();
+            return all;
+        });
+        refused.forEach(each -> each.future.completeExceptionally(refusal));
+    }
+
+    PartitionPhase phase() {
+        return locked(() -> phase);
+    }
+
+    /** The nodes that have what is written now. */
+    List<Integer> writtenTo() {
+        return locked(() -> writer == null || phase != PartitionPhase.WRITABLE
+                ? List.of()
+                : writer.span().ref().nodes());
+    }
+
+    /** Lets everybody know that there will be nothing more here. */
+    void goAway() {
+        LedgerWriter last = locked(() -> {
+            LedgerWriter written = writer;
+            writer = null;
+            tail.clear();
+            return written;
+        });
+        String why = "Partition " + id + " is not led by this node any more.";
+        stop(PartitionPhase.GONE, why, new LogException(LogError.NOT_LEADER_OR_FOLLOWER, why));
+        if (last != null) {
+            Ledgers.close(last.handle());
+        }
+        tellListeners();
+    }
+
+    private void tellListeners() {
+        for (Listener listener : listeners) {
+            listener.moved(this);
+        }
+    }
+
+    @Override
+    public CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation) {
+        try {
+            locked(() -> {
+                requireHere();
+                return true;
+            });
+            return reads.read(offset, maxBytes, isolation);
+        } catch (LogException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private <T extends @Nullable Object> T locked(Supplier<T> question) {
+        lock.lock();
+        try {
+            return question.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<AbortedTransaction> abortedTransactions(long from, long to) {
+        return locked(() -> history.abortedBetween(from, to, highWatermark()));
+    }
+
+    @Override
+    public CompletableFuture<Optional<OffsetAtTime>> findByTime(long timestampMillis) {
+        return reads.ask(reader -> reader.firstAt(timestampMillis));
+    }
+
+    @Override
+    public CompletableFuture<Optional<OffsetAtTime>> findHighestTime() {
+        return reads.ask(ChainReader::highest);
+    }
+
+    @Override
+    public EpochEnd endOf(int asked) {
+        return locked(() -> history.epochs().endOf(asked, highWatermark()));
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteBefore(long offset) {
+        lock.lock();
+        try {
+            requireHere();
+            if (offset < 0 || offset > highWatermark()) {
+                throw new LogException(
+                        LogError.OFFSET_OUT_OF_RANGE,
+                        "Records of %s below %d are to be deleted, and it ends at %d."
+                                .formatted(id, offset, highWatermark()));
+            }
+        } catch (LogException e) {
+            return CompletableFuture.failedFuture(e);
+        } finally {
+            lock.unlock();
+        }
+        return offset <= startOffset() ? CompletableFuture.completedFuture(null) : control.startAt(offset);
+    }
+
+    /** The new start is agreed on. */
+    void started(PartitionState state) {
+        lock.lock();
+        try {
+            long start = state.startOffset();
+            reads.bounds(new Bounds(start, Math.max(start, stableOffset()), highWatermark()));
+            history.dropBefore(start);
+            List<LedgerSpan> kept = new ArrayList<>(reads.spans());
+            kept.removeIf(span -> state.ledgers().stream()
+                    .noneMatch(ledger -> ledger.id() == span.ref().id()));
+            reads.spans(kept);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<ProducerView> producers() {
+        return locked(() -> history.producers().views());
+    }
+
+    void expireProducers(long beforeMillis) {
+        locked(() -> {
+            history.producers().expire(beforeMillis);
+            return true;
+        });
+    }
+
+    @Override
+    public long sizeInBytes() {
+        return locked(() -> reads.closedBytes() + (writer == null ? 0 : writer.bytes()));
+    }
+
+    @Override
+    public void addListener(Listener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void removeListener(Listener listener) {
+        listeners.remove(listener);
+    }
+}

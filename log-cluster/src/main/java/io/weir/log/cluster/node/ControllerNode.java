@@ -1,0 +1,4 @@
+package io.weir.log.cluster.node;
+
+/** Who decides. */
+record ControllerNode(int node) {}
