@@ -12,6 +12,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.AddOffsetsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData;
 import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTopic;
+import org.apache.kafka.common.message.AddPartitionsToTxnRequestData.AddPartitionsToTxnTransaction;
 import org.apache.kafka.common.message.ApiVersionsRequestData;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
 import org.apache.kafka.common.message.DeleteGroupsRequestData;
@@ -60,7 +61,7 @@ final class CoordinatorVersionsIT {
             "DescribeGroups 0-6",
             "ListGroups 0-5",
             "InitProducerId 0-5",
-            "AddPartitionsToTxn 0-3",
+            "AddPartitionsToTxn 0-5",
             "AddOffsetsToTxn 0-4",
             "EndTxn 0-5",
             "WriteTxnMarkers 1-2",
@@ -268,13 +269,7 @@ final class CoordinatorVersionsIT {
                 return new InitProducerIdRequestData().setTransactionalId(name).setTransactionTimeoutMs(timeoutMs);
             }
             case ADD_PARTITIONS_TO_TXN -> {
-                AddPartitionsToTxnRequestData add = new AddPartitionsToTxnRequestData()
-                        .setV3AndBelowTransactionalId(name)
-                        .setV3AndBelowProducerId(producerId)
-                        .setV3AndBelowProducerEpoch(epoch);
-                add.v3AndBelowTopics()
-                        .add(new AddPartitionsToTxnTopic().setName("words").setPartitions(List.of(0, 1)));
-                return add;
+                return addPartitions(version, name, producerId);
             }
             case ADD_OFFSETS_TO_TXN -> {
                 return new AddOffsetsToTxnRequestData()
@@ -312,6 +307,22 @@ final class CoordinatorVersionsIT {
                         : new ListTransactionsRequestData().setTransactionalIdPattern("(");
             }
         }
+    }
+
+    private static ApiMessage addPartitions(int version, String name, long producerId) {
+        AddPartitionsToTxnRequestData add = new AddPartitionsToTxnRequestData();
+        AddPartitionsToTxnTopic words =
+                new AddPartitionsToTxnTopic().setName("words").setPartitions(List.of(0, 1));
+        if (version < 4) {
+            add.setV3AndBelowTransactionalId(name).setV3AndBelowProducerId(producerId);
+            add.v3AndBelowTopics().add(words);
+        } else {
+            AddPartitionsToTxnTransaction transaction =
+                    new AddPartitionsToTxnTransaction().setTransactionalId(name).setProducerId(producerId);
+            transaction.topics().add(words);
+            add.transactions().add(transaction);
+        }
+        return add;
     }
 
     private static ApiMessage txnCommit(int version, String name, long producerId) {
