@@ -10,7 +10,7 @@ source benchmarks/kafka-common.sh
 
 ROUNDS=${1:-3}
 RECORDS=${2:-1000000}
-WARM_UP_ROUNDS=${3:-4}
+WARM_UP_ROUNDS=${3:-3}
 
 end() {
     stop_kafka

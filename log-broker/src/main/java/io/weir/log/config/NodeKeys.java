@@ -164,7 +164,7 @@ public final class NodeKeys {
     public static final ConfigKey<Integer> JOURNAL_FILES = new ConfigKey<>(
             "journal.files",
             ConfigType.integer(1, 1024),
-            "8",
+            "3",
             "Files of the journal that are filled before segments are synced ahead of log.flush.interval.ms, so that the files can be written anew. A broker that was killed reads back as many at most. Of a small disk they take a twentieth at most.");
 
     /** How large a group of the journal is. */

@@ -36,7 +36,7 @@ public record StoreSettings(
                 List.of(directory),
                 directory.resolve("journal"),
                 identity,
-                new JournalSizes(64 << 20, 1 << 20, 8),
+                new JournalSizes(64 << 20, 1 << 20, 3),
                 new Periods(10_000, 300_000, 10_000, 86_400_000),
                 0.95,
                 2);
