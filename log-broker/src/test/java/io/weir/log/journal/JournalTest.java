@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.log.disk.Disk;
 import io.weir.log.disk.LocalDisk;
 import io.weir.log.disk.MemoryDisk;
+import io.weir.log.local.Eventually;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -158,6 +159,7 @@ class JournalTest {
             fill(journal, 1);
             assertThat(journal.isFull()).isTrue();
 
+            Eventually.until(() -> journal.applied().fileId() > FILES); // a moment after the last entry was applied
             journal.release(journal.applied());
             assertThat(journal.isFull()).isFalse();
             assertThat(disk.list(DIRECTORY)).hasSize(FILES + 1);
