@@ -10,6 +10,7 @@ import io.weir.runtime.protocol.JobManagerMessage.SplitRequested;
 import io.weir.runtime.protocol.JobManagerMessage.TaskStateChanged;
 import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.protocol.TaskState;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -26,12 +27,14 @@ import org.jspecify.annotations.Nullable;
 final class TaskLedger {
     private final Consumer<JobManagerMessage> tell;
     private final String host;
+    private final InstantSource clock;
     private final Map<AttemptId, Entry> entries = new LinkedHashMap<>();
 
-    /** {@code tell} must not block; {@code host} is that of this TaskManager. */
-    TaskLedger(Consumer<JobManagerMessage> tell, String host) {
+    /** {@code tell} must not block; {@code host} is that of this TaskManager; {@code clock} is read when a state is entered. */
+    TaskLedger(Consumer<JobManagerMessage> tell, String host, InstantSource clock) {
         this.tell = tell;
         this.host = host;
+        this.clock = clock;
     }
 
     private static final class Entry {
@@ -72,7 +75,7 @@ final class TaskLedger {
                 .removeIf(former -> former.jobId().equals(attempt.jobId())
                         && former.vertexId().equals(attempt.vertexId())
                         && former.subtask() == attempt.subtask());
-        entries.put(attempt, new Entry(slot, System.currentTimeMillis()));
+        entries.put(attempt, new Entry(slot, clock.millis()));
     }
 
     /** The job is let go. */
@@ -84,7 +87,7 @@ final class TaskLedger {
     synchronized void changed(TaskStateChanged message) {
         find(message.attempt()).ifPresent(entry -> {
             entry.state = message.state();
-            entry.entered.put(message.state(), System.currentTimeMillis());
+            entry.entered.put(message.state(), clock.millis());
             if (message.state().isTerminal()) {
                 entry.end = message;
             }

@@ -13,6 +13,7 @@ import io.weir.taskmanager.network.Network;
 import io.weir.taskmanager.source.CoordinatorLink;
 import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -116,7 +117,7 @@ public final class TaskManagerProcess implements AutoCloseable {
     private TaskManager endpoint(EndpointExecutor executor, Consumer<String> fatal) {
         JobManagerLink jobManager = new JobManagerLink(rpc, config, highAvailability, info, executor, fatal);
         link = jobManager;
-        TaskLedger ledger = new TaskLedger(jobManager::tell, info.host());
+        TaskLedger ledger = new TaskLedger(jobManager::tell, info.host(), InstantSource.system());
         TaskFactory factory = new TaskFactory(
                 config,
                 exchange,

@@ -12,8 +12,10 @@ import io.weir.runtime.protocol.JobManagerMessage.TaskStateChanged;
 import io.weir.runtime.protocol.TaskManagerMessage.AddSplits;
 import io.weir.runtime.protocol.TaskManagerMessage.NoMoreSplits;
 import io.weir.runtime.protocol.TaskState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class TaskLedgerTest {
@@ -21,7 +23,8 @@ final class TaskLedgerTest {
 
     private final List<JobManagerMessage> told = new ArrayList<>();
     private final List<JobManagerMessage> reports = new ArrayList<>();
-    private final TaskLedger ledger = new TaskLedger(told::add, "host");
+    private long nowMillis = 1_000;
+    private final TaskLedger ledger = new TaskLedger(told::add, "host", () -> Instant.ofEpochMilli(nowMillis++));
 
     @Test
     void aNewLeaderIsToldOfTheLastAttemptAndItsStates() {
@@ -36,7 +39,8 @@ final class TaskLedgerTest {
         assertThat(held.slot()).isEqualTo(3);
         assertThat(held.state()).isEqualTo(TaskState.RUNNING);
         assertThat(held.enteredMillis())
-                .containsOnlyKeys(TaskState.DEPLOYING, TaskState.INITIALIZING, TaskState.RUNNING);
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(TaskState.DEPLOYING, 1_001L, TaskState.INITIALIZING, 1_002L, TaskState.RUNNING, 1_003L));
         assertThat(held.obstacle()).isNull();
     }
 

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,12 +64,10 @@ final class ZooKeeperHighAvailabilityIT extends HighAvailabilityContract {
                 process().contend(address(2 + i), others.get(i));
             }
             eventually("the others watch it", () -> port.connections() == others.size());
-            long endedNanos = System.nanoTime();
 
-            port.close();
+            port.close(); // its session goes on, so that nothing but the port tells of the end
 
             eventually("another is elected", () -> others.stream().anyMatch(Recorded::leads));
-            assertThat(Duration.ofNanos(System.nanoTime() - endedNanos)).isLessThan(Duration.ofSeconds(4));
             assertThat(first.deposed).as("its session lives").isEmpty();
             assertThat(others).filteredOn(Recorded::leads).hasSize(1);
             assertThatThrownBy(() -> leader.entries().orElseThrow().write(first.epoch(), List.of()))

@@ -54,7 +54,6 @@ final class LedgerPartition implements PartitionLog {
     private @Nullable LedgerWriter writer;
     private PartitionPhase phase = PartitionPhase.CHANGING;
     private String reason = "";
-    private boolean writerFailed;
     private long unsnapshottedBytes;
 
     private volatile long endOffset;
@@ -235,7 +234,9 @@ final class LedgerPartition implements PartitionLog {
         try {
             from.answered();
             if (failure != null) {
-                writerFailed(from, failure);
+                if (from.fail() && from == writer && phase != PartitionPhase.GONE) {
+                    control.writerFailed(failure);
+                }
             } else if (batch != null && batch == pending.peek()) {
                 pending.remove();
                 tail.add(batch.baseOffset(), batch.bytes());
@@ -258,11 +259,9 @@ final class LedgerPartition implements PartitionLog {
         }
     }
 
-    private void writerFailed(LedgerWriter failed, Throwable failure) {
-        if (failed == writer && !writerFailed && phase != PartitionPhase.GONE) {
-            writerFailed = true;
-            control.writerFailed(failure);
-        }
+    /** Whether the ledger that is written now takes nothing more, and no change has begun since. */
+    boolean hasLostWriter() {
+        return locked(() -> phase == PartitionPhase.WRITABLE && writer != null && writer.hasFailed());
     }
 
     /** What the ledger that is written now ends with, once {@link LedgerWriter#quiet} is complete; null: there is none. */
@@ -311,7 +310,6 @@ final class LedgerPartition implements PartitionLog {
             reads.spans(opened.spans());
             epoch = opened.state().epoch();
             writer = opened.writer();
-            writerFailed = false;
             unsnapshottedBytes = 0;
             reason = opened.reason();
             phase = opened.writer() == null ? PartitionPhase.READ_ONLY : PartitionPhase.WRITABLE;

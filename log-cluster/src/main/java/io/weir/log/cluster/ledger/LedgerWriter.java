@@ -21,6 +21,7 @@ final class LedgerWriter {
     private long bytes;
     private int underWay;
     private boolean ending;
+    private boolean failed;
 
     /** The first entry, which is in the ledger already, has a history. */
     LedgerWriter(WriteHandle handle, LedgerSpan span) {
@@ -71,6 +72,17 @@ final class LedgerWriter {
     /** Something that was given is in the ledger, or has failed. */
     void answered() {
         underWay--;
+    }
+
+    /** Something could not be written, and nothing behind it will be. True the first time. */
+    boolean fail() {
+        boolean isFirst = !failed;
+        failed = true;
+        return isFirst;
+    }
+
+    boolean hasFailed() {
+        return failed;
     }
 
     /** Nothing more is given. */

@@ -131,6 +131,9 @@ final class PartitionControl {
             }
             changing.set(false);
             opened.complete(null);
+            if (partition.hasLostWriter()) { // while this was still changing, so that it began no change
+                roll();
+            }
         } catch (NotLeaderException e) {
             LOG.info("{}", e.getMessage());
             changing.set(false);
