@@ -179,6 +179,9 @@ final class CheckpointSimulation {
                         "checkpoint %d refers to %s, which is gone".formatted(retained.id(), file));
             }
         }
+        check(
+                isOver() || disk.newest() == null || disk.metadata().containsKey(disk.newest().getValue()),
+                "checkpoint %s, which another leader would go on from, is gone".formatted(disk.newest()));
         Map.copyOf(disk.metadata()).forEach((directory, metadata) -> {
             if (checked.add(directory)) {
                 checkCut(metadata);

@@ -127,7 +127,12 @@ final class ManualCluster {
     private Executor io(EndpointExecutor main) {
         return delayMillis == 1
                 ? Runnable::run
-                : command -> main.schedule(Duration.ofMillis(random.nextInt(delayMillis)), command);
+                : command -> main.schedule(Duration.ofMillis(random.nextInt(ioMillis())), command);
+    }
+
+    /** Disks are slow now and then. */
+    private int ioMillis() {
+        return random.nextInt(20) == 0 ? 50 * delayMillis : delayMillis;
     }
 
     private SourceThread sourceThread(String name) {

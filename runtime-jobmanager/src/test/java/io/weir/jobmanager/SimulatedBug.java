@@ -6,6 +6,8 @@ enum SimulatedBug {
     NONE,
     /** A checkpoint counts as durable before its metadata is. */
     METADATA_NOT_WRITTEN,
+    /** Now and then what could not be made durable is what another leader would go on from. */
+    REFUSED_ALTHOUGH_STORED,
     /** What is not needed stays. */
     NOTHING_DELETED,
     /** What crashed tasks have left stays. */

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +29,8 @@ final class SimulatedDisk implements CheckpointFiles {
     private final Map<Path, CheckpointMetadata> metadata = new HashMap<>();
     /** Ids of all checkpoints that were ever durable. */
     private final Set<Long> durable = new HashSet<>();
+    /** Those that another leader would go on from, with their directories. */
+    private final NavigableMap<Long, Path> recoverable = new TreeMap<>();
 
     private double failureRate;
 
@@ -42,6 +45,11 @@ final class SimulatedDisk implements CheckpointFiles {
 
     boolean wasDurable(long checkpointId) {
         return durable.contains(checkpointId);
+    }
+
+    /** What another leader would go on from; null: nothing. */
+    Map.Entry<Long, Path> newest() {
+        return recoverable.lastEntry();
     }
 
     Set<Path> files() {
@@ -76,7 +84,7 @@ final class SimulatedDisk implements CheckpointFiles {
     }
 
     @Override
-    public void store(CheckpointTarget target, CheckpointMetadata stored) throws IOException {
+    public void store(CheckpointTarget target, CheckpointMetadata stored, boolean goesOnFromIt) throws IOException {
         fail();
         Path directory = Path.of(target.directory());
         if (bug == SimulatedBug.METADATA_NOT_WRITTEN) {
@@ -87,6 +95,12 @@ final class SimulatedDisk implements CheckpointFiles {
         }
         metadata.put(directory, stored);
         durable.add(stored.checkpointId());
+        if (goesOnFromIt) {
+            recoverable.put(stored.checkpointId(), directory);
+        }
+        if (bug == SimulatedBug.REFUSED_ALTHOUGH_STORED) {
+            fail();
+        }
     }
 
     @Override

@@ -51,8 +51,15 @@ public sealed interface CheckpointAction {
         }
     }
 
-    /** Make the checkpoint durable; answered with MetadataStored or StepFailed. */
-    record StoreMetadata(CheckpointTarget target, CheckpointMetadata metadata) implements CheckpointAction {
+    /**
+     * Make the checkpoint durable; answered with MetadataStored or StepFailed.
+     *
+     * @param target where it is
+     * @param metadata what it consists of
+     * @param goesOnFromIt whether the job goes on from it from then on
+     */
+    record StoreMetadata(CheckpointTarget target, CheckpointMetadata metadata, boolean goesOnFromIt)
+            implements CheckpointAction {
         @Override
         public void performBy(Performer performer) {
             performer.storeMetadata(this);

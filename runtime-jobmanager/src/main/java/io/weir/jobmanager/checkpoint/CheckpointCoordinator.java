@@ -85,7 +85,7 @@ public final class CheckpointCoordinator {
     /** When it wants a {@link CheckpointEvent.Tick} at the latest, by the steady clock; {@link Long#MAX_VALUE}: never. */
     public long nextTickMillis(long nowMillis) {
         long next = pacemaker.nextMillis(queue.hasPeriodic(), nowMillis);
-        for (PendingCheckpoint each : pending.all()) {
+        for (PendingCheckpoint each : pending.incomplete()) {
             next = Math.min(
                     next, each.begun().millis() + config.pace().timeout().toMillis());
         }
@@ -95,6 +95,11 @@ public final class CheckpointCoordinator {
     /** What tasks start from at this moment. */
     public Optional<CompletedCheckpoint> latest() {
         return Optional.ofNullable(retained.latest());
+    }
+
+    /** Whether a checkpoint may be durable already: what is {@link #latest} is not certain until its answer is there. */
+    public boolean isStoring() {
+        return pending.areStoring();
     }
 
     /** The completed checkpoints that are kept, oldest first. */
@@ -128,7 +133,7 @@ public final class CheckpointCoordinator {
 
         @Override
         public void onTick() {
-            for (PendingCheckpoint each : pending.all()) {
+            for (PendingCheckpoint each : pending.incomplete()) {
                 long timeout = config.pace().timeout().toMillis();
                 if (now.millis() - each.begun().millis() >= timeout) {
                     abort(each, AbortReason.EXPIRED, Sentences.expired(each, timeout, graph));
@@ -161,7 +166,7 @@ public final class CheckpointCoordinator {
         @Override
         public void onJobChanged() {
             boolean goesOn = graph.status() == JobStatus.RUNNING;
-            for (PendingCheckpoint each : pending.all()) {
+            for (PendingCheckpoint each : pending.incomplete()) {
                 if (!goesOn) {
                     abort(each, AbortReason.TASK_FAILED, Sentences.jobIs(graph));
                 } else {
@@ -268,7 +273,8 @@ public final class CheckpointCoordinator {
                 if (directory == null) {
                     complete(checkpoint, metadata);
                 } else {
-                    actions.add(new CheckpointAction.StoreMetadata(checkpoint.target(), metadata));
+                    actions.add(new CheckpointAction.StoreMetadata(
+                            checkpoint.target(), metadata, checkpoint.goesOnFromIt()));
                 }
             }
         }
@@ -372,22 +378,17 @@ public final class CheckpointCoordinator {
                 settle(id);
             }
             refuse(checkpoint.request(), message);
-            if (reason.isCounted() && !checkpoint.request().kind().isSavepoint()) {
-                count(id, message);
-            }
-            boolean drained = triggered && checkpoint.request().after() == AfterSnapshot.DRAIN;
-            if (drained && graph.status() == JobStatus.RUNNING) {
-                actions.add(
-                        new CheckpointAction.FailJob(Failure.of("io.weir.DrainFailed", Sentences.drained(message))));
-            }
-        }
-
-        private void count(long id, String message) {
-            if (++failuresInRow > config.tolerableFailures()) {
+            boolean counted = reason.isCounted() && !checkpoint.request().kind().isSavepoint();
+            if (counted && ++failuresInRow > config.tolerableFailures()) {
                 failuresInRow = 0;
                 actions.add(new CheckpointAction.FailJob(Failure.of(
                         "io.weir.TooManyFailedCheckpoints",
                         Sentences.tooMany(id, config.tolerableFailures(), message))));
+            }
+            boolean drained = triggered && checkpoint.request().after() == AfterSnapshot.DRAIN;
+            if (drained && (graph.status() == JobStatus.RUNNING || graph.status() == JobStatus.RESTARTING)) {
+                actions.add(
+                        new CheckpointAction.FailJob(Failure.of("io.weir.DrainFailed", Sentences.drained(message))));
             }
         }
 

@@ -58,7 +58,7 @@ public final class CheckpointDisk implements CheckpointFiles {
     }
 
     @Override
-    public void store(CheckpointTarget target, CheckpointMetadata metadata) throws IOException {
+    public void store(CheckpointTarget target, CheckpointMetadata metadata, boolean goesOnFromIt) throws IOException {
         Path directory = CheckpointPlaces.directory(target);
         if (directory == null) {
             return;

@@ -12,8 +12,12 @@ public interface CheckpointFiles {
     /** Makes the directories of a checkpoint; its own must not be there yet. */
     void makeDirectories(long checkpointId, CheckpointTarget target) throws IOException;
 
-    /** Makes a checkpoint durable: the names of its files, then the metadata. */
-    void store(CheckpointTarget target, CheckpointMetadata metadata) throws IOException;
+    /**
+     * Makes a checkpoint durable: the names of its files, then the metadata.
+     *
+     * @param goesOnFromIt whether the job, under whichever leader, goes on from it from now on, and from none before it
+     */
+    void store(CheckpointTarget target, CheckpointMetadata metadata, boolean goesOnFromIt) throws IOException;
 
     /** Deletes files, and directories with all in them; what is not there is as good as deleted. */
     void delete(List<Path> files, List<Path> directories) throws IOException;

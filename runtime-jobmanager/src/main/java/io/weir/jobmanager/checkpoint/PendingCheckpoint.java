@@ -79,6 +79,16 @@ final class PendingCheckpoint {
         return phase;
     }
 
+    /** Whether all of it is there but its metadata; whether those are durable already nobody knows. */
+    boolean isStoring() {
+        return phase == Phase.STORING;
+    }
+
+    /** Whether the job goes on from it, once it is durable. */
+    boolean goesOnFromIt() {
+        return !request.kind().isSavepoint() || request.after().stops();
+    }
+
     /** Whether tasks know nothing of it yet. */
     boolean isBeginning() {
         return phase == Phase.DIRECTORIES || phase == Phase.SOURCES;

@@ -26,6 +26,14 @@ final class PendingCheckpoints {
         return List.copyOf(byId.values());
     }
 
+    /**
+     * Those that may still be given up, oldest first. One whose metadata are being written may be durable, and what the job
+     * goes on from, at any moment.
+     */
+    List<PendingCheckpoint> incomplete() {
+        return byId.values().stream().filter(each -> !each.isStoring()).toList();
+    }
+
     /** Those that began before {@code id} did. */
     List<PendingCheckpoint> before(long id) {
         return List.copyOf(byId.headMap(id).values());
@@ -39,6 +47,11 @@ final class PendingCheckpoints {
     /** The newest; without any one earlier than all. */
     long lastId() {
         return byId.isEmpty() ? 0 : byId.lastKey();
+    }
+
+    /** Whether there is one of which nobody knows yet whether it is durable. */
+    boolean areStoring() {
+        return byId.values().stream().anyMatch(PendingCheckpoint::isStoring);
     }
 
     int size() {

@@ -54,7 +54,9 @@ final class RetainedCheckpoints {
     /** The newest; null: none, and the job was started without. */
     @Nullable
     CompletedCheckpoint latest() {
-        return checkpoints.isEmpty() ? initial : checkpoints.getLast();
+        CompletedCheckpoint last = checkpoints.peekLast();
+        CompletedCheckpoint first = initial; // the newest where a former leader had stopped the job with a savepoint
+        return last == null || (first != null && first.id() > last.id()) ? first : last;
     }
 
     /** It is the user's from now on. */

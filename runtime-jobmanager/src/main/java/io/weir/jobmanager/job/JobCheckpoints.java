@@ -74,6 +74,9 @@ public final class JobCheckpoints {
     private final Map<CompletableFuture<Taken>, Taken> stopping = new LinkedHashMap<>();
 
     private final Set<Long> stops = new HashSet<>();
+    /** What waits until it is certain which checkpoint is the newest. */
+    private final List<Runnable> uncertain = new ArrayList<>();
+
     private boolean handling;
     private long lastRequest;
     private long tickMillis = Long.MAX_VALUE;
@@ -121,6 +124,15 @@ public final class JobCheckpoints {
         }
         handle(new CheckpointEvent.Requested(new CheckpointRequest(number, kind, after, directory)));
         return result;
+    }
+
+    /** Runs {@code step} as soon as it is certain which checkpoint is the newest. */
+    void whenCertain(Runnable step) {
+        if (coordinator.isStoring()) {
+            uncertain.add(step);
+        } else {
+            step.run();
+        }
     }
 
     /** What the TaskManagers of adopted tasks are told, by their ids. */
@@ -190,6 +202,7 @@ public final class JobCheckpoints {
                 new NotTakenException("This JobManager leads no longer; ask again, another takes the job over.")));
         requests.clear();
         stopping.clear();
+        uncertain.clear();
     }
 
     private String lastFailure() {
@@ -212,6 +225,11 @@ public final class JobCheckpoints {
             handling = false;
         }
         scheduleTick();
+        if (!uncertain.isEmpty() && !coordinator.isStoring()) {
+            List<Runnable> certain = List.copyOf(uncertain);
+            uncertain.clear();
+            certain.forEach(Runnable::run);
+        }
     }
 
     private Moment now() {
@@ -301,7 +319,7 @@ public final class JobCheckpoints {
         public void storeMetadata(CheckpointAction.StoreMetadata action) {
             long id = action.metadata().checkpointId();
             blocking(
-                    () -> files.store(action.target(), action.metadata()),
+                    () -> files.store(action.target(), action.metadata(), action.goesOnFromIt()),
                     new CheckpointEvent.MetadataStored(id),
                     message -> new CheckpointEvent.StepFailed(id, message));
         }

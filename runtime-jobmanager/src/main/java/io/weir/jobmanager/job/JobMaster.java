@@ -432,7 +432,7 @@ public final class JobMaster {
             runtime.main()
                     .schedule(
                             Duration.ofMillis(action.delayMillis()),
-                            () -> handle(new JobEvent.RestartDue(action.round())));
+                            () -> checkpoints.whenCertain(() -> handle(new JobEvent.RestartDue(action.round()))));
         }
 
         @Override

@@ -4,6 +4,7 @@ import io.weir.jobmanager.checkpoint.CheckpointFiles;
 import io.weir.jobmanager.checkpoint.CompletedCheckpoint;
 import io.weir.jobmanager.checkpoint.StateAssignment;
 import io.weir.jobmanager.store.StoredJob;
+import io.weir.runtime.checkpoint.CheckpointMetadata;
 import io.weir.runtime.graph.JobGraph;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,7 +47,9 @@ record LeftCheckpoints(List<CompletedCheckpoint> checkpoints, JobGraph job) {
                 continue;
             }
             try {
-                CompletedCheckpoint checkpoint = new CompletedCheckpoint(files.read(directory), directory, true, true);
+                CheckpointMetadata metadata = files.read(directory);
+                boolean own = !metadata.kind().isSavepoint(); // a savepoint that the job was stopped with is the user's
+                CompletedCheckpoint checkpoint = new CompletedCheckpoint(metadata, directory, own, own);
                 read.add(checkpoint);
                 if (newest) {
                     job = StateAssignment.fitted(job, checkpoint.metadata());

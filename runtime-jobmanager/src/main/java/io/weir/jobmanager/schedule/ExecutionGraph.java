@@ -354,6 +354,9 @@ public final class ExecutionGraph {
         @Override
         public void onStoppedWithSavepoint(JobEvent.StoppedWithSavepoint event) {
             stoppedWith = event.location();
+            if (status == JobStatus.RESTARTING) { // a task failed while the savepoint was being made durable
+                onJobBroken(new JobEvent.JobBroken(failures.last().get(0).failure(), false));
+            }
         }
 
         private void failTasksOf(String taskManagerId, Failure failure) {

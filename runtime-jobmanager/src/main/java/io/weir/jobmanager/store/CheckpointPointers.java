@@ -22,6 +22,7 @@ final class CheckpointPointers {
     private final int limit;
     private final TreeMap<Long, Path> completed;
     private long reservedBelow;
+    private boolean closed;
 
     /** {@code limit}: how many checkpoints the job keeps. */
     CheckpointPointers(EpochWriter writer, String jobId, int limit, Map<Long, Path> completed, long reservedBelow) {
@@ -34,7 +35,7 @@ final class CheckpointPointers {
 
     /** Sets {@code id} aside before anything is written under it. */
     synchronized void reserve(long id) throws IOException {
-        if (id >= reservedBelow) {
+        if (!closed && id >= reservedBelow) {
             long below = id + BLOCK;
             writer.write(List.of(
                     Change.put(StoredNames.counter(jobId), Long.toString(below).getBytes(StandardCharsets.UTF_8))));
@@ -44,7 +45,7 @@ final class CheckpointPointers {
 
     /** A checkpoint is complete in {@code directory}. One that is older than the newest adds nothing. */
     synchronized void add(long id, Path directory) throws IOException {
-        if (!completed.isEmpty() && completed.lastKey() >= id) {
+        if (closed || (!completed.isEmpty() && completed.lastKey() >= id)) {
             return;
         }
         TreeMap<Long, Path> next = new TreeMap<>(completed);
@@ -55,6 +56,11 @@ final class CheckpointPointers {
         writer.write(List.of(Change.put(StoredNames.checkpoints(jobId), bytes(next))));
         completed.clear();
         completed.putAll(next);
+    }
+
+    /** The job ends: what is kept from now on would stay for ever. */
+    synchronized void close() {
+        closed = true;
     }
 
     private static byte[] bytes(Map<Long, Path> checkpoints) {

@@ -36,6 +36,7 @@ public final class DurableJobStore implements JobStore {
     private final Settings settings;
     private final SourceRecords sources;
     private final Map<String, Left> left = new ConcurrentHashMap<>();
+    private final Map<String, CheckpointPointers> pointers = new ConcurrentHashMap<>();
     private final Map<String, JobResult> results = new ConcurrentHashMap<>();
 
     /**
@@ -123,9 +124,10 @@ public final class DurableJobStore implements JobStore {
     @Override
     public CheckpointFiles checkpoints(String jobId, int retained) {
         Left before = left.getOrDefault(jobId, new Left(Map.of(), 1));
-        return new LeaderCheckpoints(
-                new CheckpointDisk(writer),
-                new CheckpointPointers(writer, jobId, retained, before.checkpoints(), before.nextId()));
+        CheckpointPointers ofJob =
+                new CheckpointPointers(writer, jobId, retained, before.checkpoints(), before.nextId());
+        pointers.put(jobId, ofJob);
+        return new LeaderCheckpoints(new CheckpointDisk(writer), ofJob);
     }
 
     @Override
@@ -149,6 +151,10 @@ public final class DurableJobStore implements JobStore {
     @Override
     public void end(String jobId, JobResult result) throws IOException {
         sources.close(jobId); // what is kept from now on would stay for ever
+        CheckpointPointers ofJob = pointers.remove(jobId);
+        if (ofJob != null) {
+            ofJob.close();
+        }
         List<Change> changes = new ArrayList<>(List.of(
                 Change.put(StoredNames.result(jobId), result.bytes()),
                 Change.remove(StoredNames.graph(jobId)),

@@ -29,10 +29,9 @@ final class LeaderCheckpoints implements CheckpointFiles {
     }
 
     @Override
-    public void store(CheckpointTarget target, CheckpointMetadata metadata) throws IOException {
-        disk.store(target, metadata);
-        boolean savepoint = target.sharedDirectory() == null;
-        if (target.directory() != null && !savepoint) {
+    public void store(CheckpointTarget target, CheckpointMetadata metadata, boolean goesOnFromIt) throws IOException {
+        disk.store(target, metadata, goesOnFromIt);
+        if (target.directory() != null && goesOnFromIt) {
             pointers.add(metadata.checkpointId(), Path.of(target.directory()));
         }
     }

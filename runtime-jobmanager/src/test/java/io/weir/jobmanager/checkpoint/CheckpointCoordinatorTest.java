@@ -218,16 +218,32 @@ final class CheckpointCoordinatorTest extends CoordinatorScenario {
     }
 
     @Test
-    void aCheckpointWhoseMetadataIsBeingWrittenIsDeletedOnlyAfterThat() {
+    void aCheckpointWhoseMetadataIsBeingWrittenIsNotGivenUpAsItMayBeDurable() {
+        run();
+        trigger(1);
+        ackAll(1, EMPTY, EMPTY);
+        assertThat(coordinator.isStoring()).isTrue();
+
+        assertThat(fail(id(1, 0))).isEmpty();
+        assertThat(tickAfter(20_000)).isEmpty();
+        assertThat(coordinator.nextTickMillis(millis)).isEqualTo(Long.MAX_VALUE);
+
+        assertThat(on(new CheckpointEvent.MetadataStored(1))).containsExactly(new NotifyCompleted(1));
+        assertThat(coordinator.isStoring()).isFalse();
+        assertThat(coordinator.latest()).isPresent();
+    }
+
+    @Test
+    void aCheckpointWhoseMetadataIsBeingWrittenAtTheEndIsDeletedOnlyAfterThat() {
         run();
         trigger(1);
         ackAll(1, EMPTY, EMPTY);
 
-        assertThat(fail(id(1, 0))).containsExactly(new NotifyAborted(1));
+        assertThat(on(new CheckpointEvent.JobEnded(JobStatus.CANCELED)))
+                .containsExactly(new NotifyAborted(1), new Delete(List.of(), List.of(OWN)));
 
         assertThat(on(new CheckpointEvent.MetadataStored(1)))
                 .containsExactly(new Delete(List.of(), List.of(OWN.resolve("chk-1"))));
-        assertThat(coordinator.latest()).isEmpty();
     }
 
     @Test

@@ -29,7 +29,7 @@ final class CheckpointDiskTest {
         CheckpointTarget target = target(7);
 
         disk.makeDirectories(7, target);
-        disk.store(target, METADATA);
+        disk.store(target, METADATA, true);
 
         Path directory = root.resolve("job/chk-7");
         assertThat(root.resolve("job/shared")).isDirectory();
@@ -49,7 +49,7 @@ final class CheckpointDiskTest {
 
     @Test
     void namesTheDirectoryThatItCannotWriteTo() {
-        assertThatThrownBy(() -> disk.store(target(7), METADATA))
+        assertThatThrownBy(() -> disk.store(target(7), METADATA, true))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(root.resolve("job/").toString());
     }

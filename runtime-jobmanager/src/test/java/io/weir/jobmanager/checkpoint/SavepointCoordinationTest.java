@@ -2,6 +2,7 @@ package io.weir.jobmanager.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.api.configuration.Configuration;
 import io.weir.jobmanager.TestJobs;
 import io.weir.jobmanager.checkpoint.CheckpointAction.Answer;
 import io.weir.jobmanager.checkpoint.CheckpointAction.Delete;
@@ -10,8 +11,11 @@ import io.weir.jobmanager.checkpoint.CheckpointAction.MakeDirectories;
 import io.weir.jobmanager.checkpoint.CheckpointAction.NotifyAborted;
 import io.weir.jobmanager.checkpoint.CheckpointAction.NotifyCompleted;
 import io.weir.jobmanager.checkpoint.CheckpointAction.StopJob;
+import io.weir.jobmanager.schedule.ExecutionGraph;
 import io.weir.jobmanager.schedule.JobEvent;
 import io.weir.jobmanager.schedule.JobStatus;
+import io.weir.jobmanager.schedule.Recovery;
+import io.weir.jobmanager.schedule.RestartStrategy;
 import io.weir.runtime.checkpoint.AfterSnapshot;
 import io.weir.runtime.checkpoint.CheckpointKind;
 import io.weir.runtime.checkpoint.CheckpointMetadata;
@@ -136,6 +140,38 @@ final class SavepointCoordinationTest extends CoordinatorScenario {
         on(sourceTaken(1));
 
         assertThat(on(new CheckpointEvent.Declined(id(1, 0), 1, "no room"))).anyMatch(FailJob.class::isInstance);
+    }
+
+    @Test
+    void aDrainThatATaskFailsInRestartsTheOthersTooAsTheirTimeHasEnded() {
+        RestartStrategy strategy = RestartStrategy.from(new Configuration(), true, () -> 0);
+        Recovery again = new Recovery(strategy, true, (vertex, subtask) -> null);
+        graph = new ExecutionGraph(JOB, again, 0);
+        run();
+        request(1, CheckpointKind.SAVEPOINT_CANONICAL, AfterSnapshot.DRAIN, Path.of("/save"));
+        on(new CheckpointEvent.DirectoriesMade(1));
+        on(sourceTaken(1));
+
+        assertThat(fail(id(1, 0))).anyMatch(FailJob.class::isInstance);
+    }
+
+    @Test
+    void goesOnFromTheSavepointThatAFormerLeaderHadStoppedTheJobWith() {
+        start();
+        CompletedCheckpoint own = new CompletedCheckpoint(
+                new CheckpointMetadata(6, CheckpointKind.CHECKPOINT, 0, TestJobs.id(1), "job", List.of()),
+                OWN.resolve("chk-6"),
+                true,
+                true);
+        CompletedCheckpoint savepoint = savepoint(false);
+        coordinator.startFrom(own);
+        coordinator.startFrom(savepoint);
+        graph.subtasks().forEach(task -> report(task.attempt(), TaskState.RUNNING));
+
+        assertThat(coordinator.latest()).contains(savepoint);
+        assertThat(complete(8, EMPTY, EMPTY))
+                .containsExactly(new NotifyCompleted(8), new Delete(List.of(), List.of(OWN.resolve("chk-6"))));
+        assertThat(coordinator.latest().orElseThrow().id()).isEqualTo(8);
     }
 
     @Test

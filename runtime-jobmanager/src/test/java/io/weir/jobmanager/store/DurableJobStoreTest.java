@@ -84,23 +84,27 @@ final class DurableJobStoreTest {
         CheckpointFiles files = leader.jobs.checkpoints(job.jobId(), 3);
         files.makeDirectories(1, target(1));
         complete(files, 2);
-        files.store(target(1), metadata(1));
+        files.store(target(1), metadata(1), true);
 
         assertThat(leader.jobs.read().get(0).checkpoints()).containsExactly(chk(2));
     }
 
     @Test
-    void aSavepointIsTheUsers() throws IOException {
+    void aSavepointIsTheUsersUnlessTheJobEndsWithIt() throws IOException {
         Leader leader = new Leader();
         JobGraph job = TestJobs.chain(1, 1, 1, 1);
         leader.jobs.add(job);
         CheckpointFiles files = leader.jobs.checkpoints(job.jobId(), 3);
+        complete(files, 1);
         CheckpointTarget savepoint =
                 new CheckpointTarget(checkpoints.resolve("savepoint-1").toString(), null, 100);
-        files.makeDirectories(1, savepoint);
-        files.store(savepoint, metadata(1));
+        files.makeDirectories(2, savepoint);
+        files.store(savepoint, metadata(2), false);
+        assertThat(leader.jobs.read().get(0).checkpoints()).containsExactly(chk(1));
 
-        assertThat(leader.jobs.read().get(0).checkpoints()).isEmpty();
+        files.store(savepoint, metadata(2), true);
+
+        assertThat(leader.jobs.read().get(0).checkpoints()).containsExactly(chk(1), Path.of(savepoint.directory()));
     }
 
     @Test
@@ -114,7 +118,7 @@ final class DurableJobStoreTest {
         var before = store.entries().keySet();
         former.process.usurp();
 
-        assertThatThrownBy(() -> files.store(target(2), metadata(2))).isInstanceOf(FencedException.class);
+        assertThatThrownBy(() -> files.store(target(2), metadata(2), true)).isInstanceOf(FencedException.class);
         assertThatThrownBy(() -> files.makeDirectories(100, target(100))).isInstanceOf(FencedException.class);
         assertThatThrownBy(() -> files.delete(List.of(), List.of(chk(1)))).isInstanceOf(FencedException.class);
         assertThatThrownBy(() -> files.sweep(checkpoints, Set.of())).isInstanceOf(FencedException.class);
@@ -152,7 +156,10 @@ final class DurableJobStoreTest {
         Leader leader = new Leader();
         JobGraph job = leader.jobWithJar(1);
         leader.jobs.add(job);
+        CheckpointFiles files = leader.jobs.checkpoints(job.jobId(), 1);
+        files.makeDirectories(1, target(1));
         leader.jobs.end(job.jobId(), new JobResult("a\njob", "FINISHED", 5));
+        files.store(target(1), metadata(1), true);
         assertThat(directory.resolve("jobs").resolve(job.jobId())).doesNotExist();
         leader.process.close();
 
@@ -187,7 +194,7 @@ final class DurableJobStoreTest {
 
     private void complete(CheckpointFiles files, long id) throws IOException {
         files.makeDirectories(id, target(id));
-        files.store(target(id), metadata(id));
+        files.store(target(id), metadata(id), true);
     }
 
     private Path chk(long id) {

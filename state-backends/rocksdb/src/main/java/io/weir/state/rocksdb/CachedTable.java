@@ -63,6 +63,8 @@ final class CachedTable<V> implements KeyedTable<V> {
     private int asked;
 
     private int announced;
+    /** Keeps the compiler from leaving reads out. */
+    private int broughtNear;
 
     /** An empty table. */
     CachedTable(
@@ -198,14 +200,18 @@ final class CachedTable<V> implements KeyedTable<V> {
     }
 
     /**
-     * These keys become current next. Where most of those of the batch before were looked up, what the cache does not know is
-     * read from the store together.
+     * These keys become current next. Where most of those of the batch before were looked up, the cache brings them near, and
+     * what it does not know is read from the store together.
      */
     void prepare(Object[] batch, int[] hashes, int from, int end) {
         boolean used = asked >= announced / 2;
         announced = end - from;
         asked = 0;
-        if (whole || !used || !budget.isSmall(announced)) {
+        if (!used) {
+            return;
+        }
+        broughtNear = cache.bringNear(batch, hashes, from, end);
+        if (whole || !budget.isSmall(announced)) {
             return;
         }
         List<Entry> missing = new ArrayList<>();

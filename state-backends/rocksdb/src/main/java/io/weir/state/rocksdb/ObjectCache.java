@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class ObjectCache {
     private static final int MIN_CAPACITY = 64;
 
+    /** Entries from which on a cache does not fit into those of a core. */
+    private static final int LARGE = 1 << 13;
+
     /** One entry; without a value it says that there is none. */
     static final class Entry {
         final Object key;
@@ -55,6 +58,9 @@ final class ObjectCache {
     /** Numbers below {@link #numbers} without an entry, the one to be given next at the end. */
     private int[] free = new int[MIN_CAPACITY];
 
+    /** Of {@link #bringNear}. */
+    private @Nullable Entry[] near = new Entry[0];
+
     private int freeCount;
     private int numbers;
     private int size;
@@ -84,6 +90,58 @@ final class ObjectCache {
                 }
             }
         }
+    }
+
+    /**
+     * Reads what {@link #find} and its caller will of these keys, one kind of object after the other: the misses of one key
+     * overlap with those of others, as they do not where one record is processed after the other.
+     *
+     * @return no meaning; keeps the compiler from leaving reads out
+     */
+    int bringNear(Object[] keys, int[] hashes, int from, int end) {
+        if (size < LARGE) {
+            return 0;
+        }
+        int count = end - from;
+        if (near.length < count) {
+            near = new Entry[count];
+        }
+        int mask = slots.length - 1;
+        int seen = 0;
+        for (int i = from; i < end; i++) {
+            seen += (int) slots[hashes[i] & mask];
+        }
+        for (int i = 0; i < count; i++) {
+            near[i] = withHash(hashes[from + i]);
+        }
+        for (int i = 0; i < count; i++) {
+            Entry entry = near[i];
+            seen += entry == null ? 0 : entry.changedIn;
+        }
+        for (int i = 0; i < count; i++) {
+            Entry entry = near[i];
+            seen += entry == null ? 0 : header(entry.key) + header(entry.value);
+            near[i] = null;
+        }
+        return seen;
+    }
+
+    /** The first entry whose key has {@code hash}, most likely the one looked for. */
+    private @Nullable Entry withHash(int hash) {
+        int mask = slots.length - 1;
+        for (int slot = hash & mask; ; slot = (slot + 1) & mask) {
+            long content = slots[slot];
+            if (content == 0) {
+                return null;
+            }
+            if ((int) (content >>> 32) == hash) {
+                return entries[(int) content - 1];
+            }
+        }
+    }
+
+    private static int header(@Nullable Object object) {
+        return object instanceof ObjectCache ? 1 : 0;
     }
 
     /** Adds an entry that {@link #find} did not find. */
