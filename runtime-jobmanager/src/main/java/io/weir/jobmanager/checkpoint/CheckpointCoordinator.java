@@ -320,6 +320,10 @@ public final class CheckpointCoordinator {
             history.completed(checkpoint, completed, now);
             String location =
                     completed.directory() == null ? null : completed.directory().toString();
+            if (!checkpoint.request().isPeriodic()) { // first, as with StopJob the job may end
+                actions.add(
+                        new CheckpointAction.Answer(checkpoint.request().number(), checkpoint.id(), location, null));
+            }
             if (!checkpoint.request().kind().isSavepoint()) {
                 failuresInRow = 0;
                 subsumeBefore(checkpoint.id());
@@ -332,10 +336,6 @@ public final class CheckpointCoordinator {
                     actions.add(new CheckpointAction.StopJob(String.valueOf(location)));
                     actions.add(new CheckpointAction.NotifyCompleted(checkpoint.id()));
                 }
-            }
-            if (!checkpoint.request().isPeriodic()) {
-                actions.add(
-                        new CheckpointAction.Answer(checkpoint.request().number(), checkpoint.id(), location, null));
             }
         }
 

@@ -98,9 +98,9 @@ final class SavepointCoordinationTest extends CoordinatorScenario {
 
         assertThat(actions)
                 .containsExactly(
+                        new Answer(1, 1, "/save/savepoint-000000-0123456789ab", null),
                         new StopJob("/save/savepoint-000000-0123456789ab"),
-                        new NotifyCompleted(1),
-                        new Answer(1, 1, "/save/savepoint-000000-0123456789ab", null));
+                        new NotifyCompleted(1));
         assertThat(tickAfter(5000)).isEmpty();
         assertThat(request(2, CheckpointKind.CHECKPOINT, AfterSnapshot.CONTINUE))
                 .hasSize(1);
