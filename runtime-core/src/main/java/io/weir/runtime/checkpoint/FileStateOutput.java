@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 final class FileStateOutput extends StateOutput {
     private static final Logger LOG = LoggerFactory.getLogger(FileStateOutput.class);
-    private static final int BUFFER_BYTES = 1 << 16;
-    private static final int MAX_QUEUED = 64;
+    private static final int BUFFER_BYTES = 1 << 18;
+    private static final int MAX_QUEUED = 16;
 
     private final CheckpointTarget target;
     private final boolean shared;

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** A channel within one TaskManager: batches are handed over by reference. */
 public final class LocalChannel implements ChannelSink, ChannelSource {
     /** Batches at which the producer should pause. */
-    static final int SOFT_LIMIT = 8;
+    static final int SOFT_LIMIT = 16;
     /** Batches down to which the queue is emptied before a producer that has paused goes on. */
-    static final int RESUME_LIMIT = SOFT_LIMIT / 2;
+    static final int RESUME_LIMIT = SOFT_LIMIT / 4;
     /** Batches that fit at all; the room above the soft limit is for what one input batch may become. */
     static final int CAPACITY = 64;
     /** Bytes at which the producer should pause, whatever the number of batches. */

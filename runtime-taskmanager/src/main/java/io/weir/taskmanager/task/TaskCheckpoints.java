@@ -33,7 +33,7 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(TaskCheckpoints.class);
 
     /** State entries written between two batches of records. */
-    private static final int ENTRIES_PER_STEP = 4096;
+    private static final int ENTRIES_PER_STEP = 2048;
 
     private final AttemptId attempt;
     private final CheckpointListener listener;
