@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The keyed state of one operator in one subtask.
  *
- * @param form who can read it: {@link #CANONICAL}, or the name of a backend's own form
+ * @param form who can read it: {@link #CANONICAL}, or the value of 'state.backend' that chooses the one backend that does
  * @param keyGroups the key groups it covers
  * @param parts its pieces in the order in which they are to be applied
  */

@@ -12,6 +12,11 @@ public final class RocksDbOptions {
             "org.apache.flink.contrib.streaming.state.EmbeddedRocksDBStateBackendFactory",
             "org.apache.flink.contrib.streaming.state.RocksDBStateBackendFactory");
 
+    /** The value of {@code state.backend} that chooses what {@code value} does, in short where it is one of those names. */
+    public static String shortName(String value) {
+        return FACTORIES.contains(value) ? "rocksdb" : value;
+    }
+
     public static final ConfigOption<MemorySize> MEMORY_SIZE = ConfigOption.memory(
             "state.backend.rocksdb.memory.size",
             "256 mb",

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,6 +108,25 @@ public final class StateAssignment {
         job.vertices().forEach(vertex -> checkFinished(vertex, byId, problems));
         problems.addAll(new ChannelAssignment(job, metadata.operators()).problems(ignoreUnclaimed));
         return problems;
+    }
+
+    /** Which keyed state of the operators of {@code job} is in a form that {@code backend} does not read, a sentence each. */
+    public static List<String> unreadable(JobGraph job, CheckpointMetadata metadata, String backend) {
+        Set<String> ids = job.vertices().stream()
+                .flatMap(vertex -> vertex.operators().stream())
+                .map(OperatorNode::id)
+                .collect(Collectors.toSet());
+        return metadata.operators().stream()
+                .filter(operator -> ids.contains(operator.operatorId()))
+                .flatMap(operator -> operator.snapshots().stream()
+                        .flatMap(snapshot -> Stream.ofNullable(snapshot.keyed()))
+                        .map(KeyedSnapshot::form)
+                        .filter(form -> !form.equals(KeyedSnapshot.CANONICAL) && !form.equals(backend))
+                        .distinct()
+                        .map(form ->
+                                "The keyed state of operator %s is in the form of the backend '%s', and the job's is '%s'. Start it with -Dstate.backend=%s, or from a savepoint in canonical form."
+                                        .formatted(described(operator), form, backend, form)))
+                .toList();
     }
 
     /**

@@ -7,11 +7,14 @@ import io.weir.jobmanager.checkpoint.StateAssignment;
 import io.weir.runtime.checkpoint.CheckpointMetadata;
 import io.weir.runtime.config.CheckpointConfig;
 import io.weir.runtime.config.RecoveryOptions;
+import io.weir.runtime.config.RocksDbOptions;
+import io.weir.runtime.config.WeirOptions;
 import io.weir.runtime.graph.JobGraph;
 import io.weir.runtime.protocol.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param path its directory; null: the job starts without state
  * @param ignoreUnclaimed whether state of operators that the job does not have is left out
  * @param claim whether the job owns it from then on
+ * @param backend {@code state.backend} of the job
  */
-record StartingPoint(@Nullable Path path, boolean ignoreUnclaimed, boolean claim) {
+record StartingPoint(@Nullable Path path, boolean ignoreUnclaimed, boolean claim, String backend) {
     static StartingPoint from(Configuration settings) {
         Path path =
                 CheckpointConfig.path(settings.get(RecoveryOptions.RECOVERY_PATH), RecoveryOptions.RECOVERY_PATH.key());
@@ -33,7 +37,8 @@ record StartingPoint(@Nullable Path path, boolean ignoreUnclaimed, boolean claim
         return new StartingPoint(
                 path,
                 settings.get(RecoveryOptions.IGNORE_UNCLAIMED),
-                settings.get(RecoveryOptions.CLAIM_MODE).equals("claim"));
+                settings.get(RecoveryOptions.CLAIM_MODE).equals("claim"),
+                RocksDbOptions.shortName(settings.get(WeirOptions.STATE_BACKEND)));
     }
 
     /** Why the job does not start, where {@link #read} has failed with {@code error}. */
@@ -65,7 +70,8 @@ record StartingPoint(@Nullable Path path, boolean ignoreUnclaimed, boolean claim
         try {
             CheckpointMetadata metadata = files.read(directory);
             JobGraph fitted = StateAssignment.fitted(job, metadata);
-            List<String> problems = StateAssignment.problems(fitted, metadata, ignoreUnclaimed);
+            List<String> problems = new ArrayList<>(StateAssignment.problems(fitted, metadata, ignoreUnclaimed));
+            problems.addAll(StateAssignment.unreadable(fitted, metadata, backend));
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException(String.join(" ", problems));
             }

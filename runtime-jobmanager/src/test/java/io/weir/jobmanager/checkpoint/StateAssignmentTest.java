@@ -165,6 +165,36 @@ final class StateAssignmentTest {
                 .contains("'Count -> Print'", "disableChaining()");
     }
 
+    @Test
+    void namesStateInTheFormOfAnotherBackend() {
+        OperatorMetadata count = count(2, 128, Set.of(), true);
+        OperatorMetadata stored = operator(
+                2,
+                128,
+                Set.of(),
+                count.snapshots().stream()
+                        .map(snapshot -> new OperatorSnapshot(
+                                COUNT,
+                                snapshot.subtask(),
+                                new KeyedSnapshot("rocksdb", KeyGroups.range(0, 128, 1), List.of()),
+                                null,
+                                null))
+                        .toList());
+
+        assertThat(StateAssignment.unreadable(job(vertex(2, 128)), metadata(stored), "hashmap"))
+                .containsExactly(
+                        "The keyed state of operator 'Count' (uid 'count') is in the form of the backend 'rocksdb', and the job's is "
+                                + "'hashmap'. Start it with -Dstate.backend=rocksdb, or from a savepoint in canonical form.");
+        assertThat(StateAssignment.unreadable(job(vertex(2, 128)), metadata(stored), "rocksdb"))
+                .isEmpty();
+        assertThat(StateAssignment.unreadable(job(vertex(2, 128)), metadata(count), "hashmap"))
+                .isEmpty();
+        JobGraph other = job(TestJobs.vertex(5, "Other", 1, "default", OperatorNode.Kind.SINK));
+        assertThat(StateAssignment.unreadable(other, metadata(stored), "hashmap"))
+                .as("left out")
+                .isEmpty();
+    }
+
     private static List<String> problems(JobGraph job, OperatorMetadata operator, boolean ignoreUnclaimed) {
         return StateAssignment.problems(job, metadata(operator), ignoreUnclaimed);
     }
