@@ -281,6 +281,21 @@ abstract sealed class HeapTable<V> implements StateTable<V> permits LongKeyTable
                 hints = new int[HINTS];
             }
             prepareAll(nextKeys, keyHashes, from, end);
+            if (readsTouch) {
+                touchPrepared(Math.min(end - from, HINTS));
+            }
+        }
+    }
+
+    /**
+     * Who gets these values may change them. That counts here and not where each is handed out, because what a snapshot under
+     * way needs of them is written then: with that in it the compiler leaves {@link #getCurrent} out of the loop over the records.
+     */
+    private void touchPrepared(int count) {
+        for (int i = 0; i < count; i++) {
+            if (values[hints[i]] != null) {
+                touch(hints[i]);
+            }
         }
     }
 

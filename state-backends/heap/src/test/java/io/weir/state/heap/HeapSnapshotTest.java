@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Snapshots of the heap backend, and how increments build on each other. */
@@ -158,6 +159,54 @@ class HeapSnapshotTest extends KeyedSnapshotContractTest {
             backend.checkpointCompleted(barrier.checkpointId());
             assertHolds(snapshot, before);
         }
+    }
+
+    /** Mutable: whoever gets it may change it. */
+    public static final class Count {
+        public long number;
+
+        public Count() {}
+    }
+
+    @Test
+    void whatKeysThatArePreparedHaveAtTheBarrierIsInTheSnapshot() throws Exception {
+        KeyedStateBackend backend = create(Long.class, ALL, List.of(), false);
+        long[] counted = new long[20_000];
+        for (int key = 0; key < counted.length; key++) {
+            counts(backend, key).update(new Count());
+        }
+        for (int round = 0; round < 16; round++) {
+            int keys = round % 4 < 2 ? counted.length : 300; // increments are worth it only for some
+            long[] before = counted.clone();
+            CheckpointBarrier barrier = barrier(CheckpointKind.CHECKPOINT);
+            PendingSnapshot<KeyedSnapshot> pending = backend.startSnapshot(barrier);
+            do {
+                countPrepared(backend, counted, keys);
+            } while (!pending.advance(500));
+            backend.checkpointCompleted(barrier.checkpointId());
+            countPrepared(backend, counted, keys);
+
+            KeyedStateBackend restored =
+                    create(Long.class, ALL, List.of(pending.result().get()), false);
+            for (int key = 0; key < counted.length; key++) {
+                assertThat(counts(restored, key).value().number).isEqualTo(before[key]);
+            }
+        }
+    }
+
+    private void countPrepared(KeyedStateBackend backend, long[] counted, int bound) throws IOException {
+        Object[] keys = random.longs(64, 0, bound).boxed().toArray();
+        int[] hashes = Stream.of(keys).mapToInt(KeyGroups::hash).toArray();
+        backend.prepare(keys, hashes, 0, keys.length);
+        for (Object key : keys) {
+            counts(backend, (long) key).value().number++;
+            counted[(int) (long) key]++;
+        }
+    }
+
+    private static ValueState<Count> counts(KeyedStateBackend backend, long key) {
+        backend.setCurrentKey(key, KeyGroups.hash(key));
+        return backend.valueState(new ValueStateDescriptor<>("count", Count.class));
     }
 
     @Test
