@@ -401,6 +401,11 @@ public final class Segment {
         });
     }
 
+    /** Brings the batches to disk, without the indexes. */
+    public void writeBack() throws IOException {
+        file.force();
+    }
+
     /** Brings everything to disk. */
     public void flush() throws IOException {
         file.force();
