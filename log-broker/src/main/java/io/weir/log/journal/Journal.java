@@ -67,6 +67,9 @@ public final class Journal implements AutoCloseable {
         /** There is no room for a new file; what was submitted waits until there is. */
         void noRoom(IOException reason);
 
+        /** So many bytes more were applied. */
+        void applied(long bytes);
+
         /** A write or a sync failed: nothing is taken any more. */
         void failed(Exception reason);
     }
@@ -286,12 +289,15 @@ public final class Journal implements AutoCloseable {
     private void apply() {
         try {
             for (Group group = nextUnapplied(); group != null; group = nextUnapplied()) {
+                long groupBytes = 0;
                 for (JournalEntry entry : group.entries) {
                     int bytes = entry.sizeInBytes();
                     entry.apply();
                     pendingBytes.addAndGet(-bytes);
+                    groupBytes += bytes;
                 }
                 applied = group.end;
+                listener.applied(groupBytes);
             }
         } catch (InterruptedException e) {
             LOG.error("The thread that applies what is durable was interrupted.", e);

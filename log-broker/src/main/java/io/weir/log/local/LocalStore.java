@@ -50,6 +50,7 @@ public final class LocalStore implements LogStore {
     private final Journal journal;
     private final PartitionContext context;
     private final StoreFlush flush;
+    private final WriteBack writeBack;
     private final Compactor compactor;
     private final Map<PartitionId, Placed> partitions = new ConcurrentHashMap<>();
     private final PartitionMaking making;
@@ -71,6 +72,7 @@ public final class LocalStore implements LogStore {
         journal = context.journal();
         making = new PartitionMaking(disk, files, context, partitions);
         flush = new StoreFlush(disk, settings.recoveryThreads(), journal, health, files.mark(), files.directories());
+        writeBack = new WriteBack(settings.journal().fileBytes());
         compactor = new Compactor(
                 health,
                 new CompactionTools(disk, context, flush, new OwnThread(), compaction),
@@ -194,6 +196,12 @@ public final class LocalStore implements LogStore {
 
     private void flushNow() throws IOException {
         flush.run(List.copyOf(partitions.values()));
+    }
+
+    private void writeBackNow() throws IOException {
+        List<PartitionSegments> all = new ArrayList<>(partitions.size());
+        partitions.values().forEach(each -> all.add(each.partition().segments()));
+        writeBack.run(all);
     }
 
     private void retainNow() throws IOException {
@@ -447,6 +455,14 @@ public final class LocalStore implements LogStore {
             LocalStore listening = store;
             if (listening != null) { // what is flushed needs no journal
                 listening.chore(listening::flushNow);
+            }
+        }
+
+        @Override
+        public void applied(long bytes) {
+            LocalStore listening = store;
+            if (listening != null && listening.writeBack.isDueAfter(bytes)) {
+                listening.chore(listening::writeBackNow);
             }
         }
 

@@ -34,6 +34,9 @@ final class PartitionSegments {
     private volatile Segment[] all;
     private boolean closed;
 
+    /** Appended since the last {@link #writeBack} or {@link #flush}. */
+    private long unsyncedBytes;
+
     /** A segment whose files go when those who may read it are done. */
     private record Doomed(Segment segment, long dueMillis) {}
 
@@ -159,6 +162,7 @@ final class PartitionSegments {
         Segment active = active();
         active.append(batch);
         dirty.add(active);
+        unsyncedBytes += header.sizeInBytes();
         return true;
     }
 
@@ -280,6 +284,24 @@ final class PartitionSegments {
         }
     }
 
+    /** Bytes of batches that may not be on disk; none once it is closed. */
+    synchronized long unsyncedBytes() {
+        return unsyncedBytes;
+    }
+
+    /** Has the disk write batches that were appended before the call. Their segments still want {@link #flush}. */
+    void writeBack() throws IOException {
+        synchronized (this) {
+            unsyncedBytes = 0;
+            if (closed) {
+                return;
+            }
+        }
+        for (Segment segment : dirty) {
+            segment.writeBack();
+        }
+    }
+
     /** Whether {@link #flush} has something to do. */
     boolean isDirty() {
         return !dirty.isEmpty();
@@ -287,6 +309,9 @@ final class PartitionSegments {
 
     /** Brings to disk what was appended before the call. */
     void flush() throws IOException {
+        synchronized (this) {
+            unsyncedBytes = 0;
+        }
         for (Segment segment : List.copyOf(dirty)) {
             dirty.remove(segment);
             try {
@@ -310,6 +335,7 @@ final class PartitionSegments {
     /** Closes all files; nothing can be read any more. */
     synchronized void close() throws IOException {
         closed = true;
+        unsyncedBytes = 0;
         for (Segment segment : all) {
             segment.close();
         }

@@ -8,9 +8,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What was read: copied to memory of the pool, or where it is in segments. */
+/** What was read: copied to memory of the pool, or where it is in segments, which stay open until the slice is closed. */
 final class ReadSlice implements LogSlice {
+    private static final Logger LOG = LoggerFactory.getLogger(ReadSlice.class);
+
     private final ByteBuf memory;
     private final List<Place> places;
     private final int size;
@@ -21,7 +25,7 @@ final class ReadSlice implements LogSlice {
     /** The bounds of a partition at one moment. */
     record Bounds(long startOffset, long stableOffset, long highWatermark) {}
 
-    /** Bytes of a segment. */
+    /** Bytes of a segment, which is retained until the slice is closed. */
     record Place(Segment segment, int position, int count) {}
 
     /** The bytes of {@code memory}, or if that is empty those at {@code places}. */
@@ -109,5 +113,17 @@ final class ReadSlice implements LogSlice {
     @Override
     public void close() {
         memory.release();
+        release(places);
+    }
+
+    /** Nobody sends from there any more. */
+    static void release(List<Place> places) {
+        for (Place place : places) {
+            try {
+                place.segment.release();
+            } catch (IOException e) {
+                LOG.warn("The segment {}, which is gone, could not be closed.", place.segment.path(), e);
+            }
+        }
     }
 }

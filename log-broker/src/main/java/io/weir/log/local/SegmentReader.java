@@ -9,6 +9,7 @@ import io.weir.log.segment.Segment;
 import io.weir.log.segment.Segment.Place;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongToIntFunction;
@@ -59,6 +60,7 @@ final class SegmentReader {
         int wanted = (int) Math.min(Math.max(maxBytes, firstBytes), bytesFrom(index, first.position()));
         boolean isCopied = wanted <= copiedBytes;
         memory = PooledByteBufAllocator.DEFAULT.directBuffer(isCopied ? wanted : Math.max(PIECE_BYTES, firstBytes));
+        boolean isRead = false;
         try {
             int position = first.position();
             for (int i = index; i < segments.length && hasMore(i, index, wanted); i++) {
@@ -70,6 +72,7 @@ final class SegmentReader {
                 }
                 position = 0;
             }
+            isRead = true;
             if (!isCopied) {
                 return new ReadSlice(Unpooled.EMPTY_BUFFER, places, first.offset(), next, bounds);
             }
@@ -77,6 +80,9 @@ final class SegmentReader {
             return new ReadSlice(memory.retain(), List.of(), first.offset(), next, bounds);
         } finally {
             memory.release();
+            if (!isRead) {
+                ReadSlice.release(places);
+            }
         }
     }
 
@@ -120,6 +126,9 @@ final class SegmentReader {
             looked += good;
         }
         if (looked > 0) {
+            if (!segment.retain()) {
+                throw new ClosedChannelException();
+            }
             places.add(new ReadSlice.Place(segment, position, looked));
         }
         return looked;

@@ -10,6 +10,8 @@ import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,11 @@ public final class Segment {
     private volatile long firstTimestamp = -1;
     private volatile Latest latest = new Latest(-1, -1);
     private int bytesSinceEntry;
+
+    /** Those who send from the file, and until it is closed its partition. */
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** What its names end with; null: it has none any more, another segment has taken them. */
     private volatile @Nullable String suffix;
@@ -401,6 +408,11 @@ public final class Segment {
         });
     }
 
+    /** Brings the batches to disk, without the indexes. */
+    public void writeBack() throws IOException {
+        file.force();
+    }
+
     /** Brings everything to disk. */
     public void flush() throws IOException {
         file.force();
@@ -414,9 +426,23 @@ public final class Segment {
         times.seal();
     }
 
-    /** Closes the files; reads fail from now on. */
+    /** Keeps the file with the batches open until {@link #release}, whatever becomes of the segment; false: it is closed. */
+    public boolean retain() {
+        return holders.getAndUpdate(count -> count == 0 ? 0 : count + 1) > 0;
+    }
+
+    /** Takes back a {@link #retain}. */
+    public void release() throws IOException {
+        if (holders.decrementAndGet() == 0) {
+            file.close();
+        }
+    }
+
+    /** Closes the files; reads fail from now on, once nobody retains it. */
     public void close() throws IOException {
-        file.close();
+        if (!closed.getAndSet(true)) {
+            release();
+        }
         offsets.close();
         times.close();
     }

@@ -37,6 +37,7 @@ public final class MemoryDisk implements Disk {
     private Random chance = new Random(0);
     private final Set<Path> locks = new HashSet<>();
     private Predicate<Path> neverForced = file -> false;
+    private Predicate<Path> failsToForce = file -> false;
     private Predicate<Path> lost = file -> false;
     private Predicate<Path> neverDeleted = file -> false;
 
@@ -69,6 +70,11 @@ public final class MemoryDisk implements Disk {
     /** Files of these names, when they are opened, are never forced: a bug of who uses the disk. */
     public synchronized void neverForce(Predicate<Path> files) {
         neverForced = files;
+    }
+
+    /** Files of these names, when they are opened, cannot be forced. */
+    public synchronized void failForcesOf(Predicate<Path> files) {
+        failsToForce = files;
     }
 
     /** Files of these names do not survive a crash: the same. */
@@ -226,7 +232,7 @@ public final class MemoryDisk implements Disk {
     private DiskFile open(Path file, int unit) throws IOException {
         checkPower();
         Content content = names.computeIfAbsent(file, path -> new Content());
-        return new OpenFile(content, generation, neverForced.test(file), unit);
+        return new OpenFile(content, generation, neverForced.test(file), failsToForce.test(file), unit);
     }
 
     @Override
@@ -342,12 +348,14 @@ public final class MemoryDisk implements Disk {
         private final Content content;
         private final int opened;
         private final boolean isNeverForced;
+        private final boolean failsToForce;
         private final int unit;
 
-        OpenFile(Content content, int opened, boolean isNeverForced, int unit) {
+        OpenFile(Content content, int opened, boolean isNeverForced, boolean failsToForce, int unit) {
             this.content = content;
             this.opened = opened;
             this.isNeverForced = isNeverForced;
+            this.failsToForce = failsToForce;
             this.unit = unit;
         }
 
@@ -431,8 +439,8 @@ public final class MemoryDisk implements Disk {
                 if (isNeverForced) {
                     return;
                 }
-                if (failingForces > 0) {
-                    failingForces--;
+                if (failingForces > 0 || failsToForce) {
+                    failingForces = Math.max(0, failingForces - 1);
                     throw new SyncFailedException("Input/output error");
                 }
                 content.durable = content.bytes.clone();

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ class JournalTest {
     private final CompletableFuture<Exception> failed = new CompletableFuture<>();
     private final List<Integer> replayed = new ArrayList<>();
     private final List<Integer> told = new ArrayList<>();
+    private final AtomicLong appliedBytes = new AtomicLong();
 
     @Test
     void manyEntriesShareASyncAndAreToldInTheirOrder() throws Exception {
@@ -47,6 +49,7 @@ class JournalTest {
             assertThat(disk.forces() - before).isLessThan(2500);
             assertThat(rolled.getCount()).isZero();
         }
+        assertThat(appliedBytes).hasValue(5000 * 40L);
         assertThat(replay()).hasSize(5000).isEqualTo(told);
     }
 
@@ -204,6 +207,11 @@ class JournalTest {
             @Override
             public void noRoom(IOException reason) {
                 noRoom.complete(reason);
+            }
+
+            @Override
+            public void applied(long bytes) {
+                appliedBytes.addAndGet(bytes);
             }
 
             @Override

@@ -3,6 +3,11 @@ package io.weir.log.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.log.disk.LocalDisk;
+import io.weir.log.local.StoreSettings.Identity;
+import io.weir.log.local.StoreSettings.JournalSizes;
+import io.weir.log.local.StoreSettings.Periods;
+import io.weir.log.segment.Segment;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogSlice;
 import io.weir.log.store.PartitionId;
@@ -15,7 +20,9 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import org.apache.kafka.common.compress.Compression;
@@ -24,11 +31,13 @@ import org.apache.kafka.common.record.internal.SimpleRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Reads so large that they are answered from the files themselves. */
 class LargeReadsTest {
     private static final PartitionId PARTITION = new PartitionId("orders", new UUID(1, 2), 3);
     private static final int SEGMENT_BYTES = 1 << 20;
+    private static final long NEVER = 1L << 40;
     private static final LogSettings SETTINGS = new LogSettings(
             new LogSettings.Segments(SEGMENT_BYTES, Long.MAX_VALUE, 4096),
             LogSettings.DEFAULT.retention(),
@@ -116,6 +125,33 @@ class LargeReadsTest {
             slice.bytes().get(bytes);
             assertThat(bytes).isEqualTo(appended.toByteArray());
         }
+    }
+
+    @Test
+    void whatIsBeingSentWhenItsPartitionIsDeletedIsSentWhole(@TempDir Path directory) throws IOException {
+        StoreSettings real = new StoreSettings(
+                List.of(directory),
+                directory.resolve("journal"),
+                new Identity("cluster", 1),
+                new JournalSizes(1 << 20, 64 * 1024, 3),
+                new Periods(NEVER, NEVER, NEVER, NEVER),
+                1,
+                1);
+        store.close();
+        store = LocalStore.open(new LocalDisk(), real, InstantSource.system(), id -> SETTINGS);
+        log = store.create(PARTITION, SETTINGS).join();
+        append(300, 10_000);
+        Segment first = ((LocalPartition) log).segments().all()[0];
+
+        try (LogSlice slice = read(8 << 20)) {
+            store.delete(PARTITION).join();
+
+            assertThat(first.retain()).isTrue();
+            first.release();
+            assertThat(slice.isInMemory()).isFalse();
+            assertThat(sent(slice)).isEqualTo(appended.toByteArray());
+        }
+        assertThat(first.retain()).as("closed once all is sent").isFalse();
     }
 
     @Test

@@ -59,6 +59,7 @@ class LocalStoreCrashTest {
     void whatWasAcknowledgedIsThereOnceAndInOrderAfterEveryLossOfPower() throws IOException {
         for (int seed = 0; seed < SEEDS; seed++) {
             stores.clear();
+            stores.journalFileBytes(seed % 2 == 0 ? 128 * 1024 : 16 * 1024);
             model = new LogModel();
             sent.clear();
             deletedBefore = 0;

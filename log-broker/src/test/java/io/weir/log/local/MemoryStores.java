@@ -18,10 +18,12 @@ final class MemoryStores {
     static final Path FIRST = Path.of("/data/a");
     static final Path SECOND = Path.of("/data/b");
     private static final long NEVER = 1L << 40;
+    private static final int USUAL_FILE_BYTES = 128 * 1024;
 
     final AtomicLong nowMillis = new AtomicLong(1_000_000);
     private final LogSettings settings;
     private MemoryDisk disk = new MemoryDisk();
+    private int journalFileBytes = USUAL_FILE_BYTES;
 
     MemoryStores(LogSettings settings) {
         this.settings = settings;
@@ -33,6 +35,11 @@ final class MemoryStores {
 
     void clear() {
         disk = new MemoryDisk();
+    }
+
+    /** From the next one that is opened on. Of small files little is needed until segments are written back. */
+    void journalFileBytes(int bytes) {
+        journalFileBytes = bytes;
     }
 
     /** Makes files of a directory unreadable whose names end so. */
@@ -55,15 +62,20 @@ final class MemoryStores {
 
     LocalStore open(CompactionSettings compaction) throws IOException {
         InstantSource clock = () -> Instant.ofEpochMilli(nowMillis.get());
-        return LocalStore.open(disk, settings(new Identity("cluster", 1)), clock, id -> settings, compaction);
+        return LocalStore.open(
+                disk, settings(new Identity("cluster", 1), journalFileBytes), clock, id -> settings, compaction);
     }
 
     static StoreSettings settings(Identity identity) {
+        return settings(identity, USUAL_FILE_BYTES);
+    }
+
+    private static StoreSettings settings(Identity identity, int journalFileBytes) {
         return new StoreSettings(
                 List.of(FIRST, SECOND),
                 FIRST.resolve("journal"),
                 identity,
-                new JournalSizes(128 * 1024, 8 * 1024, 3),
+                new JournalSizes(journalFileBytes, 8 * 1024, 3),
                 new Periods(NEVER, NEVER, NEVER, 86_400_000),
                 0.95,
                 2);
