@@ -1,5 +1,9 @@
 package io.weir.log.local;
 
+import io.weir.log.compaction.CompactionSettings;
+import io.weir.log.compaction.CompactionState;
+import io.weir.log.compaction.CompactionWork;
+import io.weir.log.compaction.Compactor;
 import io.weir.log.disk.Disk;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
@@ -50,7 +54,7 @@ public final class LocalStore implements LogStore {
     private final Journal journal;
     private final PartitionContext context;
     private final StoreFlush flush;
-    private final Compactor compactor;
+    private final Compactor<LocalPartition> compactor;
     private final Map<PartitionId, Placed> partitions = new ConcurrentHashMap<>();
     private final PartitionMaking making;
     private final ScheduledExecutorService thread =
@@ -71,10 +75,12 @@ public final class LocalStore implements LogStore {
         journal = context.journal();
         making = new PartitionMaking(disk, files, context, partitions);
         flush = new StoreFlush(disk, settings.recoveryThreads(), journal, health, files.mark(), files.directories());
-        compactor = new Compactor(
-                health,
-                new CompactionTools(disk, context, flush, new OwnThread(), compaction),
-                () -> partitions.values().stream().map(Placed::partition).toList());
+        CompactionWork work = new CompactionWork(compaction, health::isStopped);
+        CompactionTools tools = new CompactionTools(disk, context, flush, new OwnThread(), work);
+        compactor = new Compactor<>(
+                work,
+                () -> partitions.values().stream().map(Placed::partition).toList(),
+                partition -> new PartitionCompaction(partition, tools));
     }
 
     /** Opens the store with the usual settings for compaction, and without knowledge of codecs. */

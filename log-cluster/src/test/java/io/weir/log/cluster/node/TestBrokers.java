@@ -37,6 +37,8 @@ final class TestBrokers implements AutoCloseable {
         settings.put("min.insync.replicas", "2");
         settings.put("offsets.topic.num.partitions", "3");
         settings.put("transaction.state.log.num.partitions", "3");
+        settings.put("offsets.topic.segment.bytes", "5000");
+        settings.put("log.cleaner.backoff.ms", "200");
         settings.put("group.initial.rebalance.delay.ms", "0");
         running.put(node, Broker.start(BrokerConfig.of(settings)));
     }
