@@ -42,7 +42,8 @@ public final class KeyedHistory {
     private final List<Sent> sent = new ArrayList<>();
 
     /** A batch handed over; its bytes have their offset once it is taken. */
-    public record Sent(ByteBuffer bytes, @Nullable Boolean commits, List<Entry> entries, CompletableFuture<Appended> future) {
+    public record Sent(
+            ByteBuffer bytes, @Nullable Boolean commits, List<Entry> entries, CompletableFuture<Appended> future) {
         BatchHeader header() {
             return new BatchHeader(bytes, 0);
         }

@@ -8,9 +8,11 @@ import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog.Isolation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a partition: what is newest from memory, all else from its ledgers.
@@ -93,15 +95,27 @@ final class PartitionReads {
                 : ask(reader -> reader.read(offset, limit, maxBytes));
     }
 
-    /** Keeps the ledgers that {@code state} names, with those that are new to it. */
+    /**
+     * Keeps the ledgers that {@code state} names, with those that are new to it. What the latter have is not taken from memory any
+     * more: who reads records that compaction has left out could not tell later that they were aborted.
+     */
     void follow(PartitionState state) {
-        List<LedgerSpan> before = spans;
-        spans(state.ledgers().stream()
-                .map(ref -> before.stream()
-                        .filter(span -> span.ref().id() == ref.id())
-                        .findFirst()
-                        .orElseGet(() -> new LedgerSpan(context.ledgers(), ref, null)))
-                .toList());
+        List<LedgerSpan> now = new ArrayList<>();
+        for (LedgerRef ref : state.ledgers()) {
+            LedgerSpan known = find(ref);
+            if (known == null && ref.isClosed()) {
+                tail.dropBefore(ref.end().offset());
+            }
+            now.add(known == null ? new LedgerSpan(context.ledgers(), ref, null) : known);
+        }
+        spans(now);
+    }
+
+    private @Nullable LedgerSpan find(LedgerRef ref) {
+        return spans.stream()
+                .filter(span -> span.ref().id() == ref.id())
+                .findFirst()
+                .orElse(null);
     }
 
     <T> CompletableFuture<T> ask(Question<T> question) {

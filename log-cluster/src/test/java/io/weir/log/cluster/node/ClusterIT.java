@@ -175,11 +175,10 @@ class ClusterIT {
     @Test
     void compactedTopicsAndTheOffsetsOfGroupsKeepTheLastOfEachKeyWhoeverLeads() throws Exception {
         Eventually.until(() -> nodes() == 3);
-        Map<String, String> settings =
-                Map.of("cleanup.policy", "compact", "segment.bytes", "5000", "min.cleanable.dirty.ratio", "0.01");
-        admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 3).configs(settings)))
+        admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 3).configs(Map.of("cleanup.policy", "compact"))))
                 .all()
                 .get();
+        brokers.segmentBytes(TOPIC, 5_000);
         Eventually.until(() -> describe().leader() != null);
         String bootstrap = brokers.bootstrap();
         Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> last = Map.of();
@@ -189,9 +188,13 @@ class ClusterIT {
                         new StringDeserializer(),
                         new StringDeserializer())) {
             for (int i = 0; i < 300; i++) {
-                producer.send(new ProducerRecord<>(TOPIC, "key" + i % 10, "v" + i)).get();
+                producer.send(new ProducerRecord<>(TOPIC, "key" + i % 10, "v" + i))
+                        .get();
                 last = Map.of(new org.apache.kafka.common.TopicPartition(TOPIC, 0), new OffsetAndMetadata(i));
                 group.commitSync(last);
+                if (i == 0) {
+                    brokers.segmentBytes("__consumer_offsets", 5_000);
+                }
             }
         }
         Eventually.until(() -> read(bootstrap).size() < 150);
