@@ -26,7 +26,6 @@ final class CompactedLedger implements AutoCloseable {
     private static final int NO_HISTORY = -1;
 
     private final LedgerPartition partition;
-    private final LedgerContext context;
     private final List<LedgerRef> group;
     private final List<Integer> nodes;
     private final @Nullable WriteHandle handle;
@@ -40,13 +39,8 @@ final class CompactedLedger implements AutoCloseable {
     private boolean other;
 
     private CompactedLedger(
-            LedgerPartition partition,
-            LedgerContext context,
-            List<LedgerRef> group,
-            List<Integer> nodes,
-            @Nullable WriteHandle handle) {
+            LedgerPartition partition, List<LedgerRef> group, List<Integer> nodes, @Nullable WriteHandle handle) {
         this.partition = partition;
-        this.context = context;
         this.group = group;
         this.nodes = nodes;
         this.handle = handle;
@@ -54,12 +48,11 @@ final class CompactedLedger implements AutoCloseable {
     }
 
     /** Makes one for {@code group}. It {@link #isLost} if this node does not own the partition any more. */
-    static CompactedLedger begin(LedgerPartition partition, LedgerContext context, List<LedgerSpan> group)
-            throws IOException {
+    static CompactedLedger begin(LedgerPartition partition, List<LedgerSpan> group) throws IOException {
         List<Integer> nodes = partition.control().nodes();
         WriteHandle handle = partition.control().make(nodes);
         return new CompactedLedger(
-                partition, context, group.stream().map(LedgerSpan::ref).toList(), nodes, handle);
+                partition, group.stream().map(LedgerSpan::ref).toList(), nodes, handle);
     }
 
     /** Whether the partition, or what was to be replaced, is not there any more. */

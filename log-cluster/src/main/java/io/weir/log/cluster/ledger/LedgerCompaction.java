@@ -120,7 +120,7 @@ final class LedgerCompaction implements CompactedPartition {
     }
 
     private CompactedLedger rewrite(CompactionPass<LedgerSpan> pass, List<LedgerSpan> group) throws IOException {
-        try (CompactedLedger made = CompactedLedger.begin(partition, context, group)) {
+        try (CompactedLedger made = CompactedLedger.begin(partition, group)) {
             if (made.isLost()) {
                 return made;
             }
