@@ -6,11 +6,9 @@ import io.weir.log.config.Listener;
 import io.weir.log.config.LogKeys;
 import io.weir.log.config.NodeKeys;
 import io.weir.log.group.GroupSettings;
-import io.weir.log.local.CompactionSettings;
 import io.weir.log.local.StoreSettings;
 import io.weir.log.transaction.TransactionSettings;
 import io.weir.log.wire.Endpoint;
-import io.weir.log.wire.KafkaCompression;
 import io.weir.log.wire.WireSettings;
 import io.weir.log.wire.records.RecordApis;
 import java.util.ArrayList;
@@ -40,15 +38,6 @@ final class BrokerSettings {
                         config.value(LogKeys.PRODUCER_EXPIRATION)),
                 config.value(NodeKeys.DISK_USAGE),
                 config.value(NodeKeys.RECOVERY_THREADS));
-    }
-
-    static CompactionSettings compaction(BrokerConfig config) {
-        return new CompactionSettings(
-                config.value(LogKeys.COMPACTION_ENABLE) ? config.value(LogKeys.COMPACTION_THREADS) : 0,
-                config.value(LogKeys.COMPACTION_BUFFER),
-                config.value(LogKeys.COMPACTION_IO),
-                config.value(LogKeys.COMPACTION_PERIOD),
-                new KafkaCompression());
     }
 
     static WireSettings wire(BrokerConfig config) {

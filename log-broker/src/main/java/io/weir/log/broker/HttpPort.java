@@ -3,8 +3,8 @@ package io.weir.log.broker;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.weir.log.compaction.CompactionState;
 import io.weir.log.journal.JournalMark;
-import io.weir.log.local.CompactionState;
 import io.weir.log.store.StoreDirectory;
 import io.weir.log.store.StoreState;
 import io.weir.log.store.StoreState.Mode;
@@ -179,10 +179,7 @@ final class HttpPort implements AutoCloseable {
     }
 
     private Answer compaction() throws IOException {
-        if (state.local().isEmpty()) {
-            return elsewhere();
-        }
-        CompactionState now = state.local().get().compaction();
+        CompactionState now = state.storage().compaction();
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("threads", now.threads());
         told.put("passes", now.passes());

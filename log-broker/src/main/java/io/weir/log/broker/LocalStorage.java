@@ -1,5 +1,7 @@
 package io.weir.log.broker;
 
+import io.weir.log.compaction.CompactionSettings;
+import io.weir.log.compaction.CompactionState;
 import io.weir.log.config.BrokerConfig;
 import io.weir.log.config.NodeKeys;
 import io.weir.log.disk.Disk;
@@ -17,6 +19,7 @@ import io.weir.log.topic.TopicPolicy;
 import io.weir.log.topic.TopicSettings;
 import io.weir.log.topic.Topics;
 import io.weir.log.wire.Endpoint;
+import io.weir.log.wire.KafkaCompression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -58,7 +61,7 @@ final class LocalStorage implements Storage {
                     BrokerSettings.store(config, clusterId),
                     InstantSource.system(),
                     loaded::settingsOf,
-                    BrokerSettings.compaction(config));
+                    CompactionSettings.from(config, new KafkaCompression()));
             opened.push(store);
             topics = Topics.open(loaded, store, TopicPolicy.from(config), UUID::randomUUID);
             opened.remove(lockOfMetadata); // Topics give it back from now on.
@@ -104,6 +107,11 @@ final class LocalStorage implements Storage {
                 own.host(),
                 own.port(),
                 config.find(NodeKeys.RACK).orElse(null));
+    }
+
+    @Override
+    public CompactionState compaction() {
+        return store.compaction();
     }
 
     @Override

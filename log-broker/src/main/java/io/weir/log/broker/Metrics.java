@@ -1,6 +1,6 @@
 package io.weir.log.broker;
 
-import io.weir.log.local.CompactionState;
+import io.weir.log.compaction.CompactionState;
 import io.weir.log.store.PartitionLog;
 import io.weir.log.store.StoreState;
 import io.weir.log.topic.Topic;
@@ -46,7 +46,7 @@ final class Metrics {
                 "gauge",
                 "Partitions in the store.",
                 state.store().partitions().size());
-        state.local().ifPresent(store -> tellCompaction(store.compaction()));
+        tellCompaction(state.storage().compaction());
     }
 
     private void tellCompaction(CompactionState compaction) {

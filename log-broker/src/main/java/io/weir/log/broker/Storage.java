@@ -1,5 +1,6 @@
 package io.weir.log.broker;
 
+import io.weir.log.compaction.CompactionState;
 import io.weir.log.node.Placement;
 import io.weir.log.producer.ProducerIds;
 import io.weir.log.store.LogStore;
@@ -31,6 +32,9 @@ public interface Storage extends AutoCloseable {
 
     /** Which nodes there are, and who leads what. */
     Placement placement();
+
+    /** What compaction has done, and what it cannot do. */
+    CompactionState compaction();
 
     /** Where records are on this machine. */
     CompletableFuture<List<StoreDirectory>> directories();

@@ -1,6 +1,9 @@
 package io.weir.log.local;
 
 import io.weir.log.batch.BatchHeader;
+import io.weir.log.compaction.BatchVisitor;
+import io.weir.log.compaction.EndedException;
+import io.weir.log.compaction.UncleanableException;
 import io.weir.log.local.ReadSlice.Bounds;
 import io.weir.log.segment.Segment;
 import java.io.IOException;
@@ -21,37 +24,13 @@ final class CheckedBatches {
         this.tools = tools;
     }
 
-    /** Looks at batches. */
-    interface Visitor {
-        /** Looks at the batch at {@code header} of {@code bytes}, during the call only; whether to go on. */
-        boolean visit(ByteBuffer bytes, BatchHeader header) throws IOException;
-    }
-
-    /** The partition cannot be compacted, now or later; the message says why. */
-    static final class UncleanableException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        UncleanableException(String message) {
-            super(message);
-        }
-    }
-
-    /** The work is to end. */
-    static final class EndedException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        EndedException() {
-            super("The log is being closed.");
-        }
-    }
-
     /**
-     * Shows the batches from the one with {@code from} on; false: the visitor ended it.
+     * Shows all batches; false: the visitor ended it.
      *
      * @throws UncleanableException if a batch is not what was appended
      */
-    boolean visit(Segment segment, long from, Visitor visitor) throws IOException {
-        long next = Math.max(from, segment.baseOffset());
+    boolean visit(Segment segment, BatchVisitor visitor) throws IOException {
+        long next = segment.baseOffset();
         Segment[] one = {segment};
         BatchHeader header = new BatchHeader(ByteBuffer.allocate(0), 0);
         while (next < segment.endOffset()) {
@@ -60,7 +39,7 @@ final class CheckedBatches {
             }
             try (ReadSlice read = read(one, next)) {
                 ByteBuffer bytes = read.bytes();
-                tools.hasRead(bytes.remaining());
+                tools.work().hasRead(bytes.remaining());
                 int at = 0;
                 while (at < bytes.limit()) {
                     header.moveTo(bytes, at);

@@ -1,8 +1,9 @@
 package io.weir.log.local;
 
+import io.weir.log.compaction.CompactionWork;
+import io.weir.log.compaction.EndedException;
 import io.weir.log.disk.Disk;
 import io.weir.log.error.LogException;
-import io.weir.log.local.CheckedBatches.EndedException;
 import io.weir.log.segment.Segment;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** What the compaction of a partition needs of its store. What changes which files are served is done on the store's thread. */
@@ -23,10 +23,7 @@ final class CompactionTools {
     private final PartitionContext context;
     private final StoreFlush flush;
     private final StoreThread thread;
-    private final CompactionSettings settings;
-    private final CompactionCounts counts = new CompactionCounts();
-    private final IoThrottle throttle;
-    private final CountDownLatch ending = new CountDownLatch(1);
+    private final CompactionWork work;
 
     /** The thread that flushes, deletes and looks after what is there. */
     interface StoreThread {
@@ -36,14 +33,12 @@ final class CompactionTools {
         void flush() throws IOException;
     }
 
-    CompactionTools(
-            Disk disk, PartitionContext context, StoreFlush flush, StoreThread thread, CompactionSettings settings) {
+    CompactionTools(Disk disk, PartitionContext context, StoreFlush flush, StoreThread thread, CompactionWork work) {
         this.disk = disk;
         this.context = context;
         this.flush = flush;
         this.thread = thread;
-        this.settings = settings;
-        throttle = new IoThrottle(settings.ioBytesPerSecond());
+        this.work = work;
     }
 
     Disk disk() {
@@ -54,56 +49,18 @@ final class CompactionTools {
         return context.clock();
     }
 
-    CompactionSettings settings() {
-        return settings;
-    }
-
-    CompactionCounts counts() {
-        return counts;
-    }
-
-    /** Ends what is under way soon. */
-    void end() {
-        ending.countDown();
+    CompactionWork work() {
+        return work;
     }
 
     /** Gives way to appends for a moment; whether to go on. */
     boolean goesOn() {
-        return !isOver() && pause(context.journal().pendingBytes() > 0 ? WAIT_NANOS : 0);
+        return !work.isOver() && work.pause(context.journal().pendingBytes() > 0 ? WAIT_NANOS : 0);
     }
 
-    /** Whether nothing is to be compacted any more. */
-    boolean isOver() {
-        return context.health().isStopped() || ending.getCount() == 0;
-    }
-
-    /** Bytes of a segment were read; waits as long as the users' limit wants. */
-    void hasRead(long bytes) throws EndedException {
-        counts.readBytes.add(bytes);
-        slowDown(bytes);
-    }
-
-    /** Bytes of a segment were written. */
-    void hasWritten(long bytes) throws EndedException {
-        counts.writtenBytes.add(bytes);
-        slowDown(bytes);
-    }
-
-    private void slowDown(long bytes) throws EndedException {
-        long nanos = throttle.nanosFor(bytes, System.nanoTime());
-        if (nanos > 0 && !pause(nanos)) {
-            throw new EndedException();
-        }
-    }
-
-    /** Waits; whether to go on then. */
-    boolean pause(long nanos) {
-        try {
-            return !ending.await(nanos, TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    /** What is on disk cannot be trusted any more. */
+    void stop(LocalPartition partition, Exception reason) {
+        context.health().stop("Partition %s could not be compacted.".formatted(partition.id()), reason);
     }
 
     /**
@@ -119,7 +76,7 @@ final class CompactionTools {
             return false;
         }
         for (int i = 0; i < MOST_WAITS && partition.highWatermark() < snapshot.offset(); i++) {
-            if (!pause(WAIT_NANOS)) {
+            if (!work.pause(WAIT_NANOS)) {
                 throw new EndedException();
             }
         }

@@ -1,5 +1,9 @@
 package io.weir.log.local;
 
+import io.weir.log.compaction.CompactionSettings;
+import io.weir.log.compaction.CompactionState;
+import io.weir.log.compaction.CompactionWork;
+import io.weir.log.compaction.Compactor;
 import io.weir.log.disk.Disk;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
@@ -51,7 +55,7 @@ public final class LocalStore implements LogStore {
     private final PartitionContext context;
     private final StoreFlush flush;
     private final WriteBack writeBack;
-    private final Compactor compactor;
+    private final Compactor<LocalPartition> compactor;
     private final Map<PartitionId, Placed> partitions = new ConcurrentHashMap<>();
     private final PartitionMaking making;
     private final ScheduledExecutorService thread =
@@ -73,10 +77,12 @@ public final class LocalStore implements LogStore {
         making = new PartitionMaking(disk, files, context, partitions);
         flush = new StoreFlush(disk, settings.recoveryThreads(), journal, health, files.mark(), files.directories());
         writeBack = new WriteBack(settings.journal().fileBytes());
-        compactor = new Compactor(
-                health,
-                new CompactionTools(disk, context, flush, new OwnThread(), compaction),
-                () -> partitions.values().stream().map(Placed::partition).toList());
+        CompactionWork work = new CompactionWork(compaction, health::isStopped);
+        CompactionTools tools = new CompactionTools(disk, context, flush, new OwnThread(), work);
+        compactor = new Compactor<>(
+                work,
+                () -> partitions.values().stream().map(Placed::partition).toList(),
+                partition -> new PartitionCompaction(partition, tools));
     }
 
     /** Opens the store with the usual settings for compaction, and without knowledge of codecs. */

@@ -1,26 +1,22 @@
 package io.weir.log.local;
 
-import io.weir.log.batch.BatchHeader;
-import io.weir.log.batch.MalformedBatchException;
-import io.weir.log.batch.RecordCursor;
-import io.weir.log.local.CheckedBatches.UncleanableException;
+import io.weir.log.compaction.CompactedPartition;
+import io.weir.log.compaction.CompactionKnowledge;
+import io.weir.log.compaction.CompactionPass;
+import io.weir.log.compaction.CompactionRange;
+import io.weir.log.compaction.CompactionRange.Part;
+import io.weir.log.compaction.UncleanableException;
 import io.weir.log.segment.Segment;
 import io.weir.log.store.LogSettings;
+import io.weir.log.store.PartitionLog;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.SyncFailedException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * Compacts one partition, pass by pass.
- *
- * <p><b>Threading:</b> used by one thread at a time, which {@link Compactor} sees to.
- */
-final class PartitionCompaction {
-    private static final Logger LOG = LoggerFactory.getLogger(PartitionCompaction.class);
+/** Compacts one partition, pass by pass. */
+final class PartitionCompaction implements CompactedPartition {
     private static final long NOT_SERVED = -1;
 
     private final LocalPartition partition;
@@ -29,7 +25,6 @@ final class PartitionCompaction {
     private final CheckedBatches batches;
     private final Path directory;
     private long cleanOffset;
-    private volatile @Nullable String uncleanable;
 
     PartitionCompaction(LocalPartition partition, CompactionTools tools) {
         this.partition = partition;
@@ -40,149 +35,87 @@ final class PartitionCompaction {
         cleanOffset = CleanOffset.read(tools.disk(), directory);
     }
 
-    LocalPartition partition() {
+    @Override
+    public PartitionLog log() {
         return partition;
     }
 
-    /** Why it is not compacted any more; null: it is. */
-    @Nullable
-    String uncleanable() {
-        return uncleanable;
+    @Override
+    public boolean isGone() {
+        return partition.isGone();
     }
 
-    /** Nothing of it is touched any more. */
-    void giveUp(String reason) {
-        uncleanable = reason;
-    }
-
-    /** What could be compacted now. */
-    CompactionRange range() {
+    @Override
+    public CompactionRange<Segment> range() {
         long stableOffset = partition.stableOffset();
+        Segment[] all = segments.all();
+        List<Part<Segment>> closed = new ArrayList<>(all.length);
+        for (int i = 0; i < all.length - 1; i++) {
+            Segment each = all[i];
+            closed.add(new Part<>(
+                    each,
+                    each.baseOffset(),
+                    each.endOffset(),
+                    each.size(),
+                    each.firstTimestampMillis(),
+                    each.latest().timestampMillis()));
+        }
         return CompactionRange.of(
-                segments.all(),
+                closed,
                 stableOffset,
                 cleanOffset,
                 partition.settings().compaction(),
                 tools.clock().millis());
     }
 
-    /** Does a pass, if that is worth it; false: there is nothing more to do for now. */
-    boolean run() throws IOException {
-        CompactionRange range = range();
+    @Override
+    public boolean run() throws IOException {
+        CompactionRange<Segment> range = range();
         if (!range.isWorthIt()) {
             return false;
         }
         try {
             return pass(range, partition.settings(), tools.clock().millis());
         } catch (UncleanableException e) {
-            if (segments.holds(range.segments())) {
-                giveUp(String.valueOf(e.getMessage()));
-                LOG.error(
-                        "Partition {} is not compacted any more until the broker is started again: {}",
-                        partition.id(),
-                        e.getMessage());
+            if (segments.holds(range.parts())) {
+                throw e;
             }
-            return false; // else it was deleted meanwhile
+            return false; // it was deleted meanwhile
+        } catch (SyncFailedException e) {
+            tools.stop(partition, e);
+            return false;
         }
     }
 
-    private boolean pass(CompactionRange range, LogSettings settings, long nowMillis) throws IOException {
-        CompactionKnowledge knowledge = partition.ask(CompactionKnowledge::of);
-        MarkerScan markers = new MarkerScan(nowMillis);
-        KeyMap keys = new KeyMap(tools.settings().keyBytesPerThread());
-        long keysEnd = fill(keys, markers, range, knowledge);
-        markers.tell(knowledge);
+    private boolean pass(CompactionRange<Segment> range, LogSettings settings, long nowMillis) throws IOException {
+        CompactionPass<Segment> pass = new CompactionPass<>(
+                range, partition.ask(CompactionKnowledge::of), settings.compaction(), tools.work(), nowMillis);
+        pass.scan(batches::visit);
         partition.ask(history -> {
-            history.forgetAborted(knowledge.spentMarkers());
+            history.forgetAborted(pass.spentMarkers());
             return true;
         });
         if (!tools.takeSnapshot(partition)) {
             return false;
         }
-        SegmentRewriter rewriter = new SegmentRewriter(
-                keys,
-                keysEnd,
-                knowledge,
-                tools.settings().recompression(),
-                nowMillis,
-                settings.compaction().tombstoneMillis());
         long before = 0;
         long after = 0;
-        for (List<Segment> group :
-                range.groupsBelow(keysEnd, settings.segments().bytes())) {
-            long left = rewrite(group, rewriter, settings);
+        for (List<Segment> group : pass.groups(settings.segments().bytes())) {
+            long left = rewrite(group, pass, settings);
             if (left == NOT_SERVED) {
                 return false;
             }
             after += left;
             before += group.stream().mapToLong(Segment::size).sum();
         }
-        cleanOffset = keysEnd;
+        cleanOffset = pass.keysEnd();
         CleanOffset.write(tools.disk(), directory, cleanOffset);
-        tell(rewriter.keylessRecords(), before, after, nowMillis);
+        pass.end(partition.id(), before, after, tools.clock().millis());
         return true;
     }
 
-    private void tell(long keylessRecords, long before, long after, long beganMillis) {
-        tools.counts().passes.increment();
-        tools.counts().keylessRecords.add(keylessRecords);
-        LOG.info(
-                "Compacted {} up to offset {} in {} ms: {} bytes became {}.",
-                partition.id(),
-                cleanOffset,
-                tools.clock().millis() - beganMillis,
-                before,
-                after);
-        if (keylessRecords > 0) {
-            LOG.warn(
-                    "{} records of {} had no key and are gone: they were written before it had cleanup.policy=compact.",
-                    keylessRecords,
-                    partition.id());
-        }
-    }
-
-    /** Notes the last offset of each key of what was not compacted yet, and the markers; up to where there was room. */
-    private long fill(KeyMap keys, MarkerScan markers, CompactionRange range, CompactionKnowledge knowledge)
-            throws IOException {
-        long[] end = {range.endOffset()};
-        for (Segment segment : range.segments()) {
-            boolean fits = batches.visit(segment, segment.baseOffset(), (bytes, batch) -> {
-                markers.see(batch);
-                boolean isOver = batch.lastOffset() < range.dirtyFrom()
-                        || batch.isControl()
-                        || (batch.isTransactional() && knowledge.isAborted(batch.producerId(), batch.baseOffset()));
-                long reached = isOver ? -1 : note(keys, bytes, batch);
-                if (reached >= 0) {
-                    end[0] = Math.max(reached, range.dirtyFrom());
-                }
-                return reached < 0;
-            });
-            if (!fits) {
-                return end[0];
-            }
-        }
-        return end[0];
-    }
-
-    /** Notes the keys of a batch; the offset that there was no room for, or -1. */
-    private long note(KeyMap keys, ByteBuffer bytes, BatchHeader batch) {
-        try {
-            RecordCursor records =
-                    RecordCursor.of(bytes, batch, tools.settings().recompression());
-            while (records.next()) {
-                long offset = batch.baseOffset() + records.offsetDelta();
-                if (records.hasKey() && !keys.put(records.key(), offset)) {
-                    return offset;
-                }
-            }
-        } catch (MalformedBatchException e) {
-            return -1; // it is kept whole, and what it would replace too
-        }
-        return -1;
-    }
-
     /** Writes what stays of a group beside it and has it swapped in; how many bytes it has then, or {@link #NOT_SERVED}. */
-    private long rewrite(List<Segment> group, SegmentRewriter rewriter, LogSettings settings) throws IOException {
+    private long rewrite(List<Segment> group, CompactionPass<Segment> pass, LogSettings settings) throws IOException {
         Segment cleaned = Segment.createBeside(
                 tools.disk(),
                 directory,
@@ -190,17 +123,16 @@ final class PartitionCompaction {
                 settings.segments().indexIntervalBytes());
         boolean isSwapped = false;
         try {
-            rewriter.begin();
-            for (Segment segment : group) {
-                batches.visit(segment, segment.baseOffset(), (bytes, batch) -> {
-                    int before = cleaned.size();
-                    rewriter.add(bytes, batch, cleaned);
-                    tools.hasWritten(cleaned.size() - before);
-                    return true;
-                });
-            }
-            rewriter.endGap(cleaned);
-            if (group.size() == 1 && !rewriter.hasChanged()) {
+            boolean isOther = pass.rewrite(group, batches::visit, batch -> {
+                if ((long) cleaned.size() + batch.remaining() > Integer.MAX_VALUE) {
+                    throw new UncleanableException(
+                            "The segment %s would become larger than 2 GiB.".formatted(cleaned.path()));
+                }
+                int before = cleaned.size();
+                cleaned.append(batch);
+                tools.work().hasWritten(cleaned.size() - before);
+            });
+            if (!isOther) {
                 return cleaned.size();
             }
             if (cleaned.endOffset() != group.get(group.size() - 1).endOffset()) {

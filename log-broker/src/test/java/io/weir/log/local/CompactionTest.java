@@ -7,6 +7,7 @@ import io.weir.log.batch.BatchBuilder;
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.Recompression;
 import io.weir.log.batch.RecordCursor;
+import io.weir.log.compaction.CompactionSettings;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.local.KeyedHistory.Entry;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.log.batch.BatchBuilder;
 import io.weir.log.batch.Recompression;
+import io.weir.log.compaction.CompactionSettings;
+import io.weir.log.compaction.CompactionState;
 import io.weir.log.disk.MemoryDisk;
 import io.weir.log.local.KeyedHistory.Entry;
 import io.weir.log.store.LogSettings;

@@ -30,7 +30,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /** What was written to a compacted partition, kept in plain lists, and what must be found of it. */
-final class KeyedHistory {
+public final class KeyedHistory {
     private static final int KEYS = 7;
     private static final int PLAIN = 3;
     private static final int PRODUCERS = 7;
@@ -42,21 +42,22 @@ final class KeyedHistory {
     private final List<Sent> sent = new ArrayList<>();
 
     /** A batch handed over; its bytes have their offset once it is taken. */
-    record Sent(ByteBuffer bytes, @Nullable Boolean commits, List<Entry> entries, CompletableFuture<Appended> future) {
+    public record Sent(
+            ByteBuffer bytes, @Nullable Boolean commits, List<Entry> entries, CompletableFuture<Appended> future) {
         BatchHeader header() {
             return new BatchHeader(bytes, 0);
         }
     }
 
     /** A record; value null: a tombstone. It was sent at its timestamp, or up to 5 ms before. */
-    record Entry(String key, @Nullable String value, long timestamp) {}
+    public record Entry(String key, @Nullable String value, long timestamp) {}
 
-    KeyedHistory(Random random) {
+    public KeyedHistory(Random random) {
         this.random = random;
     }
 
     /** Sends a batch of any producer that may come next. */
-    Sent sendData(PartitionLog log, long nowMillis) {
+    public Sent sendData(PartitionLog log, long nowMillis) {
         int producer = random.nextInt(PRODUCERS);
         BatchBuilder builder = new BatchBuilder();
         if (producer > 0) {
@@ -72,7 +73,7 @@ final class KeyedHistory {
         return send(log, builder, entries, random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 0);
     }
 
-    Sent send(PartitionLog log, BatchBuilder builder, List<Entry> entries, int codec) {
+    public Sent send(PartitionLog log, BatchBuilder builder, List<Entry> entries, int codec) {
         for (Entry each : entries) {
             builder.add(each.timestamp, bytes(each.key), each.value == null ? null : bytes(each.value));
         }
@@ -87,11 +88,11 @@ final class KeyedHistory {
     }
 
     /** Ends all transactions that are open. */
-    void sendMarkers(PartitionLog log, long nowMillis) {
+    public void sendMarkers(PartitionLog log, long nowMillis) {
         openTransactions().forEach(producer -> sendMarker(log, nowMillis, producer, random.nextBoolean()));
     }
 
-    void sendAnyMarker(PartitionLog log, long nowMillis) {
+    public void sendAnyMarker(PartitionLog log, long nowMillis) {
         sendMarker(log, nowMillis, PLAIN + 1 + random.nextInt(PRODUCERS - PLAIN - 1), random.nextBoolean());
     }
 
@@ -148,7 +149,7 @@ final class KeyedHistory {
      *
      * @param tombstonesFromMillis tombstones that were sent then or later have to be there
      */
-    void check(PartitionLog log, long tombstonesFromMillis, String name) {
+    public void check(PartitionLog log, long tombstonesFromMillis, String name) {
         Map<Long, Entry> written = new TreeMap<>();
         Map<Long, Boolean> isCommitted = new HashMap<>();
         decide(written, isCommitted);

@@ -1,5 +1,6 @@
 package io.weir.log.local;
 
+import io.weir.log.compaction.CompactionSettings;
 import io.weir.log.disk.MemoryDisk;
 import io.weir.log.local.StoreSettings.Identity;
 import io.weir.log.local.StoreSettings.JournalSizes;

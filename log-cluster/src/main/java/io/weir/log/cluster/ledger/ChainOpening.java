@@ -55,7 +55,16 @@ final class ChainOpening {
             PartitionHistory history,
             long endOffset,
             @Nullable LedgerWriter writer,
-            String reason) {}
+            String reason) {
+        /** What is told of a batch that was on its way and cannot be given to the writer. */
+        LogException refusal(PartitionId id) {
+            return writer == null
+                    ? ChainOpening.refusal(id, reason)
+                    : new LogException(
+                            LogError.NOT_LEADER_OR_FOLLOWER,
+                            "Partition %s was taken over while a batch was on its way.".formatted(id));
+        }
+    }
 
     /** Who may write to the last ledger. */
     private enum Hold {
@@ -211,7 +220,7 @@ final class ChainOpening {
             context.ledgers().delete(handle.getId());
             return null;
         }
-        deleteLeftOut(state, next);
+        state.without(next).forEach(context.ledgers()::delete);
         LedgerSpan span = new LedgerSpan(context.ledgers(), ref, handle);
         List<LedgerSpan> spans = spans(next.ledgers().subList(0, next.ledgers().size() - 1));
         spans.add(span);
@@ -219,7 +228,7 @@ final class ChainOpening {
     }
 
     private WriteHandle begin(List<Integer> nodes, int ackQuorum, Tail tail) throws IOException {
-        WriteHandle handle = context.ledgers().create(nodes, ackQuorum, id.toString());
+        WriteHandle handle = context.ledgers().create(nodes, ackQuorum, id);
         ByteBuffer first = Entry.history(new Header(Entry.HISTORY, 0, -1, 0), tail.end.offset(), tail.history.encode());
         try {
             Ledgers.wait(
@@ -231,14 +240,6 @@ final class ChainOpening {
             throw e;
         }
         return handle;
-    }
-
-    private void deleteLeftOut(PartitionState before, PartitionState after) {
-        for (LedgerRef each : before.ledgers()) {
-            if (after.ledgers().stream().noneMatch(kept -> kept.id() == each.id())) {
-                context.ledgers().delete(each.id());
-            }
-        }
     }
 
     private Opened readOnly(PartitionState state, Tail tail, String reason) {
@@ -253,6 +254,13 @@ final class ChainOpening {
         List<LedgerSpan> spans = new ArrayList<>();
         refs.forEach(ref -> spans.add(new LedgerSpan(context.ledgers(), ref, null)));
         return spans;
+    }
+
+    /** What is told who writes for an owner that is not the owner any more. */
+    static LogException otherEpoch(PartitionId id, int expected, int epoch) {
+        return new LogException(
+                LogError.NOT_LEADER_OR_FOLLOWER,
+                "A write to %s is for epoch %d, and it is at %d.".formatted(id, expected, epoch));
     }
 
     /** What is told where records are not taken. */

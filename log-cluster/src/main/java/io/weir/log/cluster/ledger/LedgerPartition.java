@@ -2,7 +2,6 @@ package io.weir.log.cluster.ledger;
 
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.cluster.ledger.ChainOpening.Opened;
-import io.weir.log.cluster.ledger.ReadSlice.Bounds;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.history.BatchCheck;
@@ -14,15 +13,18 @@ import io.weir.log.store.LogSettings;
 import io.weir.log.store.LogSlice;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +67,9 @@ final class LedgerPartition implements PartitionLog {
         this.settings = settings;
         this.context = context;
         tail = new TailCache(context.tail());
-        reads = new PartitionReads(id, tail, context);
-        history = new PartitionHistory(id.toString());
         control = new PartitionControl(this, context);
+        reads = new PartitionReads(id, tail, context, control::refresh);
+        history = new PartitionHistory(id.toString());
     }
 
     PartitionControl control() {
@@ -149,7 +151,9 @@ final class LedgerPartition implements PartitionLog {
         lock.lock();
         try {
             requireWritable();
-            requireEpoch(expectedEpoch);
+            if (expectedEpoch != ANY_EPOCH && expectedEpoch != epoch) {
+                throw ChainOpening.otherEpoch(id, expectedEpoch, epoch);
+            }
             if (origin.isClient()) {
                 Optional<Known> known = history.producers().check(batch, origin);
                 if (known.isPresent()) {
@@ -172,7 +176,7 @@ final class LedgerPartition implements PartitionLog {
             pending.add(entry);
             if (phase == PartitionPhase.WRITABLE && writer != null) {
                 give(writer, entry);
-                if (writer.bytes() >= now.segments().bytes()) {
+                if (writer.isFull(now.segments())) {
                     control.roll();
                 }
             }
@@ -192,20 +196,13 @@ final class LedgerPartition implements PartitionLog {
         }
     }
 
-    private void requireEpoch(int expected) {
-        if (expected != ANY_EPOCH && expected != epoch) {
-            throw new LogException(
-                    LogError.NOT_LEADER_OR_FOLLOWER,
-                    "A write to %s is for epoch %d, and it is at %d.".formatted(id, expected, epoch));
-        }
-    }
-
-    private void requireHere() {
+    private boolean requireHere() {
         if (phase == PartitionPhase.GONE) {
             throw new LogException(
                     control.isDeleted() ? LogError.UNKNOWN_TOPIC_OR_PARTITION : LogError.NOT_LEADER_OR_FOLLOWER,
                     "Partition %s is not here any more.".formatted(id));
         }
+        return true;
     }
 
     /** A batch that is here already is acknowledged when it is confirmed, not before. */
@@ -220,10 +217,37 @@ final class LedgerPartition implements PartitionLog {
         unsnapshottedBytes += batch.bytes().remaining();
         to.append(batch).whenComplete((entry, failure) -> answered(to, batch, failure));
         if (unsnapshottedBytes >= HISTORY_BYTES) {
-            unsnapshottedBytes = 0;
-            to.append(batch.endOffset(), history.encode())
-                    .whenComplete((entry, failure) -> answered(to, null, failure));
+            giveHistory(to, batch.endOffset());
         }
+    }
+
+    private CompletableFuture<Long> giveHistory(LedgerWriter to, long end) {
+        unsnapshottedBytes = 0;
+        return to.append(end, history.encode()).whenComplete((entry, failure) -> answered(to, null, failure));
+    }
+
+    /**
+     * Forgets aborted transactions by their markers, and has that written, so that no later owner knows of them.
+     *
+     * @return false: nothing can be written now
+     */
+    boolean forgetAborted(Set<Long> markers) throws IOException {
+        CompletableFuture<Long> written = locked(() -> {
+            if (phase != PartitionPhase.WRITABLE || writer == null) {
+                return null;
+            }
+            history.forgetAborted(markers);
+            return giveHistory(writer, endOffset);
+        });
+        if (written != null) {
+            Ledgers.wait(written, "What follows from the batches of %s cannot be written".formatted(id));
+        }
+        return written != null;
+    }
+
+    /** Asks what follows from the batches, under the lock. */
+    <T> T ask(Function<PartitionHistory, T> question) {
+        return locked(() -> question.apply(history));
     }
 
     /** The answers of a ledger come in the order of its entries. {@code batch} null: a history. */
@@ -241,9 +265,7 @@ final class LedgerPartition implements PartitionLog {
                 pending.remove();
                 tail.add(batch.baseOffset(), batch.bytes());
                 long end = batch.endOffset();
-                long start = startOffset();
-                reads.bounds(
-                        new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end));
+                reads.bounds(startOffset(), history.producers().stableOffset(end), end);
                 isConfirmed = true;
             }
             isQuiet = from.isQuiet();
@@ -259,7 +281,7 @@ final class LedgerPartition implements PartitionLog {
         }
     }
 
-    /** Whether the ledger that is written now takes nothing more, and no change has begun since. */
+    /** Whether the ledger that is written now has failed, and no change has begun since. */
     boolean hasLostWriter() {
         return locked(() -> phase == PartitionPhase.WRITABLE && writer != null && writer.hasFailed());
     }
@@ -267,8 +289,7 @@ final class LedgerPartition implements PartitionLog {
     /** What the ledger that is written now ends with, once {@link LedgerWriter#quiet} is complete; null: there is none. */
     @Nullable
     LedgerWriter beginChange() {
-        lock.lock();
-        try {
+        return locked(() -> {
             if (phase == PartitionPhase.WRITABLE) {
                 phase = PartitionPhase.CHANGING;
             }
@@ -276,9 +297,7 @@ final class LedgerPartition implements PartitionLog {
                 writer.end();
             }
             return writer;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Whether nothing is under way in a ledger that nothing more is given to. */
@@ -289,7 +308,7 @@ final class LedgerPartition implements PartitionLog {
     /** Goes on with what was opened. What waits is given to the new ledger if it comes next, else refused. */
     void install(Opened opened) {
         List<PendingBatch> refused = new ArrayList<>();
-        LogException refusal;
+        LogException refusal = opened.refusal(id);
         lock.lock();
         try {
             if (phase == PartitionPhase.GONE) {
@@ -297,11 +316,6 @@ final class LedgerPartition implements PartitionLog {
             }
             long before = highWatermark();
             boolean continues = opened.writer() != null && (pending.isEmpty() || opened.endOffset() == before);
-            refusal = opened.writer() == null
-                    ? ChainOpening.refusal(id, opened.reason())
-                    : new LogException(
-                            LogError.NOT_LEADER_OR_FOLLOWER,
-                            "Partition %s was taken over while a batch was on its way.".formatted(id));
             if (!continues) {
                 refused.addAll(pending);
                 pending.clear();
@@ -316,7 +330,7 @@ final class LedgerPartition implements PartitionLog {
             long start = opened.state().startOffset();
             long end = Math.max(before, opened.endOffset());
             endOffset = end;
-            reads.bounds(new Bounds(start, Math.max(start, history.producers().stableOffset(end)), end));
+            reads.bounds(start, history.producers().stableOffset(end), end);
             history.dropBefore(start);
             if (opened.endOffset() != before) {
                 tail.clear();
@@ -395,10 +409,7 @@ final class LedgerPartition implements PartitionLog {
     @Override
     public CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation) {
         try {
-            locked(() -> {
-                requireHere();
-                return true;
-            });
+            locked(this::requireHere);
             return reads.read(offset, maxBytes, isolation);
         } catch (LogException e) {
             return CompletableFuture.failedFuture(e);
@@ -436,37 +447,24 @@ final class LedgerPartition implements PartitionLog {
 
     @Override
     public CompletableFuture<Void> deleteBefore(long offset) {
-        lock.lock();
         try {
-            requireHere();
-            if (offset < 0 || offset > highWatermark()) {
-                throw new LogException(
-                        LogError.OFFSET_OUT_OF_RANGE,
-                        "Records of %s below %d are to be deleted, and it ends at %d."
-                                .formatted(id, offset, highWatermark()));
-            }
+            locked(this::requireHere);
+            reads.requireBelowEnd(offset);
         } catch (LogException e) {
             return CompletableFuture.failedFuture(e);
-        } finally {
-            lock.unlock();
         }
         return offset <= startOffset() ? CompletableFuture.completedFuture(null) : control.startAt(offset);
     }
 
-    /** The new start is agreed on. */
-    void started(PartitionState state) {
-        lock.lock();
-        try {
+    /** Another start, or other ledgers, are agreed on. */
+    void changed(PartitionState state) {
+        locked(() -> {
             long start = state.startOffset();
-            reads.bounds(new Bounds(start, Math.max(start, stableOffset()), highWatermark()));
+            reads.bounds(start, stableOffset(), highWatermark());
             history.dropBefore(start);
-            List<LedgerSpan> kept = new ArrayList<>(reads.spans());
-            kept.removeIf(span -> state.ledgers().stream()
-                    .noneMatch(ledger -> ledger.id() == span.ref().id()));
-            reads.spans(kept);
-        } finally {
-            lock.unlock();
-        }
+            reads.follow(state);
+            return true;
+        });
     }
 
     @Override
@@ -475,8 +473,8 @@ final class LedgerPartition implements PartitionLog {
     }
 
     void expireProducers(long beforeMillis) {
-        locked(() -> {
-            history.producers().expire(beforeMillis);
+        ask(known -> {
+            known.producers().expire(beforeMillis);
             return true;
         });
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LedgerSpan {
     private static final int POINT_EVERY = 16;
+    private static final long NOT_READ = Long.MIN_VALUE;
 
     private final Ledgers ledgers;
     private final LedgerRef ref;
@@ -23,6 +24,7 @@ final class LedgerSpan {
     private final ConcurrentSkipListMap<Long, Long> points = new ConcurrentSkipListMap<>();
 
     private volatile @Nullable ReadHandle handle;
+    private volatile long firstTimestamp = NOT_READ;
 
     /** {@code handle}: an open one, if there is one; that of the writer for a ledger that is being written. */
     LedgerSpan(Ledgers ledgers, LedgerRef ref, @Nullable ReadHandle handle) {
@@ -36,13 +38,6 @@ final class LedgerSpan {
         return ref;
     }
 
-    /** The same ledger, closed. */
-    LedgerSpan closed(LedgerRef.End end) {
-        LedgerSpan span = new LedgerSpan(ledgers, ref.closed(end), null);
-        span.points.putAll(points);
-        return span;
-    }
-
     /** Remembers where an entry begins, of some. */
     void note(long entry, long baseOffset) {
         if (entry % POINT_EVERY == 0) {
@@ -53,6 +48,18 @@ final class LedgerSpan {
     /** The number of the last entry that can be read; -1: there is none. */
     long lastEntry() throws IOException {
         return ref.isClosed() ? ref.end().lastEntry() : handle().getLastAddConfirmed();
+    }
+
+    /** Timestamp of its first batch, milliseconds since 1970; -1: there is none. */
+    long firstTimestamp() throws IOException {
+        if (firstTimestamp == NOT_READ) {
+            firstTimestamp = read(0, Math.min(1, lastEntry())).stream()
+                    .filter(Entry::isBatch)
+                    .findFirst()
+                    .map(Entry::highestTimestamp)
+                    .orElse(-1L);
+        }
+        return firstTimestamp;
     }
 
     /** How many entries hold about so many bytes. */

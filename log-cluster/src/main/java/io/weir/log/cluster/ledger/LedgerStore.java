@@ -1,6 +1,10 @@
 package io.weir.log.cluster.ledger;
 
 import io.weir.log.cluster.ledger.PartitionStates.Versioned;
+import io.weir.log.compaction.CompactionSettings;
+import io.weir.log.compaction.CompactionState;
+import io.weir.log.compaction.CompactionWork;
+import io.weir.log.compaction.Compactor;
 import io.weir.log.error.LogError;
 import io.weir.log.error.LogException;
 import io.weir.log.store.LogSettings;
@@ -31,6 +35,7 @@ public final class LedgerStore implements LogStore {
 
     private final LedgerContext context;
     private final Periods periods;
+    private final Compactor<LedgerPartition> compactor;
     private final Map<PartitionId, LedgerPartition> partitions = new ConcurrentHashMap<>();
 
     /**
@@ -42,7 +47,13 @@ public final class LedgerStore implements LogStore {
     public record Periods(long retentionMillis, long producerExpirationMillis) {}
 
     /** A store without partitions of node {@code node}. */
-    public LedgerStore(int node, Ledgers ledgers, PartitionStates states, Surroundings surroundings, Periods periods) {
+    public LedgerStore(
+            int node,
+            Ledgers ledgers,
+            PartitionStates states,
+            Surroundings surroundings,
+            Periods periods,
+            CompactionSettings compaction) {
         this.periods = periods;
         context = new LedgerContext(
                 node,
@@ -56,6 +67,13 @@ public final class LedgerStore implements LogStore {
         context.threads()
                 .scheduleWithFixedDelay(
                         this::retain, periods.retentionMillis, periods.retentionMillis, TimeUnit.MILLISECONDS);
+        CompactionWork work =
+                new CompactionWork(compaction, () -> context.threads().isShutdown());
+        compactor = new Compactor<>(
+                work,
+                () -> List.copyOf(partitions.values()),
+                partition -> new LedgerCompaction(partition, context, work));
+        compactor.begin();
     }
 
     private static ScheduledExecutorService threads(String name, int count) {
@@ -200,8 +218,23 @@ public final class LedgerStore implements LogStore {
         return 0;
     }
 
+    /** Compacts now all that is worth it and waits for it. */
+    void compactAndWait() {
+        compactor.compactAll();
+    }
+
+    /** What compaction has done, and what it cannot do. */
+    public CompactionState compaction() {
+        return compactor.state();
+    }
+
     @Override
     public void close() {
+        try {
+            compactor.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         context.threads().shutdown();
         context.readers().shutdown();
         for (PartitionId each : List.copyOf(partitions.keySet())) {

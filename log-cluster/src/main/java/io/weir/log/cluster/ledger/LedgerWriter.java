@@ -2,6 +2,7 @@ package io.weir.log.cluster.ledger;
 
 import io.netty.buffer.Unpooled;
 import io.weir.log.cluster.ledger.Entry.Header;
+import io.weir.log.store.LogSettings;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.apache.bookkeeper.client.api.WriteHandle;
@@ -18,6 +19,7 @@ final class LedgerWriter {
     private long nextEntry;
     private long historyEntry;
     private long highest = -1;
+    private long firstTimestamp = -1;
     private long bytes;
     private int underWay;
     private boolean ending;
@@ -43,14 +45,17 @@ final class LedgerWriter {
         return bytes;
     }
 
-    /** Where the ledger would end if it were closed with all that was given. */
-    LedgerRef.End end(long offset) {
-        return new LedgerRef.End(offset, nextEntry - 1, highest, bytes);
+    /** Whether it holds as much, or is of as long a time, as a ledger may. */
+    boolean isFull(LogSettings.Segments settings) {
+        return bytes >= settings.bytes() || (firstTimestamp >= 0 && highest - firstTimestamp > settings.millis());
     }
 
     /** Gives a batch; completes in the order of the entries. */
     CompletableFuture<Long> append(PendingBatch batch) {
         highest = Math.max(highest, batch.maxTimestamp());
+        if (firstTimestamp < 0) {
+            firstTimestamp = batch.maxTimestamp();
+        }
         bytes += batch.bytes().remaining();
         span.note(nextEntry, batch.baseOffset());
         byte[] front = new byte[Entry.HEADER_BYTES];

@@ -1,10 +1,15 @@
 package io.weir.log.cluster.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.weir.log.store.PartitionId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -15,6 +20,7 @@ import org.apache.bookkeeper.client.api.BookKeeper;
 import org.apache.bookkeeper.client.api.DigestType;
 import org.apache.bookkeeper.client.api.LedgerEntries;
 import org.apache.bookkeeper.client.api.LedgerEntry;
+import org.apache.bookkeeper.client.api.ListLedgersResult;
 import org.apache.bookkeeper.client.api.ReadHandle;
 import org.apache.bookkeeper.client.api.WriteHandle;
 import org.slf4j.Logger;
@@ -33,6 +39,12 @@ public final class Ledgers {
     /** Longer than BookKeeper's own limits together, so that it is only for the unexpected. */
     private static final long PATIENCE_SECONDS = 60;
 
+    /** Name in the metadata of a ledger what it belongs to. */
+    private static final String TOPIC = "weir-topic";
+
+    private static final String TOPIC_ID = "weir-topic-id";
+    private static final String INDEX = "weir-partition-index";
+
     private static final byte[] NO_PASSWORD = {};
 
     private final BookKeeper client;
@@ -43,7 +55,7 @@ public final class Ledgers {
     }
 
     /** Makes a ledger on these nodes, with each entry on all of them and confirmed by {@code ackQuorum}. */
-    WriteHandle create(List<Integer> nodes, int ackQuorum, String partition) throws IOException {
+    WriteHandle create(List<Integer> nodes, int ackQuorum, PartitionId partition) throws IOException {
         return wait(
                 client.newCreateLedgerOp()
                         .withEnsembleSize(nodes.size())
@@ -54,8 +66,12 @@ public final class Ledgers {
                         .withCustomMetadata(Map.of(
                                 NodePlacement.NODES,
                                 NodePlacement.metadata(nodes),
-                                "weir-partition",
-                                partition.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                                TOPIC,
+                                partition.topic().getBytes(UTF_8),
+                                TOPIC_ID,
+                                partition.topicId().toString().getBytes(UTF_8),
+                                INDEX,
+                                String.valueOf(partition.index()).getBytes(UTF_8)))
                         .execute(),
                 "A ledger of %s on nodes %s cannot be made".formatted(partition, nodes));
     }
@@ -81,11 +97,58 @@ public final class Ledgers {
                 "Ledger %d cannot be %s".formatted(ledger, recovers ? "taken over" : "opened"));
     }
 
-    /** Deletes a ledger; one that is not there is no problem, one that cannot be is left. */
+    /** All ledgers there are. */
+    List<Long> all() throws IOException {
+        String what = "It cannot be found out which ledgers there are";
+        List<Long> all = new ArrayList<>();
+        try (ListLedgersResult found = wait(client.newListLedgersOp().execute(), what)) {
+            found.toIterable().forEach(all::add);
+            return all;
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("%s: %s".formatted(what, e.getMessage()), e);
+        }
+    }
+
+    /** What a ledger was made for; empty: for something else, or it is gone. */
+    Optional<PartitionId> partitionOf(long ledger) throws IOException {
+        try {
+            Map<String, byte[]> metadata = wait(
+                            client.getLedgerMetadata(ledger), "What ledger %d is for cannot be read".formatted(ledger))
+                    .getCustomMetadata();
+            byte[] topic = metadata.get(TOPIC);
+            byte[] id = metadata.get(TOPIC_ID);
+            byte[] index = metadata.get(INDEX);
+            return topic == null || id == null || index == null
+                    ? Optional.empty()
+                    : Optional.of(new PartitionId(
+                            new String(topic, UTF_8),
+                            UUID.fromString(new String(id, UTF_8)),
+                            Integer.parseInt(new String(index, UTF_8))));
+        } catch (IOException e) {
+            if (isGone(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether a ledger cannot be read because it was deleted. */
+    static boolean isGone(IOException failure) {
+        int code = codeOf(failure);
+        return code == BKException.Code.NoSuchLedgerExistsException
+                || code == BKException.Code.NoSuchLedgerExistsOnMetadataServerException
+                || code == BKException.Code.NoSuchEntryException;
+    }
+
+    /** Deletes a ledger; one that is not there is no problem, one that cannot be now is found by {@link LedgerSweep}. */
     void delete(long ledger) {
         client.newDeleteLedgerOp().withLedgerId(ledger).execute().whenComplete((done, failure) -> {
-            if (failure != null && codeOf(failure) != BKException.Code.NoSuchLedgerExistsException) {
-                LOG.warn("Ledger {} could not be deleted and takes room.", ledger, failure);
+            if (failure != null
+                    && codeOf(failure) != BKException.Code.NoSuchLedgerExistsException
+                    && codeOf(failure) != BKException.Code.NoSuchLedgerExistsOnMetadataServerException) {
+                LOG.warn("Ledger {} could not be deleted now; that is tried again.", ledger, failure);
             }
         });
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.bookkeeper.client.api.WriteHandle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class PartitionControl {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionControl.class);
     private static final long RETRY_MILLIS = 500;
+    private static final int MOST_ATTEMPTS = 20;
 
     private final LedgerPartition partition;
     private final LedgerContext context;
@@ -42,6 +44,7 @@ final class PartitionControl {
 
     private volatile boolean deleted;
     private volatile List<Integer> replicas = List.of();
+    private volatile long cleanOffset;
 
     PartitionControl(LedgerPartition partition, LedgerContext context) {
         this.partition = partition;
@@ -119,6 +122,7 @@ final class PartitionControl {
             synchronized (states) {
                 Opened next = opening.open(ended);
                 replicas = next.state().replicas();
+                cleanOffset = next.state().cleanOffset();
                 partition.install(next);
                 LOG.info(
                         "{} is at epoch {} from offset {} on, {}.",
@@ -168,25 +172,123 @@ final class PartitionControl {
     }
 
     private void moveStart(long offset) throws IOException {
+        boolean isOwn = change(state -> Optional.of(state.startingAt(offset)));
+        if (!isOwn) {
+            throw new LogException(
+                    LogError.NOT_LEADER_OR_FOLLOWER, "Partition %s is not led by this node.".formatted(id()));
+        }
+    }
+
+    /** Makes another state of one; empty: it is to stay as it is. */
+    private interface StateChange {
+        Optional<PartitionState> of(PartitionState before);
+    }
+
+    /**
+     * Changes the state as long as this node owns the partition, and deletes the ledgers that it names no longer.
+     *
+     * @return false: it does not, or the change was not to be made
+     */
+    private boolean change(StateChange change) throws IOException {
         synchronized (states) {
             while (true) {
                 Optional<Versioned> before = context.states().read(id());
-                if (before.isEmpty() || before.get().state().leader() != context.node()) {
-                    throw new LogException(
-                            LogError.NOT_LEADER_OR_FOLLOWER, "Partition %s is not led by this node.".formatted(id()));
+                if (before.isEmpty() || !isOwn(before.get().state())) {
+                    return false;
                 }
                 PartitionState state = before.get().state();
-                PartitionState after = state.startingAt(offset);
-                if (context.states().replace(id(), after, before.get().version())) {
-                    partition.started(after);
-                    for (LedgerRef each : state.ledgers()) {
-                        if (!after.ledgers().contains(each)) {
-                            context.ledgers().delete(each.id());
-                        }
-                    }
-                    return;
+                Optional<PartitionState> after = change.of(state);
+                if (after.isEmpty()) {
+                    return false;
+                }
+                if (context.states().replace(id(), after.get(), before.get().version())) {
+                    cleanOffset = after.get().cleanOffset();
+                    partition.changed(after.get());
+                    state.without(after.get()).forEach(context.ledgers()::delete);
+                    return true;
                 }
             }
+        }
+    }
+
+    private boolean isOwn(PartitionState state) {
+        return state.leader() == context.node() && state.epoch() == partition.leaderEpoch();
+    }
+
+    /** Looks anew which ledgers there are, as one that was read is not there any more. */
+    void refresh() throws IOException {
+        synchronized (states) {
+            context.states()
+                    .read(id())
+                    .map(Versioned::state)
+                    .filter(this::isOwn)
+                    .ifPresent(partition::changed);
+        }
+    }
+
+    /** Up to where the partition is compacted. */
+    long cleanOffset() {
+        return cleanOffset;
+    }
+
+    /** Those of its nodes that are there. */
+    List<Integer> nodes() {
+        return context.aliveOf(replicas);
+    }
+
+    /**
+     * Makes a ledger on {@code nodes} that is to take the place of others; null: this node does not own the partition.
+     *
+     * @throws IOException if it cannot be made, also as too few nodes are there
+     */
+    @Nullable
+    WriteHandle make(List<Integer> nodes) throws IOException {
+        int needed = Math.max(
+                Math.min(context.surroundings().minInSync().applyAsInt(id()), replicas.size()),
+                replicas.size() / 2 + 1);
+        if (nodes.size() < needed) {
+            throw new IOException("Of the nodes %s of %s only %s are there.".formatted(replicas, id(), nodes));
+        }
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            // The state is read before the ledger is made: LedgerSweep relies on it.
+            Optional<Versioned> before = context.states().read(id());
+            if (before.isEmpty() || !isOwn(before.get().state())) {
+                return null;
+            }
+            WriteHandle made = context.ledgers().create(nodes, nodes.size(), id());
+            boolean isAgreed = false;
+            try {
+                PartitionState after = before.get().state().making(made.getId());
+                isAgreed = context.states().replace(id(), after, before.get().version());
+            } finally {
+                if (!isAgreed) {
+                    Ledgers.close(made);
+                    context.ledgers().delete(made.getId());
+                }
+            }
+            if (isAgreed) {
+                return made;
+            }
+        }
+        throw new IOException("The state of %s is changed all the time.".formatted(id()));
+    }
+
+    /** Puts a ledger that was made in the place of {@code group}, which is deleted; false: that is not possible any more. */
+    boolean replace(List<LedgerRef> group, LedgerRef by) throws IOException {
+        return change(state -> state.compacted(group, by));
+    }
+
+    /** Notes up to where the partition is compacted. */
+    boolean cleanedTo(long offset) throws IOException {
+        return change(state -> Optional.of(state.cleanedTo(offset)));
+    }
+
+    /** A ledger that was made takes no place. */
+    void giveUp(long ledger) {
+        try {
+            change(state -> state.making().contains(ledger) ? Optional.of(state.notMaking(ledger)) : Optional.empty());
+        } catch (IOException e) {
+            LOG.info("Ledger {} of {} is left to the next owner: {}", ledger, id(), e.getMessage());
         }
     }
 

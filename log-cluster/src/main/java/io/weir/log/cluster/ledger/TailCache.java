@@ -55,6 +55,13 @@ final class TailCache {
         budget.used.addAndGet(by);
     }
 
+    /** Holds nothing below {@code offset} any more. */
+    void dropBefore(long offset) {
+        while (!batches.isEmpty() && batches.firstKey() < offset) {
+            change(-batches.pollFirstEntry().getValue().remaining());
+        }
+    }
+
     /** Holds nothing any more. */
     void clear() {
         batches.clear();

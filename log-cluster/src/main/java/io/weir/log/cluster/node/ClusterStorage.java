@@ -2,11 +2,14 @@ package io.weir.log.cluster.node;
 
 import io.weir.log.broker.Storage;
 import io.weir.log.cluster.ledger.LedgerStore;
+import io.weir.log.cluster.ledger.LedgerSweep;
 import io.weir.log.cluster.ledger.Ledgers;
 import io.weir.log.cluster.ledger.PartitionState;
 import io.weir.log.cluster.ledger.Surroundings;
 import io.weir.log.cluster.storage.StorageNode;
 import io.weir.log.cluster.zookeeper.ZooKeeperStates;
+import io.weir.log.compaction.CompactionSettings;
+import io.weir.log.compaction.CompactionState;
 import io.weir.log.config.BrokerConfig;
 import io.weir.log.config.NodeKeys;
 import io.weir.log.node.Placement;
@@ -84,16 +87,18 @@ final class ClusterStorage implements Storage {
             opened.push(ledgers);
             watch = new ClusterWatch(client, thread, this::look);
             ZooKeeperStates states = new ZooKeeperStates(client);
+            Ledgers shared = new Ledgers(ledgers);
             store = new LedgerStore(
                     config.nodeId(),
-                    new Ledgers(ledgers),
+                    shared,
                     states,
                     new Surroundings(
                             () -> watch.view().alive(),
                             this::minInSync,
                             InstantSource.system(),
                             new KafkaCompression()),
-                    new LedgerStore.Periods(settings.retentionMillis(), settings.producerExpirationMillis()));
+                    new LedgerStore.Periods(settings.retentionMillis(), settings.producerExpirationMillis()),
+                    CompactionSettings.from(config, new KafkaCompression()));
             opened.push(store);
             ledger = new ZooKeeperTopics(client, states, store, watch::view);
             topics = Topics.over(
@@ -105,6 +110,8 @@ final class ClusterStorage implements Storage {
             ids = new ZooKeeperProducerIds(client, thread);
             controller = new Controller(client, config.nodeId());
             opened.push(controller);
+            opened.push(new SweepThread(
+                    new LedgerSweep(shared, states), controller::isElected, settings.retentionMillis()));
             opened.push(watch);
         } catch (IOException | RuntimeException e) {
             close();
@@ -242,6 +249,11 @@ final class ClusterStorage implements Storage {
     @Override
     public Placement placement() {
         return new ClusterPlacement(config.nodeId(), watch::view);
+    }
+
+    @Override
+    public CompactionState compaction() {
+        return store.compaction();
     }
 
     @Override

@@ -39,6 +39,11 @@ final class Controller implements AutoCloseable {
         }
     }
 
+    /** Whether this node is to decide. */
+    boolean isElected() {
+        return latch.hasLeadership();
+    }
+
     /** Decides, if it is for this node. */
     void decide(ClusterView view) {
         if (!latch.hasLeadership()) {

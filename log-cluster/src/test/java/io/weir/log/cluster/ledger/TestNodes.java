@@ -1,9 +1,10 @@
 package io.weir.log.cluster.ledger;
 
-import io.weir.log.batch.Recompression;
 import io.weir.log.cluster.storage.StorageNode;
 import io.weir.log.cluster.storage.StorageSettings;
 import io.weir.log.cluster.zookeeper.ZooKeeperStates;
+import io.weir.log.compaction.CompactionSettings;
+import io.weir.log.wire.KafkaCompression;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,11 +18,14 @@ import org.apache.curator.test.TestingServer;
 
 /** ZooKeeper and storage nodes in this JVM, with real sockets and files. */
 public final class TestNodes implements AutoCloseable {
+    private static final long NEVER = 1L << 40;
+
     private final Path directory;
     private final TestingServer zookeeper;
     private final Map<Integer, StorageNode> running = new TreeMap<>();
     private final Map<Integer, BookKeeper> clients = new TreeMap<>();
     private final CuratorFramework client;
+    private volatile InstantSource clock = InstantSource.system();
 
     public TestNodes(Path directory, int nodes) throws Exception {
         this.directory = directory;
@@ -69,19 +73,38 @@ public final class TestNodes implements AutoCloseable {
         return client;
     }
 
-    /** A store as node {@code node} has it, with a client of BookKeeper of its own. */
-    public LedgerStore store(int node, int minInSync) throws Exception {
+    /** What stores opened from now on take for the time. */
+    public void clock(InstantSource newClock) {
+        clock = newClock;
+    }
+
+    /** What ledgers there are, as node {@code node} sees them. */
+    Ledgers ledgers(int node) throws Exception {
+        return new Ledgers(client(node));
+    }
+
+    private BookKeeper client(int node) throws Exception {
         BookKeeper ledgers = clients.get(node);
         if (ledgers == null) {
             ledgers = BookKeeper.newBuilder(settings(node).client()).build();
             clients.put(node, ledgers);
         }
+        return ledgers;
+    }
+
+    /** A store as node {@code node} has it, with a client of BookKeeper of its own. */
+    public LedgerStore store(int node, int minInSync) throws Exception {
+        return store(node, minInSync, states());
+    }
+
+    LedgerStore store(int node, int minInSync, PartitionStates states) throws Exception {
         return new LedgerStore(
                 node,
-                new Ledgers(ledgers),
-                states(),
-                new Surroundings(this::alive, partition -> minInSync, InstantSource.system(), Recompression.NONE),
-                new LedgerStore.Periods(300_000, 86_400_000));
+                ledgers(node),
+                states,
+                new Surroundings(this::alive, partition -> minInSync, clock, new KafkaCompression()),
+                new LedgerStore.Periods(300_000, 86_400_000),
+                new CompactionSettings(1, 1 << 20, Double.MAX_VALUE, NEVER, new KafkaCompression()));
     }
 
     @Override

@@ -172,6 +172,44 @@ class ClusterIT {
         assertThat(read).containsExactlyInAnyOrderElementsOf(committed);
     }
 
+    @Test
+    void compactedTopicsAndTheOffsetsOfGroupsKeepTheLastOfEachKeyWhoeverLeads() throws Exception {
+        Eventually.until(() -> nodes() == 3);
+        admin.createTopics(List.of(new NewTopic(TOPIC, 1, (short) 3).configs(Map.of("cleanup.policy", "compact"))))
+                .all()
+                .get();
+        brokers.segmentBytes(TOPIC, 5_000);
+        Eventually.until(() -> describe().leader() != null);
+        String bootstrap = brokers.bootstrap();
+        Map<org.apache.kafka.common.TopicPartition, OffsetAndMetadata> last = Map.of();
+        try (KafkaProducer<String, String> producer = producer(bootstrap, 60_000);
+                KafkaConsumer<String, String> group = new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", bootstrap, "group.id", "billing"),
+                        new StringDeserializer(),
+                        new StringDeserializer())) {
+            for (int i = 0; i < 300; i++) {
+                producer.send(new ProducerRecord<>(TOPIC, "key" + i % 10, "v" + i))
+                        .get();
+                last = Map.of(new org.apache.kafka.common.TopicPartition(TOPIC, 0), new OffsetAndMetadata(i));
+                group.commitSync(last);
+                if (i == 0) {
+                    brokers.segmentBytes("__consumer_offsets", 5_000);
+                }
+            }
+        }
+        Eventually.until(() -> read(bootstrap).size() < 150);
+        Eventually.until(() -> read(bootstrap, "__consumer_offsets").size() < 150);
+
+        brokers.stop(describe().leader().id());
+        List<String> left = read(bootstrap);
+
+        assertThat(left).hasSizeLessThan(150).endsWith(values(290, 300).toArray(new String[0]));
+        assertThat(admin.listConsumerGroupOffsets("billing")
+                        .partitionsToOffsetAndMetadata()
+                        .get())
+                .isEqualTo(last);
+    }
+
     private int coordinator() throws Exception {
         return admin.describeTransactions(List.of("mover"))
                 .description("mover")
@@ -282,17 +320,29 @@ class ClusterIT {
     }
 
     private static List<String> read(String bootstrap) {
+        return read(bootstrap, TOPIC);
+    }
+
+    private static List<String> read(String bootstrap, String topic) {
         List<String> values = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrap, "auto.offset.reset", "earliest"),
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrap,
+                        "auto.offset.reset",
+                        "earliest",
+                        "exclude.internal.topics",
+                        "false"),
                 new StringDeserializer(),
                 new StringDeserializer())) {
-            org.apache.kafka.common.TopicPartition only = new org.apache.kafka.common.TopicPartition(TOPIC, 0);
-            consumer.assign(List.of(only));
-            long end = consumer.endOffsets(List.of(only)).get(only);
+            List<org.apache.kafka.common.TopicPartition> all = consumer.partitionsFor(topic).stream()
+                    .map(each -> new org.apache.kafka.common.TopicPartition(topic, each.partition()))
+                    .toList();
+            consumer.assign(all);
+            Map<org.apache.kafka.common.TopicPartition, Long> ends = consumer.endOffsets(all);
             Eventually.until(() -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(each -> values.add(each.value()));
-                return consumer.position(only) >= end;
+                return all.stream().allMatch(each -> consumer.position(each) >= ends.get(each));
             });
         }
         return values;

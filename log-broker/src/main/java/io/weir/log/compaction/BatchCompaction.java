@@ -1,12 +1,11 @@
-package io.weir.log.local;
+package io.weir.log.compaction;
 
 import io.weir.log.batch.BatchHeader;
 import io.weir.log.batch.BatchRewrite;
 import io.weir.log.batch.MalformedBatchException;
 import io.weir.log.batch.Recompression;
 import io.weir.log.batch.RecordCursor;
-import io.weir.log.local.CheckedBatches.UncleanableException;
-import io.weir.log.segment.Segment;
+import io.weir.log.compaction.CompactionPass.Output;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
@@ -18,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  * for its offsets, so that batches follow one another without gaps, compacted or not, and every reader can check that. Used by
  * one thread.
  */
-final class SegmentRewriter {
+final class BatchCompaction {
     private final KeyMap keys;
-    private final long keysEnd;
     private final CompactionKnowledge knowledge;
     private final Recompression recompression;
     private final long nowMillis;
@@ -32,6 +30,7 @@ final class SegmentRewriter {
     /** There was a batch whose records are not known: what a later tombstone deletes may be in it. */
     private boolean sawOpaque;
 
+    private long keysEnd;
     private boolean changed;
     private long keylessRecords;
     private long gapFrom = -1;
@@ -41,25 +40,28 @@ final class SegmentRewriter {
     /**
      * For a pass.
      *
-     * @param keys the last offset of each key up to {@code keysEnd}, of what was not compacted before
+     * @param keys the last offset of each key, of what was not compacted before
      * @param tombstoneMillis for how long tombstones and markers stay from now on
      */
-    SegmentRewriter(
+    BatchCompaction(
             KeyMap keys,
-            long keysEnd,
             CompactionKnowledge knowledge,
             Recompression recompression,
             long nowMillis,
             long tombstoneMillis) {
         this.keys = keys;
-        this.keysEnd = keysEnd;
         this.knowledge = knowledge;
         this.recompression = recompression;
         this.nowMillis = nowMillis;
         horizonMillis = nowMillis + Math.min(tombstoneMillis, Long.MAX_VALUE - nowMillis);
     }
 
-    /** A new segment of the pass begins. */
+    /** The keys are those of records below. */
+    void keysEnd(long offset) {
+        keysEnd = offset;
+    }
+
+    /** A new part of the pass begins. */
     void begin() {
         changed = false;
         gapFrom = -1;
@@ -76,18 +78,18 @@ final class SegmentRewriter {
     }
 
     /** Writes what stays of a batch. */
-    void add(ByteBuffer bytes, BatchHeader batch, Segment to) throws IOException {
+    void add(ByteBuffer bytes, BatchHeader batch, Output to) throws IOException {
         ByteBuffer kept = batch.isControl() ? marker(bytes, batch) : data(bytes, batch);
         if (kept == null) {
             changed |= batch.producerId() >= 0 || batch.count() > 0 || gapFrom >= 0;
             addGap(batch, to);
         } else {
             endGap(to);
-            append(to, kept);
+            to.append(kept);
         }
     }
 
-    private void addGap(BatchHeader batch, Segment to) throws IOException {
+    private void addGap(BatchHeader batch, Output to) throws IOException {
         if (gapFrom >= 0 && (gapEpoch != batch.leaderEpoch() || batch.lastOffset() - gapFrom > Integer.MAX_VALUE)) {
             endGap(to);
         }
@@ -98,19 +100,12 @@ final class SegmentRewriter {
         gapTo = batch.lastOffset();
     }
 
-    /** Writes what is left to be written of a segment. */
-    void endGap(Segment to) throws IOException {
+    /** Writes what is left to be written of a part. */
+    void endGap(Output to) throws IOException {
         if (gapFrom >= 0) {
-            append(to, BatchRewrite.gap(gapFrom, gapTo, gapEpoch));
+            to.append(BatchRewrite.gap(gapFrom, gapTo, gapEpoch));
             gapFrom = -1;
         }
-    }
-
-    private static void append(Segment to, ByteBuffer batch) throws IOException {
-        if ((long) to.size() + batch.remaining() > Integer.MAX_VALUE) {
-            throw new UncleanableException("The segment %s would become larger than 2 GiB.".formatted(to.path()));
-        }
-        to.append(batch);
     }
 
     private @Nullable ByteBuffer marker(ByteBuffer bytes, BatchHeader batch) {

@@ -1,4 +1,4 @@
-package io.weir.log.local;
+package io.weir.log.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.weir.log.local;
+package io.weir.log.compaction;
 
 import io.weir.log.store.PartitionId;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.weir.log.local;
+package io.weir.log.compaction;
 
 import java.nio.ByteBuffer;
 import java.security.DigestException;

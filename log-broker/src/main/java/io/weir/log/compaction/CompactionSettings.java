@@ -1,6 +1,8 @@
-package io.weir.log.local;
+package io.weir.log.compaction;
 
 import io.weir.log.batch.Recompression;
+import io.weir.log.config.BrokerConfig;
+import io.weir.log.config.LogKeys;
 
 /**
  * How a store compacts.
@@ -17,6 +19,16 @@ public record CompactionSettings(
     /** The usual sizes; compressed batches stay whole. */
     public static final CompactionSettings DEFAULT =
             new CompactionSettings(1, 128 << 20, Double.MAX_VALUE, 15_000, Recompression.NONE);
+
+    /** What a broker is told of it. */
+    public static CompactionSettings from(BrokerConfig config, Recompression recompression) {
+        return new CompactionSettings(
+                config.value(LogKeys.COMPACTION_ENABLE) ? config.value(LogKeys.COMPACTION_THREADS) : 0,
+                config.value(LogKeys.COMPACTION_BUFFER),
+                config.value(LogKeys.COMPACTION_IO),
+                config.value(LogKeys.COMPACTION_PERIOD),
+                recompression);
+    }
 
     /** Memory for the keys of one pass of one thread. */
     long keyBytesPerThread() {

@@ -1,9 +1,8 @@
-package io.weir.log.local;
+package io.weir.log.compaction;
 
-import io.weir.log.local.CheckedBatches.EndedException;
-import io.weir.log.local.CompactionState.Uncleanable;
+import io.weir.log.compaction.CompactionState.Uncleanable;
+import io.weir.log.store.PartitionLog;
 import java.io.IOException;
-import java.io.SyncFailedException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,56 +22,71 @@ import org.slf4j.LoggerFactory;
  * compacted yet, as long as there is one that is worth it.
  *
  * <p><b>Threading:</b> guarded by itself; a partition is in the hands of one thread at a time.
+ *
+ * @param <L> a partition of the store
  */
-final class Compactor implements AutoCloseable {
+public final class Compactor<L extends PartitionLog> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Compactor.class);
     private static final int PATIENCE_MILLIS = 60_000;
     private static final int PERCENT = 100;
 
-    private final StoreHealth health;
-    private final CompactionTools tools;
-    private final Supplier<Collection<LocalPartition>> partitions;
+    private final CompactionWork work;
+    private final Supplier<Collection<L>> partitions;
+    private final Function<L, CompactedPartition> compacted;
     private final List<Thread> threads = new ArrayList<>();
 
-    private final Map<LocalPartition, PartitionCompaction> compactions = new LinkedHashMap<>();
-    private final Set<PartitionCompaction> underWay = new HashSet<>();
+    private final Map<L, Compaction> compactions = new LinkedHashMap<>();
+    private final Set<Compaction> underWay = new HashSet<>();
 
     /** What could not be done now, until the next look. */
-    private final Set<PartitionCompaction> later = new HashSet<>();
+    private final Set<Compaction> later = new HashSet<>();
 
     private volatile int maxDirtyPercent;
 
-    Compactor(StoreHealth health, CompactionTools tools, Supplier<Collection<LocalPartition>> partitions) {
-        this.health = health;
-        this.tools = tools;
-        this.partitions = partitions;
+    /** The compaction of a partition, and why there is none any more. */
+    private static final class Compaction {
+        private final CompactedPartition partition;
+        private volatile @Nullable String uncleanable;
+
+        Compaction(CompactedPartition partition) {
+            this.partition = partition;
+        }
     }
 
-    void begin() {
-        if (tools.settings().threads() == 0) {
+    /** Of {@code partitions}, of which {@code compacted} makes what is compacted. */
+    public Compactor(
+            CompactionWork work, Supplier<Collection<L>> partitions, Function<L, CompactedPartition> compacted) {
+        this.work = work;
+        this.partitions = partitions;
+        this.compacted = compacted;
+    }
+
+    /** Begins to work. */
+    public void begin() {
+        if (work.settings().threads() == 0) {
             LOG.warn(
                     "Nothing is compacted (log.cleaner.enable, log.cleaner.threads): topics with cleanup.policy=compact, the offsets of groups and the state of transactions among them, grow without limit.");
         }
-        for (int i = 0; i < tools.settings().threads(); i++) {
-            Thread thread = new Thread(this::work, "log-cleaner-" + i);
+        for (int i = 0; i < work.settings().threads(); i++) {
+            Thread thread = new Thread(this::run, "log-cleaner-" + i);
             threads.add(thread);
             thread.start();
         }
     }
 
-    private void work() {
-        long nanos = TimeUnit.MILLISECONDS.toNanos(Math.max(1, tools.settings().periodMillis()));
-        while (tools.pause(nanos)) {
+    private void run() {
+        long nanos = TimeUnit.MILLISECONDS.toNanos(Math.max(1, work.settings().periodMillis()));
+        while (work.pause(nanos)) {
             compactAll();
         }
     }
 
     /** Compacts now, with the calling thread, until nothing more is worth it. */
-    void compactAll() {
+    public void compactAll() {
         synchronized (this) {
             later.clear();
         }
-        PartitionCompaction next = take();
+        Compaction next = take();
         while (next != null) {
             boolean isDone = false;
             try {
@@ -84,18 +99,18 @@ final class Compactor implements AutoCloseable {
     }
 
     /** The partition that most is to be done for and that nobody works at. */
-    private synchronized @Nullable PartitionCompaction take() {
-        if (tools.isOver()) {
+    private synchronized @Nullable Compaction take() {
+        if (work.isOver()) {
             return null;
         }
-        Collection<LocalPartition> now = partitions.get();
+        Collection<L> now = partitions.get();
         compactions.keySet().retainAll(now);
-        PartitionCompaction most = null;
+        Compaction most = null;
         double mostUrgency = -1;
         double mostDirty = 0;
-        for (LocalPartition each : now) {
-            PartitionCompaction compaction = find(each);
-            CompactionRange range = compaction == null || underWay.contains(compaction) ? null : look(compaction);
+        for (L each : now) {
+            Compaction compaction = find(each);
+            CompactionRange<?> range = compaction == null || underWay.contains(compaction) ? null : look(compaction);
             if (range == null) {
                 continue;
             }
@@ -113,18 +128,17 @@ final class Compactor implements AutoCloseable {
     }
 
     /** What is known of the compaction of a partition; null: it is not compacted. */
-    private @Nullable PartitionCompaction find(LocalPartition partition) {
+    private @Nullable Compaction find(L partition) {
         if (!partition.settings().compaction().enabled()) {
             return null;
         }
-        PartitionCompaction known =
-                compactions.computeIfAbsent(partition, each -> new PartitionCompaction(each, tools));
-        return known.uncleanable() == null ? known : null;
+        Compaction known = compactions.computeIfAbsent(partition, each -> new Compaction(compacted.apply(each)));
+        return known.uncleanable == null ? known : null;
     }
 
-    private static @Nullable CompactionRange look(PartitionCompaction compaction) {
+    private static @Nullable CompactionRange<?> look(Compaction compaction) {
         try {
-            return compaction.range();
+            return compaction.partition.range();
         } catch (RuntimeException e) {
             giveUp(compaction, e);
             return null;
@@ -132,15 +146,15 @@ final class Compactor implements AutoCloseable {
     }
 
     /** The other partitions go on. */
-    private static void giveUp(PartitionCompaction compaction, RuntimeException fault) {
-        compaction.giveUp(fault.toString());
+    private static void giveUp(Compaction compaction, RuntimeException fault) {
+        compaction.uncleanable = fault.toString();
         LOG.error(
                 "Partition {} is not compacted any more until the broker is started again, and stays as it is: its compaction failed by a fault of the program.",
-                compaction.partition().id(),
+                compaction.partition.log().id(),
                 fault);
     }
 
-    private synchronized void giveBack(PartitionCompaction compaction, boolean isDone) {
+    private synchronized void giveBack(Compaction compaction, boolean isDone) {
         underWay.remove(compaction);
         if (!isDone) {
             later.add(compaction);
@@ -148,17 +162,24 @@ final class Compactor implements AutoCloseable {
     }
 
     /** Does a pass; whether there may be more to do at once. */
-    private boolean compact(PartitionCompaction compaction) {
-        LocalPartition partition = compaction.partition();
+    private boolean compact(Compaction compaction) {
+        CompactedPartition partition = compaction.partition;
         try {
-            return compaction.run();
+            return partition.run();
         } catch (EndedException e) {
-            LOG.debug("The compaction of {} was left.", partition.id(), e);
-        } catch (SyncFailedException e) {
-            health.stop("Partition %s could not be compacted.".formatted(partition.id()), e);
+            LOG.debug("The compaction of {} was left.", partition.log().id(), e);
+        } catch (UncleanableException e) {
+            compaction.uncleanable = String.valueOf(e.getMessage());
+            LOG.error(
+                    "Partition {} is not compacted any more until the broker is started again: {}",
+                    partition.log().id(),
+                    e.getMessage());
         } catch (IOException e) {
             if (!partition.isGone()) {
-                LOG.warn("Partition {} could not be compacted; it is tried again.", partition.id(), e);
+                LOG.warn(
+                        "Partition {} could not be compacted; it is tried again.",
+                        partition.log().id(),
+                        e);
             }
         } catch (RuntimeException e) {
             giveUp(compaction, e);
@@ -167,18 +188,18 @@ final class Compactor implements AutoCloseable {
     }
 
     /** What was done, and what cannot be. */
-    synchronized CompactionState state() {
+    public synchronized CompactionState state() {
         List<Uncleanable> uncleanable = new ArrayList<>();
-        for (PartitionCompaction each : compactions.values()) {
-            String reason = each.uncleanable();
-            LocalPartition partition = each.partition();
-            if (reason != null && !partition.isGone()) {
-                uncleanable.add(new Uncleanable(partition.id(), partition.sizeInBytes(), reason));
+        for (Compaction each : compactions.values()) {
+            String reason = each.uncleanable;
+            if (reason != null && !each.partition.isGone()) {
+                PartitionLog log = each.partition.log();
+                uncleanable.add(new Uncleanable(log.id(), log.sizeInBytes(), reason));
             }
         }
-        CompactionCounts counts = tools.counts();
+        CompactionCounts counts = work.counts();
         return new CompactionState(
-                tools.settings().threads(),
+                work.settings().threads(),
                 counts.passes.sum(),
                 counts.readBytes.sum(),
                 counts.writtenBytes.sum(),
@@ -190,7 +211,7 @@ final class Compactor implements AutoCloseable {
     /** Returns when nothing is under way any more. */
     @Override
     public void close() throws InterruptedException {
-        tools.end();
+        work.end();
         for (Thread thread : threads) {
             thread.join(PATIENCE_MILLIS);
             if (thread.isAlive()) {

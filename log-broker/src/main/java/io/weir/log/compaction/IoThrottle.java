@@ -1,4 +1,4 @@
-package io.weir.log.local;
+package io.weir.log.compaction;
 
 /**
  * Keeps what is read and written by compaction below a rate, on average: whoever has moved bytes waits until these would have

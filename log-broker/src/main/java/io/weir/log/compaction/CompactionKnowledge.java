@@ -1,4 +1,4 @@
-package io.weir.log.local;
+package io.weir.log.compaction;
 
 import io.weir.log.history.PartitionHistory;
 import io.weir.log.producer.Producer;
@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** What a pass must know of producers and transactions. Used by one thread. */
-final class CompactionKnowledge {
+public final class CompactionKnowledge {
     /** Last offsets of the batches that are known again when their producers send them again. */
     private final Set<Long> knownBatches = new HashSet<>();
 
@@ -21,8 +21,10 @@ final class CompactionKnowledge {
     /** Markers that may go; what they ended is gone. */
     private final Set<Long> spentMarkers = new HashSet<>();
 
+    private CompactionKnowledge() {}
+
     /** What {@code history} says; to be called under the partition's lock. */
-    static CompactionKnowledge of(PartitionHistory history) {
+    public static CompactionKnowledge of(PartitionHistory history) {
         CompactionKnowledge knowledge = new CompactionKnowledge();
         for (Producer producer : history.producers().all()) {
             knowledge.producers.add(producer.id());
