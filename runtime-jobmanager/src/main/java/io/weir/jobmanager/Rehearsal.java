@@ -35,7 +35,7 @@ public final class Rehearsal {
     private static final int LEADERS = 2;
     private static final int CHECKPOINTS = 3;
     private static final int VERTICES = 2;
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String JOB = "0000000000000000000000000e4ea25a";
     private static final String SOURCE = "00000000000000000000000000000001";
     private static final String SINK = "00000000000000000000000000000002";
@@ -45,7 +45,7 @@ public final class Rehearsal {
     /**
      * Plays it with files in {@code directory} and ports of the loopback address.
      *
-     * @throws TimeoutException if a step takes half a minute
+     * @throws TimeoutException if a step takes two minutes
      * @throws IllegalStateException if the second leader does not go on with the tasks of the first
      */
     public static void play(Path directory) throws Exception {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,7 +38,8 @@ final class RehearsedTasks implements RpcEndpoint, TaskManagerMessage.Receiver {
     static final int SLOTS = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(RehearsedTasks.class);
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final TaskSnapshot NO_STATE =
             new TaskSnapshot(List.of(), new TaskSnapshot.Figures(0, 0, 0, 0, 0, 0, 0, 0, false));
 
@@ -60,9 +62,13 @@ final class RehearsedTasks implements RpcEndpoint, TaskManagerMessage.Receiver {
                 .map(task -> new HeldTask(
                         task.attempt(), task.slot(), TaskState.RUNNING, Map.of(TaskState.DEPLOYING, 1L), null))
                 .toList();
-        Reply answer = rpc.connect(address, JobManagerMessage.ENDPOINT, "")
-                .ask(new RegisterTaskManager(info, held), TIMEOUT)
-                .get();
+        RpcPeer asked = rpc.connect(address, JobManagerMessage.ENDPOINT, "");
+        long deadline = System.nanoTime() + TIMEOUT.toNanos();
+        Reply answer = asked.ask(new RegisterTaskManager(info, held), TIMEOUT).get();
+        while (!(answer instanceof Reply.Registered) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(PAUSE_NANOS); // it leads, but is not open yet
+            answer = asked.ask(new RegisterTaskManager(info, held), TIMEOUT).get();
+        }
         if (!(answer instanceof Reply.Registered registered)) {
             throw new IllegalStateException("Not registered: " + answer);
         }

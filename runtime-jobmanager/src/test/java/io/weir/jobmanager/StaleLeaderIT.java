@@ -44,7 +44,8 @@ final class StaleLeaderIT {
     void start() {
         first = new JobManagerProcess(config(), null, ofFirst);
         rpc = new PekkoRpcService(RpcSettings.loopback());
-        eventually("the first leads", first::isLeading);
+        RestProbe leader = new RestProbe(first.restPort());
+        eventually("the first leads", () -> !leader.text("/overview").contains("\"errors\""));
         second = new JobManagerProcess(config(), null, new InMemoryHighAvailability(store));
     }
 
@@ -87,7 +88,9 @@ final class StaleLeaderIT {
                 .tasks()
                 .forEach(task -> taskManager.acknowledge(task.attempt(), barrier.checkpointId(), NO_STATE)));
         taskManager.register().get();
-        new RestProbe(first.restPort()).submit(job);
+        RestProbe leader = new RestProbe(first.restPort());
+        assertThat(leader.submit(job).statusCode()).isEqualTo(202);
+        eventually("all tasks run", () -> leader.text("/jobs/" + job.jobId()).contains("\"RUNNING\":3,"));
         eventually("a checkpoint is complete", () -> completed(taskManager) > 0);
 
         ofFirst.loseSessionUnheard();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.jute.BinaryOutputArchive;
@@ -36,7 +37,8 @@ final class DecisionLogTest {
 
     @BeforeEach
     void contend() throws Exception {
-        log = new FileTxnLog(directory.resolve("version-2").toFile());
+        log = new FileTxnLog(
+                Files.createDirectory(directory.resolve("version-2")).toFile());
         append(A, OpCode.create, created("/weir/default/election/latch-1", "a:1 http://a:8081"));
         append(B, OpCode.create, created("/weir/default/election/latch-2", "b:1 http://b:8081"));
         begin(A, "a:1");

@@ -24,6 +24,8 @@ import java.util.Random;
  * no checkpoint completed by two leaders, and the 99th percentile of the gaps of kills within the limit; 1 otherwise.
  */
 public final class HaSoak {
+    private static final ElectingCluster.Times DEFAULTS = new ElectingCluster.Times("6 s", "10 s");
+
     /**
      * What to do.
      *
@@ -133,7 +135,7 @@ public final class HaSoak {
 
     static Outcome run(Plan plan) throws Exception {
         try (SoakBroker broker = SoakBroker.weir();
-                ElectingCluster electing = new ElectingCluster("ha-soak", 2, 3, 3);
+                ElectingCluster electing = new ElectingCluster("ha-soak", 2, 3, 3, DEFAULTS);
                 ElectedJob job = new ElectedJob(broker, electing, plan.mode)) {
             return new HaSoak(plan, electing, job).run();
         }
