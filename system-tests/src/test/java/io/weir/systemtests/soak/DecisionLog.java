@@ -22,6 +22,7 @@ import org.apache.zookeeper.txn.MultiTxn;
 import org.apache.zookeeper.txn.SetDataTxn;
 import org.apache.zookeeper.txn.Txn;
 import org.apache.zookeeper.txn.TxnHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What leaders have written, as a peer of ZooKeeper has it in its log of transactions: in what order, and by which session. Tells
@@ -53,9 +54,10 @@ final class DecisionLog {
     }
 
     /** A node that a session has made, changed or deleted; {@code data} is null for the latter. */
-    private record Change(long session, String path, byte[] data) {
+    private record Change(long session, String path, byte @Nullable [] data) {
         String text() {
-            return new String(data, StandardCharsets.UTF_8);
+            byte[] present = data;
+            return present == null ? "" : new String(present, StandardCharsets.UTF_8);
         }
     }
 
@@ -108,7 +110,7 @@ final class DecisionLog {
         }
     }
 
-    private static Record partOf(Txn part) throws IOException {
+    private static @Nullable Record partOf(Txn part) throws IOException {
         Record read = switch (part.getType()) {
             case OpCode.setData -> new SetDataTxn();
             case OpCode.delete -> new DeleteTxn();
@@ -121,7 +123,7 @@ final class DecisionLog {
         return read;
     }
 
-    private static void add(long session, Record transaction, List<Change> changes) {
+    private static void add(long session, @Nullable Record transaction, List<Change> changes) {
         if (transaction instanceof CreateTxn create) {
             changes.add(new Change(session, create.getPath(), create.getData()));
         } else if (transaction instanceof SetDataTxn set) {
