@@ -14,7 +14,8 @@ find_java
 
 made=$(mktemp "$WEIR_HOME/lib/.classes.XXXXXX")
 trap 'rm -rf "$made" "$made.log" "$made.out" "$made.data"' EXIT
-# Classes are those of a job from its start to its end, of the log and of commands, all in one process. A JVM that reads half an
+# Classes are those of a job from its start to its end, of another leader that takes it over, of the log and of commands, all in
+# one process. A JVM that reads half an
 # archive crashes, so it gets its name last.
 "$JAVA_RUN" "${SERVER_FLAGS[@]}" -Xmx512m "-XX:ArchiveClassesAtExit=$made" -Xlog:cds=off -Xlog:cds+dynamic=off \
     "-Dlog.file=$made.log" "-Dlog4j2.configurationFile=$WEIR_CONF_DIR/log4j.properties" \

@@ -24,5 +24,6 @@ run_main() {
     build_tests
     exec "${JAVA_HOME:+$JAVA_HOME/bin/}java" \
         -Dweir.distribution="$DISTRIBUTION" -Dweir.target="$PWD/system-tests/target" \
+        -Dlog4j2.configurationFile=system-tests/log4j2-commands.properties \
         -cp "system-tests/target/test-classes:$(<system-tests/target/class-path.txt)" "$@"
 }

@@ -187,6 +187,11 @@ public final class JobManagerProcess implements AutoCloseable {
         return present;
     }
 
+    /** Whether it leads at this moment. */
+    boolean isLeading() {
+        return endpoint != null;
+    }
+
     @Override
     public void close() {
         if (leadership != null) {

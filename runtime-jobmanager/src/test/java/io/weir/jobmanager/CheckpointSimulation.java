@@ -180,7 +180,9 @@ final class CheckpointSimulation {
             }
         }
         check(
-                isOver() || disk.newest() == null || disk.metadata().containsKey(disk.newest().getValue()),
+                isOver()
+                        || disk.newest() == null
+                        || disk.metadata().containsKey(disk.newest().getValue()),
                 "checkpoint %s, which another leader would go on from, is gone".formatted(disk.newest()));
         Map.copyOf(disk.metadata()).forEach((directory, metadata) -> {
             if (checked.add(directory)) {

@@ -178,7 +178,9 @@ final class CheckpointedTaskManager implements RpcEndpoint, TaskManagerMessage.R
         long used = task.restored() == null ? 0 : task.restored().checkpointId();
         check(used == newest, "%s starts from checkpoint %d, the newest is %d".formatted(attempt, used, newest));
         long kept = world.disk.newest() == null ? 0 : world.disk.newest().getKey();
-        check(used == kept, "%s starts from checkpoint %d, another leader would from %d".formatted(attempt, used, kept));
+        check(
+                used == kept,
+                "%s starts from checkpoint %d, another leader would from %d".formatted(attempt, used, kept));
     }
 
     @Override

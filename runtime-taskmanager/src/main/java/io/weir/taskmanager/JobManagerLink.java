@@ -33,8 +33,8 @@ final class JobManagerLink {
     private static final Logger LOG = LoggerFactory.getLogger(JobManagerLink.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    /** Another leader is on its way: it is looked for more often. */
-    private static final Duration LONGEST_PAUSE_ELECTING = Duration.ofMillis(500);
+    /** Another leader is on its way, or reads what was left; nothing is committed until its tasks are known to it. */
+    private static final Duration LONGEST_PAUSE_ELECTING = Duration.ofMillis(100);
 
     private final RpcService rpc;
     private final TaskManagerConfig config;

@@ -8,7 +8,12 @@ import io.weir.runtime.ha.HighAvailabilityChoice;
 import io.weir.runtime.ha.LeaderInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +25,9 @@ import java.util.Optional;
 public final class ElectingCluster implements AutoCloseable {
     private final Cluster cluster;
     private final List<Integer> restPorts;
+    private final List<Integer> peerPorts = new ArrayList<>();
     private final HighAvailability watching;
+    private final HttpClient http = HttpClient.newHttpClient();
     private volatile Optional<LeaderInfo> leader = Optional.empty();
 
     /** Starts all processes: one peer, two JobManagers; sessions last two seconds. */
@@ -30,6 +37,14 @@ public final class ElectingCluster implements AutoCloseable {
 
     /** Starts all processes; sessions last two seconds. */
     public ElectingCluster(String name, int taskManagers, int jobManagers, int peers) {
+        this(name, taskManagers, jobManagers, peers, new Times("2 s", "5 s"));
+    }
+
+    /** How long sessions last, and how long TaskManagers keep tasks without a leader. */
+    public record Times(String session, String lease) {}
+
+    /** Starts all processes. */
+    public ElectingCluster(String name, int taskManagers, int jobManagers, int peers, Times times) {
         List<Integer> ports = FreePorts.take(jobManagers + 3 * peers);
         restPorts = ports.subList(0, jobManagers);
         cluster = new Cluster(name, taskManagers);
@@ -41,6 +56,7 @@ public final class ElectingCluster implements AutoCloseable {
             List<Integer> own = ports.subList(jobManagers + 3 * peer, jobManagers + 3 * peer + 3);
             settings.add("server.%d=localhost:%d:%d;%d".formatted(peer + 1, own.get(1), own.get(2), own.get(0)));
             addresses.add("localhost:" + own.get(0));
+            peerPorts.add(own.get(0));
         }
         String quorum = String.join(",", addresses);
         write("zoo.cfg", settings.toArray(new String[0]));
@@ -49,15 +65,16 @@ public final class ElectingCluster implements AutoCloseable {
                 "high-availability.type: zookeeper",
                 "high-availability.storageDir: file://" + directory.resolve("shared"),
                 "high-availability.zookeeper.quorum: '" + quorum + "'",
-                "high-availability.zookeeper.client.session-timeout: 2 s",
-                "high-availability.lease: 5 s",
+                "high-availability.zookeeper.client.session-timeout: " + times.session,
+                "high-availability.lease: " + times.lease,
                 "heartbeat.timeout: 4 s");
         cluster.talkTo(restPorts.get(0));
         cluster.script("start-zookeeper-quorum.sh").endedWith(0);
         watching = HighAvailabilityChoice.open(Configuration.fromMap(
                 Map.of("high-availability.type", "zookeeper", "high-availability.zookeeper.quorum", quorum)));
         watching.watchLeader(told -> leader = told);
-        cluster.start();
+        // A busy machine takes longer than the script waits; whether anybody leads is seen here.
+        cluster.script("start-cluster.sh");
         awaitLeaderAfter(0);
     }
 
@@ -111,6 +128,61 @@ public final class ElectingCluster implements AutoCloseable {
                         "-Drest.address=localhost",
                         "-Drest.port=" + restPort)
                 .endedWith(0);
+    }
+
+    /** Who leads, as far as ZooKeeper has told. */
+    public Optional<LeaderInfo> leader() {
+        return leader;
+    }
+
+    /** Ends a peer of ZooKeeper, counted from 1, with signal 9. */
+    public void killPeer(int peer) {
+        cluster.processes().stream()
+                .filter(process -> process.info().commandLine().orElse("").endsWith("--peerId " + peer))
+                .findFirst()
+                .orElseThrow()
+                .destroyForcibly();
+    }
+
+    /** Starts a peer of ZooKeeper again. */
+    public void startPeer(int peer) {
+        cluster.script("zookeeper.sh", "start", peer).endedWith(0);
+    }
+
+    /** Waits until a peer serves clients, which it does as a part of a quorum only. */
+    public void awaitPeer(int peer) {
+        eventually("peer %d serves".formatted(peer), () -> {
+            try (Socket socket = new Socket("localhost", peerPorts.get(peer - 1))) {
+                socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+                return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).contains("Mode: ");
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+
+    /** Where a peer, one of several, has its log. */
+    public Path peerDirectory(int peer) {
+        return cluster.directory().resolve("zookeeper").resolve("peer-" + peer);
+    }
+
+    /** Waits until a JobManager that was started answers, while another leads. */
+    public void awaitStandby(int restPort) {
+        HttpRequest question = HttpRequest.newBuilder(
+                        URI.create("http://localhost:%d/weir/v1/leadership".formatted(restPort)))
+                .build();
+        eventually("the JobManager at port %d stands by".formatted(restPort), () -> {
+            try {
+                return http.send(question, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200;
+            } catch (IOException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        });
     }
 
     @Override

@@ -1,13 +1,15 @@
 package io.weir.client.cli;
 
 import io.weir.client.cluster.LocalLog;
+import io.weir.jobmanager.Rehearsal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 
 /**
  * Does within one JVM what users of a distribution do first: the demo's job, then topic, produce and consume on a log of its
- * own. {@code bin/archive-classes.sh} keeps the classes that this takes, so that processes start sooner.
+ * own; and what a JobManager does that takes jobs over. {@code bin/archive-classes.sh} keeps the classes that this takes, so that
+ * processes start sooner, and nobody waits for them after the loss of a leader.
  */
 public final class ClassTour {
     private ClassTour() {}
@@ -15,7 +17,7 @@ public final class ClassTour {
     /**
      * Ends with 0 if all went well.
      *
-     * @param args a new directory for the log, and a file whose lines become records
+     * @param args a new directory for files, and a file whose lines become records
      */
     public static void main(String[] args) throws Exception {
         System.exit(tour(Path.of(args[0]), args[1]));
@@ -40,6 +42,7 @@ public final class ClassTour {
                 }
             }
         }
+        Rehearsal.play(directory.resolve("rehearsal"));
         return ExitCode.OK.code();
     }
 }

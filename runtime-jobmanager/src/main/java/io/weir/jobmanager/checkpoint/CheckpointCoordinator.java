@@ -410,7 +410,8 @@ public final class CheckpointCoordinator {
         }
 
         @Override
-        public void onRestarted() {
+        public void onRestarted(CheckpointEvent.Restarted event) {
+            pacemaker.hurry(event.tasksGoOn());
             Path directory = places.jobDirectory();
             if (directory != null) {
                 sweeping = true;
@@ -445,7 +446,6 @@ public final class CheckpointCoordinator {
             }
         }
 
-        /** Begins what waits in the queue as far as it may. */
         void beginWhatMay() {
             if (config.pace().isPeriodic()
                     && whyNot() == null

@@ -91,11 +91,16 @@ public sealed interface CheckpointEvent {
         }
     }
 
-    /** Tasks are about to start again: what failed attempts have left behind must go. */
-    record Restarted() implements CheckpointEvent {
+    /**
+     * What failed attempts, or a former leader, have left behind must go.
+     *
+     * @param tasksGoOn whether tasks of a former leader run on: what they have put out waits for a checkpoint longer than
+     *     usual already, so that the next is taken at once; else they are about to start again
+     */
+    record Restarted(boolean tasksGoOn) implements CheckpointEvent {
         @Override
         public void deliverTo(Receiver receiver) {
-            receiver.onRestarted();
+            receiver.onRestarted(this);
         }
     }
 
@@ -148,7 +153,7 @@ public sealed interface CheckpointEvent {
         void onMetadataStored(MetadataStored event);
 
         /** See {@link Restarted}. */
-        void onRestarted();
+        void onRestarted(Restarted event);
 
         /** See {@link Swept}. */
         void onSwept();

@@ -9,6 +9,7 @@ final class Pacemaker {
     private final Pace pace;
     private long nextMillis = NEVER;
     private long pauseEndMillis = Long.MIN_VALUE;
+    private boolean hurried;
 
     Pacemaker(Pace pace) {
         this.pace = pace;
@@ -18,10 +19,16 @@ final class Pacemaker {
         return nextMillis != NEVER;
     }
 
-    /** The first one is an interval from now. */
+    /** Whether the first one is due at once when it starts, and not an interval later. */
+    void hurry(boolean atOnce) {
+        hurried = atOnce;
+    }
+
+    /** The first one is an interval from now, unless it is in a hurry. */
     void start(long nowMillis) {
         if (pace.isPeriodic()) {
-            nextMillis = nowMillis + pace.interval().toMillis();
+            nextMillis = hurried ? nowMillis : nowMillis + pace.interval().toMillis();
+            hurried = false;
         }
     }
 

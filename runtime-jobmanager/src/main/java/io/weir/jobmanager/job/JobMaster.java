@@ -439,7 +439,7 @@ public final class JobMaster {
         public void restart(JobAction.Restart action) {
             metrics.forget(action.vertices());
             accumulatorParts.forget(action.vertices());
-            checkpoints.handle(new CheckpointEvent.Restarted());
+            checkpoints.handle(new CheckpointEvent.Restarted(false));
             sources.restart(action.vertices(), checkpoints::enumeratorOf);
             checkpoints.noteRestore();
         }
@@ -462,7 +462,7 @@ public final class JobMaster {
             JobTakeOver from = Objects.requireNonNull(takeOver);
             LOG.info("Job {} goes on with its {} tasks", graph.job().jobId(), tasks.size());
             sources.adopt(code(), from.sources());
-            checkpoints.handle(new CheckpointEvent.Restarted()); // before one can begin, whose files must stay
+            checkpoints.handle(new CheckpointEvent.Restarted(true)); // before one can begin, whose files must stay
             handle(new JobEvent.Adopted(tasks));
             checkpoints.adoption(tasks).forEach(calls::tell);
         }
@@ -476,7 +476,7 @@ public final class JobMaster {
                     .forEach(each -> calls.tell(each, new DropTasks(id, "it begins from its last checkpoint")));
             context.releaseSlots(id);
             run(new JobEvent.NotAdopted(reason));
-            checkpoints.handle(new CheckpointEvent.Restarted());
+            checkpoints.handle(new CheckpointEvent.Restarted(false));
         }
     }
 

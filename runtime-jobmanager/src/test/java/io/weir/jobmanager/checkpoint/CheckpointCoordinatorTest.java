@@ -328,13 +328,31 @@ final class CheckpointCoordinatorTest extends CoordinatorScenario {
         fail(id(1, 0));
         graph.subtasks().forEach(task -> report(task.attempt(), TaskState.CANCELED));
         graph.on(new JobEvent.RestartDue(1), 0);
-        List<CheckpointAction> actions = on(new CheckpointEvent.Restarted());
+        List<CheckpointAction> actions = on(new CheckpointEvent.Restarted(false));
         assertThat(actions).containsExactly(new Sweep(OWN, Set.of(OWN.resolve("chk-1"), OWN.resolve("shared/s"))));
         graph.subtasks().forEach(task -> report(task.attempt(), TaskState.RUNNING));
 
         assertThat(tickAfter(5000)).isEmpty();
         on(new CheckpointEvent.Swept());
         assertThat(tickAfter(1000)).hasSize(1).first().isInstanceOf(MakeDirectories.class);
+    }
+
+    @Test
+    void takesTheFirstCheckpointOfTasksOfAFormerLeaderAtOnceAndTheNextAnIntervalLater() {
+        start();
+        on(new CheckpointEvent.Restarted(true));
+        graph.subtasks().forEach(task -> report(task.attempt(), TaskState.RUNNING));
+        on(new CheckpointEvent.Swept());
+        assertThat(coordinator.nextTickMillis(millis)).isEqualTo(millis);
+
+        assertThat(tickAfter(0)).hasSize(1).first().isInstanceOf(MakeDirectories.class);
+        assertThat(tickAfter(0)).isEmpty();
+        on(new CheckpointEvent.DirectoriesMade(1));
+        on(sourceTaken(1));
+        ackAll(1, EMPTY, EMPTY);
+        on(new CheckpointEvent.MetadataStored(1));
+        assertThat(tickAfter(999)).isEmpty();
+        assertThat(tickAfter(1)).hasSize(1);
     }
 
     @Test

@@ -275,9 +275,7 @@ final class RestartTest {
         List<JobAction> actions = graph.on(new JobEvent.StoppedWithSavepoint("/save/1"), 100);
 
         assertThat(graph.status()).isEqualTo(JobStatus.FAILING);
-        assertThat(actions)
-                .contains(new Cancel("a", id(2, 0, 0)))
-                .noneMatch(ScheduleRestart.class::isInstance);
+        assertThat(actions).contains(new Cancel("a", id(2, 0, 0))).noneMatch(ScheduleRestart.class::isInstance);
         assertThat(graph.failures().get(0).failure().message()).contains("savepoint /save/1, which is complete");
         assertThat(due(1)).isEmpty();
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -15,6 +16,7 @@ final class CommitTimes implements AutoCloseable {
 
     private final List<Long> nanos = new ArrayList<>();
     private final Thread thread;
+    private long runningCounts;
     private volatile boolean closed;
 
     /** Reads the topic that the job writes, from its end on. */
@@ -34,15 +36,27 @@ final class CommitTimes implements AutoCloseable {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             while (!closed) {
-                if (!consumer.poll(POLL).isEmpty()) {
-                    note(System.nanoTime());
+                ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+                if (!records.isEmpty()) {
+                    note(System.nanoTime(), records);
                 }
             }
         }
     }
 
-    private synchronized void note(long now) {
+    private synchronized void note(long now, ConsumerRecords<byte[], byte[]> records) {
         nanos.add(now);
+        records.forEach(each -> runningCounts += each.value()[0] == 'c' ? 1 : 0);
+    }
+
+    /** How many lines of running counts were committed, of which there is one for each record. */
+    synchronized long runningCounts() {
+        return runningCounts;
+    }
+
+    /** When it got some last. */
+    synchronized long lastNanos() {
+        return nanos.isEmpty() ? Long.MIN_VALUE : nanos.get(nanos.size() - 1);
     }
 
     /** The longest time without records that overlaps the time from {@code fromNanos} to {@code toNanos}. */

@@ -1,39 +1,30 @@
 package io.weir.systemtests.soak;
 
-import static io.weir.runtime.testing.Eventually.eventually;
-
-import com.fasterxml.jackson.databind.JsonNode;
 import io.weir.runtime.ha.LeaderInfo;
-import io.weir.systemtests.Cluster;
 import io.weir.systemtests.Command;
 import io.weir.systemtests.ElectingCluster;
-import io.weir.systemtests.RunningJob;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * Kills the leading JobManager of three, with signal 9, again and again, under a job that reads one topic and writes another;
- * measures how long consumers of committed records saw nothing, counts restarts of tasks, and compares what was committed
- * with what there should be. At the end the leader is paused for longer than its session, and goes on while another leads:
+ * Kills the leading JobManager of three, with signal 9, again and again, under a job that reads one topic as it is
+ * filled and writes another; measures how long consumers of committed records saw nothing, counts restarts of tasks, and compares
+ * what was committed with what there should be. At the end the leader is paused for longer than its session, and goes on while another leads:
  *
  * <pre>
  * ha-soak.sh [--kills 30] [--pauses 1] [--seed 1] [--seconds-between 6] [--limit-millis 3000] [--mode exactly_once|at_least_once]
  * </pre>
  *
- * <p>Prints a line of JSON. Exit code 0: nothing lost, nothing duplicated, no task restarted, and the 99th percentile of the
- * gaps of kills within the limit; 1 otherwise.
+ * <p>Prints a line of JSON. Exit code 0: nothing lost, nothing duplicated, no task restarted, nothing changed by who did not lead,
+ * no checkpoint completed by two leaders, and the 99th percentile of the gaps of kills within the limit; 1 otherwise.
  */
 public final class HaSoak {
-    private static final int RECORDS_PER_SECOND = 4_000;
-    private static final long TRANSACTION_TIMEOUT_MILLIS = 120_000;
-    private static final double PAUSE_SECONDS = 12;
+    private static final ElectingCluster.Times DEFAULTS = new ElectingCluster.Times("6 s", "10 s");
 
     /**
      * What to do.
@@ -45,28 +36,22 @@ public final class HaSoak {
      * @param limitMillis of the 99th percentile of gaps
      * @param mode guarantee of the sink
      */
-    record Plan(int kills, int pauses, long seed, double secondsBetween, int limitMillis, String mode) {
-        long records() {
-            double seconds = (kills + 3) * secondsBetween + pauses * PAUSE_SECONDS;
-            return (long) (seconds * RECORDS_PER_SECOND) / SoakJob.LANES * SoakJob.LANES;
-        }
-    }
+    record Plan(int kills, int pauses, long seed, double secondsBetween, int limitMillis, String mode) {}
 
     /** What came of it. */
     record Outcome(
             Plan plan,
-            int kills,
             List<Long> gapMillis,
             List<Long> pauseGapMillis,
             long quietMillis,
             int restarts,
+            DecisionLog.Summary decisions,
             SoakLines.Difference difference) {
         boolean isGood() {
             return difference.lost() == 0
                     && difference.duplicated() == 0
                     && restarts == 0
-                    && kills == plan.kills
-                    && pauseGapMillis.size() == plan.pauses
+                    && decisions.isGood()
                     && percentile(99) <= plan.limitMillis;
         }
 
@@ -81,10 +66,11 @@ public final class HaSoak {
             return String.format(
                     Locale.ROOT,
                     "{\"mode\":\"%s\",\"kills\":%d,\"gapMillis\":{\"p50\":%d,\"p99\":%d,\"max\":%d,\"withoutKills\":%d},"
-                            + "\"pauses\":%d,\"pauseGapMillis\":%s,\"taskRestarts\":%d,\"lines\":%d,\"lost\":%d,"
+                            + "\"pauses\":%d,\"pauseGapMillis\":%s,\"taskRestarts\":%d,\"epochs\":%d,\"changes\":%d,"
+                            + "\"staleChanges\":%d,\"checkpoints\":%d,\"completedTwice\":%d,\"lines\":%d,\"lost\":%d,"
                             + "\"duplicated\":%d,\"example\":\"%s\"}",
                     plan.mode,
-                    kills,
+                    gapMillis.size(),
                     percentile(50),
                     percentile(99),
                     percentile(100),
@@ -92,28 +78,31 @@ public final class HaSoak {
                     pauseGapMillis.size(),
                     pauseGapMillis,
                     restarts,
+                    decisions.epochs(),
+                    decisions.writes(),
+                    decisions.staleWrites(),
+                    decisions.checkpoints(),
+                    decisions.completedTwice(),
                     difference.expected(),
                     difference.lost(),
                     difference.duplicated(),
-                    difference.example());
+                    decisions.example().isEmpty() ? difference.example() : decisions.example());
         }
     }
 
     private final Plan plan;
     private final ElectingCluster electing;
-    private final CommitTimes commits;
-    private final RunningJob job;
+    private final ElectedJob job;
     private final Random random;
     private final List<Long> begun = new ArrayList<>();
-    /** As each leader knows them. */
-    private final Map<Long, Integer> restarts = new HashMap<>();
+    private LeaderInfo leader;
 
-    private HaSoak(Plan plan, ElectingCluster electing, CommitTimes commits, RunningJob job) {
+    private HaSoak(Plan plan, ElectingCluster electing, ElectedJob job) {
         this.plan = plan;
         this.electing = electing;
-        this.commits = commits;
         this.job = job;
         random = new Random(plan.seed);
+        leader = electing.awaitLeaderAfter(0);
     }
 
     /** Runs it. */
@@ -146,101 +135,68 @@ public final class HaSoak {
 
     static Outcome run(Plan plan) throws Exception {
         try (SoakBroker broker = SoakBroker.weir();
-                LogToLog topics = new LogToLog(broker, plan.records());
-                ElectingCluster electing = new ElectingCluster("ha-soak", 2, 3, 3);
-                CommitTimes commits = new CommitTimes(broker.address())) {
-            Cluster cluster = electing.cluster();
-            List<Object> words =
-                    new ArrayList<>(topics.job(cluster, plan.mode, RECORDS_PER_SECOND, TRANSACTION_TIMEOUT_MILLIS));
-            words.addAll(LogToLogSoak.settings(cluster.directory()));
-            RunningJob job = RunningJob.submit(cluster, words.toArray());
-            return new HaSoak(plan, electing, commits, job).run(topics);
+                ElectingCluster electing = new ElectingCluster("ha-soak", 2, 3, 3, DEFAULTS);
+                ElectedJob job = new ElectedJob(broker, electing, plan.mode)) {
+            return new HaSoak(plan, electing, job).run();
         }
     }
 
-    private Outcome run(LogToLog topics) {
-        LeaderInfo leader = electing.awaitLeaderAfter(0);
-        job.awaitTasks();
-        awaitMore(topics);
+    private Outcome run() {
         long quietFrom = System.nanoTime();
-        pause(plan.secondsBetween);
-        long quietMillis = commits.longestGapMillis(quietFrom, System.nanoTime());
-        for (int kill = 0; kill < plan.kills && job.state().equals("RUNNING"); kill++) {
-            begun.add(System.nanoTime());
-            int port = ElectingCluster.restPort(leader);
-            electing.jobManager(port).destroyForcibly();
-            leader = electing.awaitLeaderAfter(leader.term().epoch());
-            System.err.printf(
-                    "kill %d: epoch %d after %d ms%n",
-                    kill + 1, leader.term().epoch(), (System.nanoTime() - begun.get(kill)) / 1_000_000);
-            settle(topics, leader);
-            electing.startJobManager(port);
-            pause((0.5 + random.nextDouble()) * plan.secondsBetween / 2);
+        ElectedJob.pause(plan.secondsBetween);
+        long quietMillis = job.commits().longestGapMillis(quietFrom, System.nanoTime());
+        for (int kill = 1; kill <= plan.kills; kill++) {
+            kill(kill);
         }
-        int kills = begun.size();
-        for (int pause = 0; pause < plan.pauses && job.state().equals("RUNNING"); pause++) {
-            begun.add(System.nanoTime());
-            long pid = electing.jobManager(ElectingCluster.restPort(leader)).pid();
-            Command.run("kill", "-STOP", Long.toString(pid)).endedWith(0);
-            leader = electing.awaitLeaderAfter(leader.term().epoch());
-            settle(topics, leader);
-            Command.run("kill", "-CONT", Long.toString(pid)).endedWith(0);
-            pause(plan.secondsBetween / 2);
+        for (int pause = 0; pause < plan.pauses; pause++) {
+            pauseLeader();
         }
         begun.add(System.nanoTime());
-        job.awaitState("FINISHED");
-        noteRestarts(leader);
+        SoakLines.Difference difference = job.end(leader);
         List<Long> gaps = new ArrayList<>();
         for (int i = 0; i + 1 < begun.size(); i++) {
-            gaps.add(commits.longestGapMillis(begun.get(i), begun.get(i + 1)));
+            gaps.add(job.commits().longestGapMillis(begun.get(i), begun.get(i + 1)));
         }
         return new Outcome(
                 plan,
-                kills,
-                gaps.subList(0, kills),
-                gaps.subList(kills, gaps.size()),
+                gaps.subList(0, plan.kills),
+                gaps.subList(plan.kills, gaps.size()),
                 quietMillis,
-                restarts.values().stream().mapToInt(Integer::intValue).sum(),
-                topics.difference());
+                job.restarts(),
+                DecisionLog.read(electing.peerDirectory(1)),
+                difference);
     }
 
-    /** The job has come back; what this leader knows of restarts is counted, as the next one does not. */
-    private void settle(LogToLog topics, LeaderInfo leader) {
-        awaitMore(topics);
-        eventually(
-                "all tasks run, or the job has ended",
-                () -> allTasksRun() || job.state().equals("FINISHED"));
-        noteRestarts(leader);
+    private void kill(int number) {
+        job.noteRestarts(leader);
+        int port = ElectingCluster.restPort(leader);
+        long at = System.nanoTime();
+        begun.add(at);
+        electing.jobManager(port).destroyForcibly();
+        leader = electing.awaitLeaderAfter(leader.term().epoch());
+        long elected = System.nanoTime();
+        job.settle(leader);
+        System.err.printf(
+                Locale.ROOT,
+                "kill %d: epoch %d after %d ms, no output for %d ms; load %.1f%n",
+                number,
+                leader.term().epoch(),
+                (elected - at) / 1_000_000,
+                job.commits().longestGapMillis(at, System.nanoTime()),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        electing.startJobManager(port);
+        electing.awaitStandby(port);
+        ElectedJob.pause((0.5 + random.nextDouble()) * plan.secondsBetween / 2);
     }
 
-    private boolean allTasksRun() {
-        for (JsonNode vertex : job.rest("").path("vertices")) {
-            if (vertex.path("tasks").path("RUNNING").asInt()
-                    != vertex.path("parallelism").asInt()) {
-                return false;
-            }
-        }
-        return job.state().equals("RUNNING");
-    }
-
-    private void noteRestarts(LeaderInfo leader) {
-        int failures =
-                job.rest("/exceptions").path("exceptionHistory").path("entries").size();
-        restarts.put(leader.term().epoch(), Math.max(failures, Math.max(job.checkpoints("restored"), job.restarts())));
-    }
-
-    private void awaitMore(LogToLog topics) {
-        long before = topics.committed();
-        eventually(
-                "the job commits",
-                () -> topics.committed() > before || job.state().equals("FINISHED"));
-    }
-
-    private static void pause(double seconds) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos((long) (seconds * 1000));
-        long left;
-        while ((left = end - System.nanoTime()) > 0) {
-            LockSupport.parkNanos(left);
-        }
+    private void pauseLeader() {
+        job.noteRestarts(leader);
+        begun.add(System.nanoTime());
+        long pid = electing.jobManager(ElectingCluster.restPort(leader)).pid();
+        Command.run("kill", "-STOP", Long.toString(pid)).endedWith(0);
+        leader = electing.awaitLeaderAfter(leader.term().epoch());
+        job.settle(leader);
+        Command.run("kill", "-CONT", Long.toString(pid)).endedWith(0);
+        ElectedJob.pause(plan.secondsBetween / 2);
     }
 }

@@ -12,6 +12,7 @@ import io.weir.api.types.TypeInformation;
 import io.weir.connector.kafka.sink.KafkaRecordSerializationSchema;
 import io.weir.connector.kafka.sink.KafkaSink;
 import io.weir.connector.kafka.source.KafkaSource;
+import io.weir.connector.kafka.source.KafkaSourceBuilder;
 import io.weir.connector.kafka.source.OffsetsInitializer;
 import io.weir.systemtests.soak.SoakJob.Event;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +20,11 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * The work of {@link SoakJob} from one topic to another: {@link #IN} is read to the end that it has when the job starts, and
- * the lines go to {@link #OUT}. Which brokers those are of makes no difference to it.
+ * The work of {@link SoakJob} from one topic to another: {@link #IN} is read to the end that it has when the job starts, or for
+ * ever, and the lines go to {@link #OUT}. Which brokers those are of makes no difference to it.
  *
- * <p>Arguments: brokers, guarantee of the sink, records per second and partition, milliseconds that a transaction may take, then
+ * <p>Arguments: brokers, guarantee of the sink, records per second and partition (0: as they come, for ever),
+ * milliseconds that a transaction may take, then
  * settings as {@code key=value}.
  */
 public final class LogToLogJob {
@@ -38,14 +40,15 @@ public final class LogToLogJob {
     public static void main(String[] args) throws Exception {
         Configuration configuration = SoakJob.settings(args, 4);
         StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        KafkaSource<Event> source = KafkaSource.<Event>builder()
+        KafkaSourceBuilder<Event> source = KafkaSource.<Event>builder()
                 .setBootstrapServers(args[0])
                 .setTopics(IN)
                 .setStartingOffsets(OffsetsInitializer.earliest())
-                .setBounded(OffsetsInitializer.latest())
-                .setRateLimitPerPartition(Double.parseDouble(args[2]))
-                .setValueOnlyDeserializer(new EventSchema())
-                .build();
+                .setValueOnlyDeserializer(new EventSchema());
+        double rate = Double.parseDouble(args[2]);
+        if (rate > 0) {
+            source.setBounded(OffsetsInitializer.latest()).setRateLimitPerPartition(rate);
+        }
         KafkaSink<String> sink = KafkaSink.<String>builder()
                 .setBootstrapServers(args[0])
                 .setDeliveryGuarantee(DeliveryGuarantee.valueOf(args[1].toUpperCase(Locale.ROOT)))
@@ -57,7 +60,7 @@ public final class LogToLogJob {
                         .build())
                 .build();
         KeyedStream<Event, Long> events = env.fromSource(
-                        source,
+                        source.build(),
                         WatermarkStrategy.<Event>forBoundedOutOfOrderness(Duration.ZERO)
                                 .withTimestampAssigner((event, timestamp) -> event.timeMillis()),
                         "events")

@@ -25,12 +25,18 @@ final class SoakLines {
 
     /** How often each line should be there, by plain loops over the records. */
     static Map<String, Integer> expected(long records, long keys) {
+        return expected(records / SoakJob.LANES, records / SoakJob.LANES, keys);
+    }
+
+    /** The same where only the first {@code perLane} records of each of the lanes are there, which have {@code lane}. */
+    static Map<String, Integer> expected(long perLane, long lane, long keys) {
         Map<Long, Long> counts = new HashMap<>();
         Map<List<Long>, Long> windows = new HashMap<>();
         Map<List<Long>, Long> timers = new HashMap<>();
         Map<String, Integer> lines = new HashMap<>();
-        for (long index = 0; index < records; index++) {
-            SoakJob.Event event = SoakJob.event(index, records, keys);
+        for (long number = 0; number < perLane * SoakJob.LANES; number++) {
+            long index = number / perLane * lane + number % perLane;
+            SoakJob.Event event = SoakJob.event(index, lane * SoakJob.LANES, keys);
             long count = counts.merge(event.key(), 1L, Long::sum);
             lines.merge("c,%d,%d".formatted(event.key(), count), 1, Integer::sum);
             long window = event.timeMillis() / SoakJob.WINDOW_MILLIS * SoakJob.WINDOW_MILLIS;

@@ -44,8 +44,12 @@ class StoppedJobSystemTest {
 
             resume(topics, savepoint, IN_TIME_SECONDS).endedWith(0);
 
-            assertThat(topics.difference().lost()).isZero();
-            assertThat(topics.difference().duplicated()).isZero();
+            assertThat(topics.difference(SoakLines.expected(RECORDS, LogToLog.KEYS))
+                            .lost())
+                    .isZero();
+            assertThat(topics.difference(SoakLines.expected(RECORDS, LogToLog.KEYS))
+                            .duplicated())
+                    .isZero();
             assertThat(topics.open()).isZero();
         }
     }

@@ -144,11 +144,12 @@ final class ZooKeeperCandidacy implements Candidacy {
         }
         try {
             term = epoch.claimAfter(Math.toIntExact(gone.term().epoch()), own);
-        } catch (Exception e) {
-            LOG.info(
-                    "Epoch {} is followed by another JobManager, or later: {}",
-                    gone.term().epoch(),
-                    e.toString());
+        } catch (KeeperException.BadVersionException e) {
+            LOG.info("Epoch {} is followed by another JobManager", gone.term().epoch());
+            return;
+        } catch (Exception e) { // a connection that was lost, or the session of who has gone ended at this moment
+            LOG.warn("Epoch {} not followed, tried again: {}", gone.term().epoch(), e.toString());
+            later(() -> succeed(gone));
             return;
         }
         elected();
