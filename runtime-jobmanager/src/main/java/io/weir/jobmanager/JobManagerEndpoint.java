@@ -144,9 +144,6 @@ public final class JobManagerEndpoint implements RpcEndpoint, JobManagerMessage.
         if (restPort == 0) {
             reply.accept(
                     new Reply.Refused("The JobManager at %s is still starting; ask again.".formatted(rpc.address())));
-        } else if (taskManagers.wasGivenUp(info.id())) {
-            reply.accept(new Reply.Refused("TaskManager %s was given up and its tasks are lost; register with a new id."
-                    .formatted(info.id())));
         } else if (info.slots() < 1) {
             reply.accept(new Reply.Refused("TaskManager %s offers %d slots.".formatted(info.id(), info.slots())));
         } else {

@@ -45,6 +45,7 @@ public final class TaskManagers {
 
     void add(TaskManagerInfo info, RpcPeer peer) {
         registered.put(info.id(), new TaskManagerEntry(info, peer, clock));
+        givenUp.remove(info.id());
     }
 
     void remove(String id) {

@@ -101,7 +101,7 @@ final class JobManagerEndpointTest {
     }
 
     @Test
-    void closedLifelineIsNoticedAtOnceAndTheIdIsNotTakenAgain() {
+    void closedLifelineIsNoticedAtOnceAndTheTaskManagerMayComeBack() {
         FakeTaskManager taskManager = cluster.taskManager("tm-1", 2);
         cluster.submit(job);
 
@@ -109,9 +109,18 @@ final class JobManagerEndpointTest {
         cluster.advance(Duration.ZERO);
 
         assertThat(cluster.failure(job)).contains("its connection was closed");
+        assertThat(cluster.endpoint.dispatcher().slots().total()).isZero();
+        cluster.endpoint.onLifelineOpened("tm-1");
+        cluster.advance(Duration.ZERO);
+        assertThat(cluster.cutLifelines).containsExactly("tm-1", "tm-1");
+
         assertThat(taskManager.register())
                 .satisfies(answer -> cluster.advance(Duration.ZERO))
-                .isCompletedExceptionally();
+                .isCompleted();
+        cluster.endpoint.onLifelineOpened("tm-1");
+        cluster.advance(Duration.ZERO);
+        assertThat(cluster.endpoint.dispatcher().slots().total()).isEqualTo(2);
+        assertThat(cluster.cutLifelines).hasSize(2);
     }
 
     @Test
