@@ -39,7 +39,9 @@ final class ObjectCacheTest {
             }
             assertThat(cache.size()).isEqualTo(model.size());
         }
-        assertThat(cache.size()).as("keys, of which many more are brought near than small caches have").isGreaterThan(20_000);
+        assertThat(cache.size())
+                .as("keys, of which many more are brought near than small caches have")
+                .isGreaterThan(20_000);
         assertThat(cache.withValues()).hasSameSizeAs(model.values());
     }
 
@@ -50,7 +52,8 @@ final class ObjectCacheTest {
         }
 
         int[] batch = IntStream.range(0, 64).toArray();
-        cache.bringNear(keys(batch), IntStream.of(batch).map(number -> number / 8).toArray(), 0, batch.length);
+        cache.bringNear(
+                keys(batch), IntStream.of(batch).map(number -> number / 8).toArray(), 0, batch.length);
 
         for (int number = 0; number < 10_000; number++) {
             Entry found = cache.find(key(number), number / 8, null);
