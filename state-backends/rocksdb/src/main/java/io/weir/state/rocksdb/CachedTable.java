@@ -64,7 +64,7 @@ final class CachedTable<V> implements KeyedTable<V> {
 
     private int announced;
     /** Keeps the compiler from leaving reads out. */
-    private int broughtNear;
+    int broughtNear;
 
     /** An empty table. */
     CachedTable(
