@@ -15,11 +15,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A job from log to log that is down, with transactions that its last savepoint holds, while the broker lives on. */
-@Execution(ExecutionMode.CONCURRENT)
 class StoppedJobSystemTest {
     /** Slow enough that the job is not at its end when it is killed, and fast when it is to come to its end. */
     private static final int RECORDS_PER_SECOND = 4_000;
