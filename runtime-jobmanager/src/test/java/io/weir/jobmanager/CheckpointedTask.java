@@ -71,7 +71,7 @@ final class CheckpointedTask {
     /** Whether all input is processed, and the checkpoint that holds that. */
     private boolean waiting;
 
-    private long lastId;
+    private final TreeSet<Long> lastIds = new TreeSet<>();
     private boolean lastCompleted;
     private CheckpointBarrier triggered;
     private TaskSnapshot lastSnapshot;
@@ -224,7 +224,7 @@ final class CheckpointedTask {
     }
 
     private void finishIfDone(long completedId) {
-        if (!gone && waiting && lastId > 0 && completedId >= lastId) {
+        if (!gone && waiting && !lastIds.isEmpty() && completedId >= lastIds.first()) {
             lastCompleted = true;
         }
         if (!gone && lastCompleted && ended.size() == producers.size()) {
@@ -320,8 +320,8 @@ final class CheckpointedTask {
         long id = barrier.checkpointId();
         lastTaken = id;
         boolean told = !barrier.kind().isSavepoint() || barrier.after().stops();
-        if (waiting && lastId == 0 && told) {
-            lastId = id;
+        if (waiting && told) {
+            lastIds.add(id);
         }
         if (world.declines(barrier.after().stops())) {
             home.tell(new DeclineCheckpoint(attempt, id, "It does not feel like it."));
@@ -408,9 +408,7 @@ final class CheckpointedTask {
             completed(id);
         }
         aborted.add(id);
-        if (lastId == id) {
-            lastId = 0;
-        }
+        lastIds.remove(id);
         if (suspendedFor == id && world.bug != SimulatedBug.FAILED_STOP_IS_NOT_TOLD) {
             suspendedFor = 0;
         }

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +50,9 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
     private boolean finished;
     private @Nullable CheckpointBarrier stop;
     private long lastBegunId;
-    private long finalId;
+    /** Those begun when the operators had finished and not given up: with the first that is complete the task ends. */
+    private final TreeSet<Long> finalIds = new TreeSet<>();
+
     private long completedId;
     private volatile boolean closed;
 
@@ -124,8 +127,8 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
         }
         boolean isNotified =
                 barrier.kind() == CheckpointKind.CHECKPOINT || barrier.after().stops();
-        if (finished && finalId == 0 && isNotified) {
-            finalId = barrier.checkpointId();
+        if (finished && isNotified) {
+            finalIds.add(barrier.checkpointId());
         }
         if (barrier.after().stops()) {
             stop = barrier;
@@ -248,9 +251,7 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
         }
         task.input().checkpointAborted(checkpointId);
         task.chain().checkpointAborted(checkpointId);
-        if (finalId == checkpointId) {
-            finalId = 0;
-        }
+        finalIds.remove(checkpointId);
         CheckpointBarrier stopping = stop;
         if (stopping != null && stopping.checkpointId() == checkpointId) {
             resume(task, stopping);
@@ -266,9 +267,7 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
                 aborted(run.checkpointId());
             }
         }
-        if (finalId < firstId && completedId < finalId) {
-            finalId = 0;
-        }
+        finalIds.removeIf(id -> id < firstId && id > completedId);
         CheckpointBarrier stopping = stop;
         if (stopping != null && !isStopped() && stopping.checkpointId() < firstId && work != null) {
             resume(work, stopping);
@@ -323,7 +322,7 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
 
     /** Whether a checkpoint that began when the operators had finished is complete. */
     boolean isFinalCompleted() {
-        return finalId > 0 && completedId >= finalId;
+        return !finalIds.isEmpty() && completedId >= finalIds.first();
     }
 
     /** What is still on its way is not wanted any more. */
