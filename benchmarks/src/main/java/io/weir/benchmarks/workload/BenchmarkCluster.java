@@ -1,6 +1,7 @@
 package io.weir.benchmarks.workload;
 
 import io.weir.api.configuration.Configuration;
+import io.weir.api.datastream.JobClient;
 import io.weir.api.datastream.StreamExecutionEnvironment;
 import io.weir.jobmanager.JobManagerProcess;
 import io.weir.runtime.config.JobManagerConfig;
@@ -57,14 +58,30 @@ final class BenchmarkCluster implements AutoCloseable {
         submit(workload, parallelism, new Configuration());
     }
 
+    /** Starts {@code workload}; it is for the caller to cancel it. */
+    JobClient start(Workload workload, int parallelism) throws Exception {
+        Run.expect(parallelism);
+        return environment(workload, parallelism, new Configuration()).executeAsync();
+    }
+
+    /** Where the JobManager answers on loopback. */
+    int restPort() {
+        return jobManager.restPort();
+    }
+
     private void submit(Workload workload, int parallelism, Configuration more) throws Exception {
+        environment(workload, parallelism, more).execute(workload.getClass().getSimpleName());
+    }
+
+    private StreamExecutionEnvironment environment(Workload workload, int parallelism, Configuration more)
+            throws Exception {
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.createRemoteEnvironment("localhost", jobManager.restPort());
         environment.configure(settings);
         environment.configure(more);
         environment.setParallelism(parallelism);
         workload.build(environment);
-        environment.execute(workload.getClass().getSimpleName());
+        return environment;
     }
 
     @Override

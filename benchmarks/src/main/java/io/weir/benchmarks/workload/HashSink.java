@@ -43,6 +43,7 @@ public final class HashSink<T> implements Sink<T> {
 
         Writer(Hash<T> hash) {
             this.hash = hash;
+            Run.watch(() -> results);
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 /** Measures one workload: a warm-up run, then as many runs as asked for. */
 final class Measurement {
     private static final String IN_TURN = "in-turn";
+    private static final String CHECKPOINTS_IN_TURN = "checkpoints-in-turn";
 
     private final ParameterTool options;
     private final int parallelism;
@@ -26,7 +27,8 @@ final class Measurement {
         parallelism = options.getInt("parallelism", Runtime.getRuntime().availableProcessors());
         taskManagers = options.getInt("taskmanagers", 1);
         quietSeconds = options.getInt("quiet", 40);
-        records = options.getLong("n", Workloads.defaultRecords(name));
+        boolean endless = options.has(CHECKPOINTS_IN_TURN);
+        records = options.getLong("n", endless ? Long.MAX_VALUE / 2 : Workloads.defaultRecords(name));
         workload = Workloads.workload(name, options, records);
         warmUp = Workloads.workload(name, options, options.getLong("warmup", records));
         variants.put("", new Configuration());
@@ -39,6 +41,11 @@ final class Measurement {
     void run() throws Exception {
         int repetitions = options.getInt("repetitions", 3);
         try (BenchmarkCluster cluster = new BenchmarkCluster(taskManagers, parallelism, Workloads.settings(options))) {
+            if (options.has(CHECKPOINTS_IN_TURN)) {
+                new CheckpointWindows(options, workload.name(), cluster)
+                        .run(cluster.start(workload.workload(), parallelism));
+                return;
+            }
             for (Configuration variant : variants.values()) {
                 cluster.run(warmUp.workload(), parallelism, variant);
             }

@@ -1,5 +1,9 @@
 package io.weir.benchmarks.workload;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
 /**
  * The run at hand. Sources and sinks of the job run in this JVM and tell when they begin and end; there is one run at a
  * time. Callable from any thread.
@@ -11,6 +15,9 @@ public final class Run {
     private static long results;
     private static Machine.Reading before = Machine.NOTHING;
     private static Machine.Reading after = Machine.NOTHING;
+
+    /** Of each sink how many results it has so far. */
+    private static final List<LongSupplier> counts = new ArrayList<>();
 
     private Run() {}
 
@@ -29,6 +36,17 @@ public final class Run {
         begun = false;
         checksum = 0;
         results = 0;
+        counts.clear();
+    }
+
+    /** {@code count} tells how many results a sink has, to the last few. */
+    static synchronized void watch(LongSupplier count) {
+        counts.add(count);
+    }
+
+    /** Results of all sinks so far. */
+    static synchronized long progress() {
+        return counts.stream().mapToLong(LongSupplier::getAsLong).sum();
     }
 
     /** A source may emit from now on. */

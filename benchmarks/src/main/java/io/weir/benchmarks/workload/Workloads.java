@@ -17,6 +17,8 @@ public final class Workloads {
               W5 --form pojo|record|tuple                         events of 8 fields spread by user
             --warmup RECORDS is how many the job before the measured ones has; else as many as they have.
             --in-turn KEY=VALUE measures each repetition twice, without that setting of the job and with it.
+            --checkpoints-in-turn PAIRS measures windows of one job, without checkpoints and with, of --window S seconds each and
+            one each --interval MS milliseconds, after --warmup-pairs N.
             --quiet S waits up to S seconds before each run for other processes to be quiet. Any other option is a
             setting of the job, such as --pipeline.chain-specialization false.""";
 

@@ -33,15 +33,13 @@ import org.slf4j.LoggerFactory;
 final class TaskCheckpoints implements BarrierAlignment.Snapshots {
     private static final Logger LOG = LoggerFactory.getLogger(TaskCheckpoints.class);
 
-    /** State entries written between two batches of records. */
-    private static final int ENTRIES_PER_STEP = 2048;
-
     private final AttemptId attempt;
     private final CheckpointListener listener;
     private final SnapshotStore store;
     private final TaskClock clock;
     private final Deque<CheckpointBarrier> triggered = new ArrayDeque<>();
     private final Deque<SnapshotRun> running = new ArrayDeque<>();
+    private final SnapshotPace pace = new SnapshotPace();
 
     /** Runs whose checkpoint is neither complete nor given up, as far as the task was told. */
     private final List<SnapshotRun> unsettled = new ArrayList<>();
@@ -218,8 +216,12 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
         if (run == null) {
             return false;
         }
-        if (run.advance(ENTRIES_PER_STEP)) {
+        long begin = clock.nanos();
+        boolean written = run.advance(pace.entries());
+        if (written) {
             running.remove();
+        } else {
+            pace.took(clock.nanos() - begin);
         }
         return true;
     }

@@ -7,7 +7,7 @@ package io.weir.state.heap;
  */
 final class IncrementsWorth {
     /** So many checkpoints may be written whole where increments would have become small again. */
-    static final int MAX_WHOLE = 8;
+    static final int MAX_WHOLE = 16;
 
     private int wholeInRow;
     private int wholeToCome;

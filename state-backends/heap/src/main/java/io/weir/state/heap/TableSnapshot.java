@@ -15,8 +15,8 @@ final class TableSnapshot implements HeapSnapshot.Portion {
     /** Slots that are looked at in the time in which one entry is written. */
     private static final int SLOTS_PER_ENTRY = 32;
 
-    /** Slots whose values are brought near at once. */
-    private static final int NEAR = 32;
+    /** Slots that are looked at together, and whose values are brought near at once. */
+    private static final int RUN = 64;
 
     private final HeapSnapshot snapshot;
     private final CanonicalWriter writer;
@@ -33,6 +33,7 @@ final class TableSnapshot implements HeapSnapshot.Portion {
     /** Entries of smaller hashes are written. */
     private long nextHash;
 
+    private final int[] run = new int[RUN];
     private final EntryBlock block = new EntryBlock();
     private boolean begun;
     private boolean ended;
@@ -68,7 +69,7 @@ final class TableSnapshot implements HeapSnapshot.Portion {
     void beforeChange(int slot) {
         if (table.stamps[slot] > since && hashAt(slot) >= nextHash) {
             try {
-                write(slot);
+                write(slot, table.hashAt(slot));
             } catch (IOException | RuntimeException e) {
                 snapshot.fail(codec.name(), e);
             }
@@ -90,34 +91,27 @@ final class TableSnapshot implements HeapSnapshot.Portion {
             return true;
         }
         begin();
-        byte[] stamps = table.stamps;
-        int used = 0;
-        int skipped = 0;
+        int length = table.values.length;
+        int step = Math.min(RUN, entries);
+        int written = 0;
+        int looked = 0;
         long last = -1;
-        int near = 0;
-        for (int slot = table.home(nextHash); slot < stamps.length; slot++) {
-            if (slot >= near) {
-                near = Math.min(slot + NEAR, stamps.length);
-                bringNear(slot, near);
+        for (int from = table.home(nextHash); from < length; from += step) {
+            int end = Math.min(from + step, length);
+            int count = collect(from, end);
+            bringNear(count);
+            for (int i = 0; i < count; i++) {
+                int slot = run[i];
+                int hash = table.hashAt(slot);
+                if (Integer.toUnsignedLong(hash) >= nextHash) {
+                    write(slot, hash);
+                    last = Integer.toUnsignedLong(hash);
+                    written++;
+                }
             }
-            boolean pending = stamps[slot] > since && stamps[slot] != table.epoch;
-            if (!pending && ++skipped < SLOTS_PER_ENTRY) {
-                continue;
-            }
-            used += skipped / SLOTS_PER_ENTRY;
-            skipped = 0;
-            if (table.values[slot] == null) {
-                continue;
-            }
-            long hash = hashAt(slot);
-            if (used >= entries && hash > nextHash && hash != last) {
-                nextHash = hash;
+            looked += step;
+            if (written + looked / SLOTS_PER_ENTRY >= entries && stopsBefore(end, last)) {
                 return false;
-            }
-            if (pending && hash >= nextHash) {
-                write(slot);
-                last = hash;
-                used++;
             }
         }
         flush();
@@ -126,19 +120,51 @@ final class TableSnapshot implements HeapSnapshot.Portion {
     }
 
     /**
-     * Reads a part of each value to be written from slot {@code from} on: these are all over the heap, and the misses overlap
-     * with each other as they do not where one value is written after the other.
+     * The slots of a run that are to be written. Whether a slot is taken cannot be foretold, so there is no branch on it: what
+     * is guessed wrong costs as much as writing.
      */
-    private void bringNear(int from, int end) {
+    private int collect(int from, int end) {
         byte[] stamps = table.stamps;
         @Nullable Object[] values = table.values;
-        int seen = 0;
+        int epoch = table.epoch;
+        int count = 0;
         for (int slot = from; slot < end; slot++) {
-            if (stamps[slot] > since && stamps[slot] != table.epoch) {
-                seen += HeapTable.read(values[slot]);
-            }
+            run[count] = slot;
+            int taken = values[slot] == null ? 0 : 1;
+            int stamp = stamps[slot];
+            int later = (since - stamp) >>> 31;
+            int other = (stamp - epoch | epoch - stamp) >>> 31;
+            count += taken & later & other;
+        }
+        return count;
+    }
+
+    /**
+     * Reads a part of each value to be written: these are all over the heap, and the misses overlap with each other as they do
+     * not where one value is written after the other.
+     */
+    private void bringNear(int count) {
+        @Nullable Object[] values = table.values;
+        int seen = 0;
+        for (int i = 0; i < count; i++) {
+            seen += HeapTable.read(values[run[i]]);
         }
         table.touched = seen;
+    }
+
+    /** Goes on next time with the entry that comes from slot {@code from} on, unless others of its hash are written already. */
+    private boolean stopsBefore(int from, long last) {
+        for (int slot = from; slot < table.values.length; slot++) {
+            if (table.values[slot] != null) {
+                long hash = hashAt(slot);
+                boolean begins = hash > nextHash && hash != last;
+                if (begins) {
+                    nextHash = hash;
+                }
+                return begins;
+            }
+        }
+        return false;
     }
 
     /** What was removed is written first: the key may be there again. */
@@ -154,12 +180,12 @@ final class TableSnapshot implements HeapSnapshot.Portion {
         }
     }
 
-    private void write(int slot) throws IOException {
+    private void write(int slot, int hash) throws IOException {
         Object stored = table.values[slot];
         if (stored == null) {
             throw new IllegalStateException("slot %d is free".formatted(slot));
         }
-        codec.write(table.hashAt(slot), table.keyAt(slot), state.valueOf(stored), block, since >= 0);
+        codec.write(hash, table.keyAt(slot), state.valueOf(stored), block, since >= 0);
         if (block.isFull()) {
             flush();
         }
