@@ -68,10 +68,10 @@ final class CheckpointedTask {
     private CheckpointBarrier current;
     private long lastTaken;
     private long suspendedFor;
-    /** Whether all input is processed, and the checkpoint that holds that. */
+    /** Whether all input is processed, and the first checkpoint that holds that; 0: none does yet. */
     private boolean waiting;
 
-    private final TreeSet<Long> lastIds = new TreeSet<>();
+    private long lastId;
     private boolean lastCompleted;
     private CheckpointBarrier triggered;
     private TaskSnapshot lastSnapshot;
@@ -224,7 +224,7 @@ final class CheckpointedTask {
     }
 
     private void finishIfDone(long completedId) {
-        if (!gone && waiting && !lastIds.isEmpty() && completedId >= lastIds.first()) {
+        if (!gone && waiting && lastId > 0 && completedId >= lastId) {
             lastCompleted = true;
         }
         if (!gone && lastCompleted && ended.size() == producers.size()) {
@@ -320,8 +320,8 @@ final class CheckpointedTask {
         long id = barrier.checkpointId();
         lastTaken = id;
         boolean told = !barrier.kind().isSavepoint() || barrier.after().stops();
-        if (waiting && told) {
-            lastIds.add(id);
+        if (waiting && told && lastId == 0) {
+            lastId = id;
         }
         if (world.declines(barrier.after().stops())) {
             home.tell(new DeclineCheckpoint(attempt, id, "It does not feel like it."));
@@ -408,7 +408,6 @@ final class CheckpointedTask {
             completed(id);
         }
         aborted.add(id);
-        lastIds.remove(id);
         if (suspendedFor == id && world.bug != SimulatedBug.FAILED_STOP_IS_NOT_TOLD) {
             suspendedFor = 0;
         }

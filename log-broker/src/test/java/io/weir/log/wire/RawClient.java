@@ -71,8 +71,13 @@ public final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** How long the next answer is; its bytes stay where they are. */
+    public int readSize() throws IOException {
+        return in.readInt();
+    }
+
     public Answer read() throws IOException {
-        byte[] bytes = new byte[in.readInt()];
+        byte[] bytes = new byte[readSize()];
         in.readFully(bytes);
         return new Answer(ByteBuffer.wrap(bytes));
     }

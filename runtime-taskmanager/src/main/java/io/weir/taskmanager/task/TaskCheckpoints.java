@@ -16,7 +16,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -48,8 +47,9 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
     private boolean finished;
     private @Nullable CheckpointBarrier stop;
     private long lastBegunId;
-    /** Those begun when the operators had finished and not given up: with the first that is complete the task ends. */
-    private final TreeSet<Long> finalIds = new TreeSet<>();
+
+    /** The first begun when the operators had finished: the task ends when this or a later one is complete. 0: none yet. */
+    private long finalId;
 
     private long completedId;
     private volatile boolean closed;
@@ -125,8 +125,8 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
         }
         boolean isNotified =
                 barrier.kind() == CheckpointKind.CHECKPOINT || barrier.after().stops();
-        if (finished && isNotified) {
-            finalIds.add(barrier.checkpointId());
+        if (finished && finalId == 0 && isNotified) {
+            finalId = barrier.checkpointId();
         }
         if (barrier.after().stops()) {
             stop = barrier;
@@ -253,7 +253,6 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
         }
         task.input().checkpointAborted(checkpointId);
         task.chain().checkpointAborted(checkpointId);
-        finalIds.remove(checkpointId);
         CheckpointBarrier stopping = stop;
         if (stopping != null && stopping.checkpointId() == checkpointId) {
             resume(task, stopping);
@@ -269,7 +268,6 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
                 aborted(run.checkpointId());
             }
         }
-        finalIds.removeIf(id -> id < firstId && id > completedId);
         CheckpointBarrier stopping = stop;
         if (stopping != null && !isStopped() && stopping.checkpointId() < firstId && work != null) {
             resume(work, stopping);
@@ -324,7 +322,7 @@ final class TaskCheckpoints implements BarrierAlignment.Snapshots {
 
     /** Whether a checkpoint that began when the operators had finished is complete. */
     boolean isFinalCompleted() {
-        return !finalIds.isEmpty() && completedId >= finalIds.first();
+        return finalId > 0 && completedId >= finalId;
     }
 
     /** What is still on its way is not wanted any more. */
