@@ -95,9 +95,20 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
         }
         reply.accept(new Reply.Done());
         for (RunningTask task : made) {
+            tasks.values()
+                    .removeIf(
+                            former -> isFormerAttempt(former.task(), task.task().attempt()));
             tasks.put(task.task().attempt(), task);
             task.task().start();
         }
+    }
+
+    /** A job may restart parts of itself again and again: what has ended is not kept till the job has. */
+    private static boolean isFormerAttempt(Task task, AttemptId attempt) {
+        return task.hasEnded()
+                && task.attempt().jobId().equals(attempt.jobId())
+                && task.attempt().vertexId().equals(attempt.vertexId())
+                && task.attempt().subtask() == attempt.subtask();
     }
 
     @Override

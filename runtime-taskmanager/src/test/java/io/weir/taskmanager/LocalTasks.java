@@ -63,6 +63,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalTasks implements AutoCloseable {
     private final List<Network> networks = new ArrayList<>();
     private final List<Exchange> exchanges = new ArrayList<>();
+    private final List<String> jobIds = new ArrayList<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private final FileSnapshotStore snapshots = new FileSnapshotStore(1);
     private final Configuration configuration;
@@ -204,6 +205,7 @@ final class LocalTasks implements AutoCloseable {
 
     Running start(JobGraph job) {
         Running running = new Running(job);
+        jobIds.add(job.jobId());
         TaskListener listener = (attempt, state, failure, accumulators) -> {
             running.states.put(attempt, state);
             if (failure != null) {
@@ -360,7 +362,10 @@ final class LocalTasks implements AutoCloseable {
 
     @Override
     public void close() {
-        exchanges.forEach(Exchange::close);
+        exchanges.forEach(exchange -> {
+            jobIds.forEach(exchange::releaseJob);
+            exchange.close();
+        });
         timer.shutdownNow();
         snapshots.close();
         copies.close();

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange implements AutoCloseable {
     private final String taskManagerId;
     private final RemoteChannels remote;
-    private final ConcurrentHashMap<ChannelId, LocalChannel> local = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ChannelId.Place, Named> local = new ConcurrentHashMap<>();
+
+    /** A channel and the attempts it is between. */
+    private record Named(ChannelId id, LocalChannel channel) {}
 
     /** {@code remote} carries the channels to other TaskManagers. */
     public Exchange(String taskManagerId, RemoteChannels remote) {
@@ -30,7 +33,7 @@ public final class Exchange implements AutoCloseable {
     /** The producing end of a channel to {@code consumer}. */
     public ChannelSink openOutput(ChannelId id, Peer consumer, Content content, TaskSignal producer) {
         if (consumer.taskManagerId().equals(taskManagerId)) {
-            LocalChannel channel = local.computeIfAbsent(id, key -> new LocalChannel());
+            LocalChannel channel = local(id);
             channel.producedBy(producer);
             return channel;
         }
@@ -40,16 +43,25 @@ public final class Exchange implements AutoCloseable {
     /** The consuming end of a channel from {@code producer}. */
     public ChannelSource openInput(ChannelId id, Peer producer, Content content, TaskSignal consumer) {
         if (producer.taskManagerId().equals(taskManagerId)) {
-            LocalChannel channel = local.computeIfAbsent(id, key -> new LocalChannel());
+            LocalChannel channel = local(id);
             channel.consumedBy(consumer);
             return channel;
         }
         return remote.openInput(id, producer, content, consumer);
     }
 
+    /** Earlier attempts have ended when later ones are deployed: their channel goes, with what is left in it. */
+    private LocalChannel local(ChannelId id) {
+        return local.compute(
+                        id.place(),
+                        (place, present) ->
+                                present != null && present.id.equals(id) ? present : new Named(id, new LocalChannel()))
+                .channel;
+    }
+
     /** Forgets all channels of a job that has ended. */
     public void releaseJob(String jobId) {
-        local.keySet().removeIf(id -> id.jobId().equals(jobId));
+        local.keySet().removeIf(place -> place.jobId().equals(jobId));
         remote.releaseJob(jobId);
     }
 

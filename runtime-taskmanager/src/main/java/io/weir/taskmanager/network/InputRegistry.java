@@ -8,15 +8,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Brings together the consuming ends of channels and the connections that open them, whichever comes first. Shared by the
- * tasks' threads and the event loops, both rarely: under one lock.
+ * tasks' threads and the event loops, both rarely: under one lock. Between two subtasks there is one attempt of each at a time, so
+ * what comes for other attempts takes the place of what there was.
  */
 final class InputRegistry {
     /** Producers that wait for consumers still being deployed; more than that is no honest peer. */
     private static final int MAX_WAITING = 100_000;
 
-    private final Map<ChannelId, RemoteInput> inputs = new HashMap<>();
-    private final Map<ChannelId, String> producers = new HashMap<>();
-    private final Map<ChannelId, Consumer<RemoteInput>> waiting = new HashMap<>();
+    private final Map<ChannelId.Place, Registered> inputs = new HashMap<>();
+    private final Map<ChannelId.Place, Waiting> waiting = new HashMap<>();
+
+    /** A consuming end, and the TaskManager it reads from. */
+    private record Registered(RemoteInput input, String producer) {}
+
+    /** A producing end whose consumer is not there yet. */
+    private record Waiting(ChannelId id, Consumer<RemoteInput> opener) {}
 
     /** The consuming end is there; {@code producer} is the TaskManager it reads from. */
     void register(RemoteInput input, String producer) {
@@ -27,9 +33,17 @@ final class InputRegistry {
     }
 
     private synchronized @Nullable Consumer<RemoteInput> put(RemoteInput input, String producer) {
-        inputs.put(input.id(), input);
-        producers.put(input.id(), producer);
-        return waiting.remove(input.id());
+        ChannelId.Place place = input.id().place();
+        Registered former = inputs.put(place, new Registered(input, producer));
+        if (former != null) {
+            former.input.release();
+        }
+        Waiting opener = waiting.get(place);
+        if (opener == null || !opener.id.equals(input.id())) {
+            return null;
+        }
+        waiting.remove(place);
+        return opener.opener;
     }
 
     /** The producing end is there; {@code opener} is called when the consuming one is too. */
@@ -41,27 +55,34 @@ final class InputRegistry {
     }
 
     private synchronized @Nullable RemoteInput find(ChannelId id, Consumer<RemoteInput> opener) {
-        RemoteInput input = inputs.get(id);
-        if (input == null && waiting.size() < MAX_WAITING) {
-            waiting.put(id, opener);
+        Registered registered = inputs.get(id.place());
+        if (registered != null && registered.input.id().equals(id)) {
+            return registered.input;
         }
-        return input;
+        // What a lost connection brings late is of attempts that nobody waits for any more.
+        boolean late = registered != null && id.isBefore(registered.input.id());
+        Waiting other = waiting.get(id.place());
+        if (!late && (other == null ? waiting.size() < MAX_WAITING : !id.isBefore(other.id))) {
+            waiting.put(id.place(), new Waiting(id, opener));
+        }
+        return null;
     }
 
     /** The sentence for a lost connection. */
     synchronized String lost(ChannelId id) {
-        return "The connection from TaskManager %s was lost.".formatted(producers.getOrDefault(id, "(unknown)"));
+        Registered registered = inputs.get(id.place());
+        return "The connection from TaskManager %s was lost."
+                .formatted(registered == null ? "(unknown)" : registered.producer);
     }
 
     synchronized void releaseJob(String jobId) {
-        inputs.values().removeIf(input -> {
-            boolean released = input.id().jobId().equals(jobId);
+        inputs.entrySet().removeIf(entry -> {
+            boolean released = entry.getKey().jobId().equals(jobId);
             if (released) {
-                input.release();
+                entry.getValue().input.release();
             }
             return released;
         });
-        producers.keySet().removeIf(id -> id.jobId().equals(jobId));
-        waiting.keySet().removeIf(id -> id.jobId().equals(jobId));
+        waiting.keySet().removeIf(place -> place.jobId().equals(jobId));
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.weir.taskmanager.exchange.ChannelId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ final class OutgoingConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private final EventLoop loop;
     private final Runnable onClosed;
     private final Map<Integer, RemoteOutput> outputs = new HashMap<>();
+    private final Map<ChannelId.Place, RemoteOutput> latest = new HashMap<>();
     private @Nullable Channel channel;
     private @Nullable String broken;
 
@@ -46,6 +48,11 @@ final class OutgoingConnection extends SimpleChannelInboundHandler<ByteBuf> {
             if (broken != null) {
                 output.breakOff(broken);
                 return;
+            }
+            RemoteOutput former = latest.put(output.id().place(), output);
+            if (former != null) {
+                outputs.remove(former.number());
+                former.breakOff("A later attempt of the task has begun.");
             }
             outputs.put(output.number(), output);
             if (channel != null) {
@@ -132,19 +139,23 @@ final class OutgoingConnection extends SimpleChannelInboundHandler<ByteBuf> {
             broken = reason;
             outputs.values().forEach(output -> output.breakOff(reason));
             outputs.clear();
+            latest.clear();
             onClosed.run();
         }
     }
 
     /** Forgets the channels of a job. Callable from any thread. */
     void releaseJob(String jobId) {
-        loop.execute(() -> outputs.values().removeIf(output -> {
-            boolean released = output.id().jobId().equals(jobId);
-            if (released) {
-                output.breakOff("The job has ended.");
-            }
-            return released;
-        }));
+        loop.execute(() -> {
+            latest.keySet().removeIf(place -> place.jobId().equals(jobId));
+            outputs.values().removeIf(output -> {
+                boolean released = output.id().jobId().equals(jobId);
+                if (released) {
+                    output.breakOff("The job has ended.");
+                }
+                return released;
+            });
+        });
     }
 
     /** Closes it in good order. Callable from any thread. */

@@ -15,6 +15,7 @@ import io.weir.taskmanager.exchange.ChannelSink;
 import io.weir.taskmanager.exchange.StreamSignal;
 import io.weir.taskmanager.exchange.TaskSignal;
 import io.weir.taskmanager.source.SourceInput;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -403,17 +404,25 @@ public final class Task {
             Throwable cause = failure.getCause();
             return Failure.of(
                     cause,
-                    "%s (in operator '%s', %s)".formatted(oneLine(cause), failure.operatorName(), where),
+                    "%s (in operator '%s', %s)".formatted(oneLine(cause.toString()), failure.operatorName(), where),
                     failure.operatorName());
         }
-        if (problem instanceof ChannelBrokenException) {
-            return Failure.of(problem, problem.getMessage() + " (in '%s', %s)".formatted(info.taskName(), where), null);
-        }
-        return Failure.of(problem, "%s (in '%s', %s)".formatted(oneLine(problem), info.taskName(), where), null);
+        String message = saysItAll(problem) ? problem.getMessage() : null;
+        return Failure.of(
+                problem,
+                "%s (in '%s', %s)"
+                        .formatted(oneLine(message == null ? problem.toString() : message), info.taskName(), where),
+                null);
     }
 
-    private static String oneLine(Throwable problem) {
-        String text = problem.toString();
+    /** What Weir found itself, such as state that cannot be read, is a sentence that needs no name of an exception before it. */
+    private static boolean saysItAll(Throwable problem) {
+        return problem instanceof ChannelBrokenException
+                || problem instanceof UncheckedIOException
+                || problem instanceof IllegalStateException;
+    }
+
+    private static String oneLine(String text) {
         int end = text.indexOf('\n');
         return end < 0 ? text : text.substring(0, end);
     }

@@ -113,7 +113,7 @@ public final class KafkaSource<T>
     public SourceReader<T, KafkaPartitionSplit> createReader(SourceReaderContext context) throws IOException {
         PoisonRecordHandler poison = settings.poisonPolicy().open(context);
         BatchDecoder<T> decoder = new BatchDecoder<>(schema, new SchemaContext(context));
-        Properties consumer = settings.consumerProperties(context.getIndexOfSubtask());
+        Properties consumer = settings.consumerProperties(context.getIndexOfSubtask(), boundedness);
         HandOver<T> handOver = new HandOver<>();
         ReaderMetrics<T> metrics = new ReaderMetrics<>(context.metricGroup());
         PartitionFetcher<T> fetcher = new PartitionFetcher<>(

@@ -1,5 +1,6 @@
 package io.weir.connector.kafka.source;
 
+import io.weir.api.connector.Boundedness;
 import io.weir.api.connector.PoisonRecordPolicy;
 import java.io.Serializable;
 import java.util.Locale;
@@ -28,6 +29,12 @@ record SourceSettings(
         implements Serializable {
     /** So many records of one poll: the cost of handing a batch over vanishes among them, and memory stays small. */
     private static final String DEFAULT_MAX_POLL_RECORDS = "4096";
+
+    /**
+     * What a bounded source reads is there already. A fetch of partitions that are read to their end would only hold up the next one
+     * of those that are not, as there is one at a time to each broker.
+     */
+    private static final String BOUNDED_FETCH_MAX_WAIT_MS = "20";
 
     String servers() {
         return properties.getProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
@@ -59,8 +66,11 @@ record SourceSettings(
     }
 
     /** For the consumer of one reader. */
-    Properties consumerProperties(int subtask) {
+    Properties consumerProperties(int subtask, Boundedness boundedness) {
         Properties consumer = defaults();
+        if (boundedness == Boundedness.BOUNDED) {
+            consumer.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, BOUNDED_FETCH_MAX_WAIT_MS);
+        }
         consumer.putAll(properties);
         consumer.remove(KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS);
         consumer.remove(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT);

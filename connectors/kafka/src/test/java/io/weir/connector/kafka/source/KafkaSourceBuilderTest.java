@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.LongDeserializer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class KafkaSourceBuilderTest {
@@ -122,7 +123,7 @@ class KafkaSourceBuilderTest {
         SourceSettings settings =
                 new SourceSettings(given, "flights", () -> "r1", 0, io.weir.api.connector.PoisonRecordPolicy.fail());
 
-        Properties consumer = settings.consumerProperties(3);
+        Properties consumer = settings.consumerProperties(3, Boundedness.CONTINUOUS_UNBOUNDED);
         assertThat(consumer)
                 .containsEntry("fetch.max.bytes", "1000")
                 .containsEntry("security.protocol", "SSL")
@@ -138,6 +139,22 @@ class KafkaSourceBuilderTest {
                 .doesNotContainKey("fetch.max.bytes");
         assertThat(settings.discoveryIntervalMillis()).isEqualTo(77);
         assertThat(settings.commitsOffsets()).as("without a group").isFalse();
+    }
+
+    @Test
+    void fetchesOfABoundedSourceDoNotWaitForMore() {
+        Properties given = new Properties();
+        assertThat(fetchMaxWait(given, Boundedness.BOUNDED)).isEqualTo("20");
+        assertThat(fetchMaxWait(given, Boundedness.CONTINUOUS_UNBOUNDED)).isNull();
+
+        given.setProperty("fetch.max.wait.ms", "300");
+        assertThat(fetchMaxWait(given, Boundedness.BOUNDED)).isEqualTo("300");
+    }
+
+    private static @Nullable String fetchMaxWait(Properties given, Boundedness boundedness) {
+        return new SourceSettings(given, null, null, 0, io.weir.api.connector.PoisonRecordPolicy.fail())
+                .consumerProperties(0, boundedness)
+                .getProperty("fetch.max.wait.ms");
     }
 
     private static KafkaSourceBuilder<String> complete() {
