@@ -27,6 +27,10 @@ final class CheckpointWindows {
         warmUp = options.getInt("warmup-pairs", 3);
         window = Duration.ofSeconds(options.getInt("window", 5));
         interval = Duration.ofMillis(options.getInt("interval", 1000));
+        if (interval.isNegative() || interval.isZero() || interval.compareTo(window) > 0) {
+            throw new IllegalArgumentException(
+                    "--interval is from 1 to the milliseconds of a --window, not %d.".formatted(interval.toMillis()));
+        }
         this.name = name;
         rest = new RestClient(URI.create("http://localhost:" + cluster.restPort()), Duration.ofSeconds(30));
     }

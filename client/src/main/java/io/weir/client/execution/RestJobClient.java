@@ -39,6 +39,8 @@ final class RestJobClient implements JobClient {
 
     private int failedPolls;
     private boolean polling;
+    /** Done when every savepoint that was asked for is answered. Guarded by this. */
+    private CompletableFuture<?> answered = CompletableFuture.completedFuture(null);
 
     RestJobClient(RestClient rest, JobID jobId) {
         this.rest = rest;
@@ -87,8 +89,11 @@ final class RestJobClient implements JobClient {
         return directory == null ? null : Path.of(directory);
     }
 
-    private CompletableFuture<String> savepoint(Supplier<String> trigger) {
-        return CompletableFuture.supplyAsync(trigger).thenCompose(this::location);
+    private synchronized CompletableFuture<String> savepoint(Supplier<String> trigger) {
+        CompletableFuture<String> location =
+                CompletableFuture.supplyAsync(trigger).thenCompose(this::location);
+        answered = CompletableFuture.allOf(answered, location).exceptionally(refused -> null);
+        return location;
     }
 
     /** Looks whether the savepoint is there; if not, looks again a little later. No thread waits meanwhile. */
@@ -151,12 +156,19 @@ final class RestJobClient implements JobClient {
         if (status == JobStatus.FINISHED) {
             JsonNode values = ended.path("job-execution-result");
             long runtimeMillis = values.path("net-runtime").asLong();
-            result.complete(
-                    new JobExecutionResult(jobId, runtimeMillis, accumulators(values.path("accumulator-results"))));
+            JobExecutionResult finished =
+                    new JobExecutionResult(jobId, runtimeMillis, accumulators(values.path("accumulator-results")));
+            onceAnswered(() -> result.complete(finished));
         } else {
-            result.completeExceptionally(failure(status));
+            JobExecutionException failure = failure(status);
+            onceAnswered(() -> result.completeExceptionally(failure));
         }
         return true;
+    }
+
+    /** A cluster that ends with its job ends when the result is told, and has to say where the savepoint lies before that. */
+    private synchronized void onceAnswered(Runnable tell) {
+        answered.thenRun(tell);
     }
 
     private JobExecutionException failure(JobStatus status) {

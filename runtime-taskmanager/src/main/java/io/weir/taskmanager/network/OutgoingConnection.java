@@ -22,7 +22,9 @@ final class OutgoingConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private final EventLoop loop;
     private final Runnable onClosed;
     private final Map<Integer, RemoteOutput> outputs = new HashMap<>();
+    /** Of those the one of the latest attempts, which takes the place of what there was. */
     private final Map<ChannelId.Place, RemoteOutput> latest = new HashMap<>();
+
     private @Nullable Channel channel;
     private @Nullable String broken;
 
