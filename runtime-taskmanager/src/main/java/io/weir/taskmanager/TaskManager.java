@@ -10,11 +10,9 @@ import io.weir.runtime.protocol.TaskDeployment;
 import io.weir.runtime.protocol.TaskManagerMessage;
 import io.weir.runtime.protocol.TaskReportedMetrics;
 import io.weir.runtime.protocol.TaskState;
-import io.weir.runtime.rpc.EndpointExecutor;
 import io.weir.runtime.rpc.RpcEndpoint;
 import io.weir.taskmanager.task.Task;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,23 +27,20 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
     private static final Logger LOG = LoggerFactory.getLogger(TaskManager.class);
 
     private final String id;
-    private final EndpointExecutor executor;
-    private final Executor ioExecutor;
     private final TaskFactory factory;
     private final TaskCanceling canceling;
     private final TaskLedger ledger;
     private final JobManagerLink jobManager;
     private final Map<AttemptId, RunningTask> tasks = new LinkedHashMap<>();
-    private final Map<String, JobResources> jobs = new HashMap<>();
+    private final JobCode code;
 
-    TaskManager(String id, EndpointExecutor executor, Executor ioExecutor, Tools tools, JobManagerLink jobManager) {
+    TaskManager(String id, Executor endpoint, Executor io, Tools tools, JobManagerLink jobManager) {
         this.id = id;
-        this.executor = executor;
-        this.ioExecutor = ioExecutor;
         this.factory = tools.factory();
         this.canceling = tools.canceling();
         this.ledger = tools.ledger();
         this.jobManager = jobManager;
+        code = new JobCode(id, endpoint, io, job -> factory.fetch(job, jobManager.restAddress()), this::deploy);
         jobManager.onHeartbeatDue(this::heartbeat);
         jobManager.onLost(this::jobManagerLost);
         jobManager.onRegistering(ledger::held);
@@ -66,25 +61,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
 
     @Override
     public void onDeployTasks(TaskManagerMessage.DeployTasks message, Consumer<Reply> reply) {
-        JobResources present = jobs.get(message.job().jobId());
-        if (present != null) {
-            deploy(present, message.tasks(), reply);
-            return;
-        }
-        ioExecutor.execute(() -> {
-            try {
-                JobResources fetched = factory.fetch(message.job(), jobManager.restAddress());
-                executor.execute(() -> {
-                    jobs.put(message.job().jobId(), fetched);
-                    deploy(fetched, message.tasks(), reply);
-                });
-            } catch (Exception e) {
-                String reason = "TaskManager %s cannot load the jars of job %s: %s"
-                        .formatted(id, message.job().jobId(), e.getMessage());
-                LOG.warn("{}", reason, e);
-                reply.accept(new Reply.Refused(reason));
-            }
-        });
+        code.deploy(message.job(), message.tasks(), reply);
     }
 
     private void deploy(JobResources job, List<TaskDeployment> deployments, Consumer<Reply> reply) {
@@ -117,6 +94,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
         if (task != null) {
             canceling.cancel(task.task());
         } else {
+            code.cancel(message.attempt());
             reportGone(message.attempt());
         }
     }
@@ -132,6 +110,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
                 "The new leader goes on with {} tasks of job {}",
                 message.attempts().size(),
                 message.jobId());
+        code.cancelWaiting(message.jobId()); // the former leader wanted them, and this one knows nothing of them
         ledger.stopping(message.attempts(), 0);
         factory.checkpointCompleted(message.jobId(), message.completedCheckpoint());
         forEachTask(message.jobId(), task -> task.adopted(message.completedCheckpoint(), message.firstCheckpoint()));
@@ -164,7 +143,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
                 it.remove();
             }
         }
-        JobResources job = jobs.remove(jobId);
+        JobResources job = code.remove(jobId);
         if (job != null) {
             end.accept(job);
         }
@@ -262,7 +241,7 @@ final class TaskManager implements RpcEndpoint, TaskManagerMessage.Receiver {
 
     /** Nobody will ever want these tasks again. */
     private void jobManagerLost(String why) {
-        for (String jobId : List.copyOf(jobs.keySet())) {
+        for (String jobId : code.jobs()) {
             LOG.warn("{}; the tasks of job {} are canceled", why, jobId);
             // Whoever leads next decides what becomes of what the tasks have left.
             release(jobId, JobResources::close);

@@ -50,13 +50,16 @@ public final class Exchange implements AutoCloseable {
         return remote.openInput(id, producer, content, consumer);
     }
 
-    /** Earlier attempts have ended when later ones are deployed: their channel goes, with what is left in it. */
+    /**
+     * Earlier attempts have ended when later ones are deployed: their channel goes, with what is left in it. One that is late
+     * gets a channel that leads nowhere.
+     */
     private LocalChannel local(ChannelId id) {
-        return local.compute(
-                        id.place(),
-                        (place, present) ->
-                                present != null && present.id.equals(id) ? present : new Named(id, new LocalChannel()))
-                .channel;
+        Named found = local.compute(
+                id.place(),
+                (place, present) ->
+                        present == null || present.id.isBefore(id) ? new Named(id, new LocalChannel()) : present);
+        return found.id.equals(id) ? found.channel : new LocalChannel();
     }
 
     /** Forgets all channels of a job that has ended. */

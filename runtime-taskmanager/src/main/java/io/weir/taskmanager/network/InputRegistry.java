@@ -34,7 +34,12 @@ final class InputRegistry {
 
     private synchronized @Nullable Consumer<RemoteInput> put(RemoteInput input, String producer) {
         ChannelId.Place place = input.id().place();
-        Registered former = inputs.put(place, new Registered(input, producer));
+        Registered former = inputs.get(place);
+        if (former != null && input.id().isBefore(former.input.id())) {
+            input.release();
+            return null;
+        }
+        inputs.put(place, new Registered(input, producer));
         if (former != null) {
             former.input.release();
         }

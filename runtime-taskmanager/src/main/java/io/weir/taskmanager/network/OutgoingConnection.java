@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * on the connection's event loop.
  */
 final class OutgoingConnection extends SimpleChannelInboundHandler<ByteBuf> {
+    private static final String LATER_ATTEMPT = "A later attempt of the task has begun.";
+
     private final String peer;
     private final EventLoop loop;
     private final Runnable onClosed;
@@ -51,10 +53,15 @@ final class OutgoingConnection extends SimpleChannelInboundHandler<ByteBuf> {
                 output.breakOff(broken);
                 return;
             }
-            RemoteOutput former = latest.put(output.id().place(), output);
+            RemoteOutput former = latest.get(output.id().place());
+            if (former != null && output.id().isBefore(former.id())) {
+                output.breakOff(LATER_ATTEMPT);
+                return;
+            }
+            latest.put(output.id().place(), output);
             if (former != null) {
                 outputs.remove(former.number());
-                former.breakOff("A later attempt of the task has begun.");
+                former.breakOff(LATER_ATTEMPT);
             }
             outputs.put(output.number(), output);
             if (channel != null) {

@@ -71,6 +71,19 @@ final class InputRegistryTest {
         assertThat(opened).containsExactly(second);
     }
 
+    @Test
+    void aConsumerOfAnEarlierAttemptThatIsLateDoesNotTakeThePlaceOfTheOneThatIsThere() {
+        RemoteInput second = input(2);
+        registry.register(second, "tm-1");
+        RemoteInput late = input(1);
+        registry.register(late, "tm-1");
+        registry.whenReady(id(2), opened::add);
+
+        assertThat(opened).containsExactly(second);
+        assertThat(second.isReleased()).isFalse();
+        assertThat(late.isReleased()).isTrue();
+    }
+
     private static ChannelId id(int attempt) {
         return new ChannelId("job", 0, 0, attempt, 0, attempt);
     }

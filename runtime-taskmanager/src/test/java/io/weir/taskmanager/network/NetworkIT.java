@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class NetworkIT {
     private static final String JOB = "0123456789abcdef0123456789abcdef";
     private static final ChannelId ID = new ChannelId(JOB, 0, 0, 0, 0, 0);
+    private static final ChannelId LATER = new ChannelId(JOB, 0, 0, 1, 0, 1);
     private static final int WAITING_FRAMES = 64;
 
     private final Network producing = new Network("localhost", 0, 1024);
@@ -158,6 +159,20 @@ final class NetworkIT {
 
         assertThatThrownBy(() -> sink.send(StreamSignal.IDLE))
                 .hasMessageStartingWith("TaskManager consuming cannot be reached at localhost:");
+    }
+
+    @Test
+    void theProducerOfALaterAttemptTakesThePlaceAndOneOfAnEarlierDoesNot() {
+        ChannelSource source = consuming.openInput(LATER, producer, content(), new TaskSignal());
+        ChannelSink former = openOutput();
+        ChannelSink sink = producing.openOutput(LATER, consumer, content(), new TaskSignal());
+        ChannelSink late = openOutput();
+
+        eventually("the former one is broken", () -> isBroken(former));
+        eventually("the late one is broken", () -> isBroken(late));
+        sink.send(FramesTest.batch(List.of(1L), 0, 0));
+
+        assertThat(next(source)).isInstanceOf(RecordBatch.class);
     }
 
     /** A length no frame has, HTTP, another magic number, another version, and a batch before the greeting. */
