@@ -72,7 +72,8 @@ final class LocalPartition implements PartitionLog {
         this.context = context;
         this.settings = settings;
         appender = new SegmentAppender(id, segments, context.health());
-        reader = new PartitionReader(id, segments, appender, unwritten, this::epochAt, this::requireHere, () -> bounds);
+        reader = new PartitionReader(
+                id, segments, appender, unwritten, this::epochAt, this::requireHere, () -> bounds, context.clock());
         endOffset = segments.endOffset();
         bounds = new Bounds(
                 startOffset, Math.max(startOffset, history.producers().stableOffset(endOffset)), endOffset);
@@ -255,6 +256,11 @@ final class LocalPartition implements PartitionLog {
     @Override
     public CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation) {
         return reader.read(offset, maxBytes, isolation);
+    }
+
+    @Override
+    public void lookAhead(long offset, long endOffset, int maxBytes, Isolation isolation) {
+        reader.lookAhead(offset, endOffset, maxBytes, isolation);
     }
 
     int epochAt(long offset) {

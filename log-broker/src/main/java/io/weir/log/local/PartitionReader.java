@@ -6,15 +6,19 @@ import io.weir.log.error.LogException;
 import io.weir.log.local.ReadSlice.Bounds;
 import io.weir.log.store.LogSlice;
 import io.weir.log.store.PartitionId;
+import io.weir.log.store.PartitionLog;
 import io.weir.log.store.PartitionLog.Isolation;
 import io.weir.log.store.PartitionLog.OffsetAtTime;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongToIntFunction;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a partition on the thread of who asks, from segments or, what is in none yet, from memory.
@@ -22,6 +26,8 @@ import java.util.function.Supplier;
  * <p><b>Threading:</b> all methods may be called by any thread.
  */
 final class PartitionReader {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionReader.class);
+
     private final PartitionId id;
     private final PartitionSegments segments;
     private final SegmentAppender written;
@@ -29,6 +35,7 @@ final class PartitionReader {
     private final LongToIntFunction epochs;
     private final Runnable requireHere;
     private final Supplier<Bounds> bounds;
+    private final ReadAhead ahead;
 
     /** {@code requireHere} throws once the partition is gone. */
     PartitionReader(
@@ -38,7 +45,8 @@ final class PartitionReader {
             UnwrittenBatches unwritten,
             LongToIntFunction epochs,
             Runnable requireHere,
-            Supplier<Bounds> bounds) {
+            Supplier<Bounds> bounds,
+            InstantSource clock) {
         this.id = id;
         this.segments = segments;
         this.written = written;
@@ -46,6 +54,7 @@ final class PartitionReader {
         this.epochs = epochs;
         this.requireHere = requireHere;
         this.bounds = bounds;
+        ahead = new ReadAhead(clock);
     }
 
     /** Something read from files. */
@@ -61,15 +70,33 @@ final class PartitionReader {
     CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation) {
         return answer(offset, () -> {
             Bounds now = bounds.get();
-            long limit = isolation == Isolation.READ_COMMITTED ? now.stableOffset() : now.highWatermark();
+            long limit = limit(now, isolation);
             if (offset >= written.endOffset() && offset < limit) {
                 LogSlice slice = unwritten.read(offset, limit, maxBytes, now);
                 if (slice != null) {
                     return slice;
                 }
             }
-            return slice(now, offset, Math.min(limit, written.endOffset()), maxBytes);
+            ReadSlice expected = offset < now.startOffset() ? null : ahead.take(offset, limit, maxBytes, now);
+            return expected != null ? expected : slice(now, offset, Math.min(limit, written.endOffset()), maxBytes);
         });
+    }
+
+    private static long limit(Bounds bounds, Isolation isolation) {
+        return isolation == Isolation.READ_COMMITTED ? bounds.stableOffset() : bounds.highWatermark();
+    }
+
+    /** As {@link PartitionLog#lookAhead}. */
+    void lookAhead(long offset, long endOffset, int maxBytes, Isolation isolation) {
+        Bounds now = bounds.get();
+        long limit = Math.min(limit(now, isolation), written.endOffset());
+        if (endOffset < limit && ahead.wants(offset)) {
+            try (ReadSlice next = new SegmentReader(segments.all(), limit, epochs).read(endOffset, maxBytes, now)) {
+                ahead.put(offset, endOffset, maxBytes, next);
+            } catch (IOException e) {
+                LOG.debug("Offset {} of {} cannot be read ahead; who reads it is told.", endOffset, id, e);
+            }
+        }
     }
 
     CompletableFuture<Optional<OffsetAtTime>> search(Search search) {

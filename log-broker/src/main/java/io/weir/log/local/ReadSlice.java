@@ -52,6 +52,11 @@ final class ReadSlice implements LogSlice {
         return places.isEmpty();
     }
 
+    /** Where it is in segments. */
+    List<Place> places() {
+        return places;
+    }
+
     @Override
     public ByteBuffer bytes() {
         if (places.isEmpty()) {

@@ -79,6 +79,17 @@ public interface PartitionLog {
      */
     CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation);
 
+    /**
+     * Told when the slice of a {@link #read} was handed on: its reader will probably come back for what follows, which may be
+     * got ready meanwhile. Unlike other methods, this one takes as long as a read.
+     *
+     * @param offset of that read
+     * @param endOffset of its slice
+     * @param maxBytes of both reads
+     * @param isolation of both reads
+     */
+    default void lookAhead(long offset, long endOffset, int maxBytes, Isolation isolation) {}
+
     /** Transactions aborted whose records lie in part within {@code from} (inclusive) to {@code to} (exclusive). */
     List<AbortedTransaction> abortedTransactions(long from, long to);
 

@@ -31,6 +31,7 @@ public final class MemoryDisk implements Disk {
     private long capacity = Long.MAX_VALUE;
     private int failingForces;
     private int forces;
+    private int reads;
     private int generation;
     private boolean hasPower = true;
     private int changesLeft = -1;
@@ -90,6 +91,11 @@ public final class MemoryDisk implements Disk {
     /** How often files were forced. */
     public synchronized int forces() {
         return forces;
+    }
+
+    /** How often files were read from. */
+    public synchronized int reads() {
+        return reads;
     }
 
     /** Before the change to the disk of that number, counted from now, the power is lost and stays away. */
@@ -369,6 +375,7 @@ public final class MemoryDisk implements Disk {
         public void read(ByteBuffer into, long position) throws IOException {
             synchronized (MemoryDisk.this) {
                 check();
+                reads++;
                 int count = (int) Math.max(0, Math.min(into.remaining(), content.bytes.length - position));
                 into.put(content.bytes, (int) Math.min(position, content.bytes.length), count);
             }

@@ -32,6 +32,8 @@ final class FetchTarget {
     private long seenHighWatermark;
     private long seenStableOffset;
     private long seenBytes;
+    private int readBytes;
+    private long readEnd = UNKNOWN;
 
     FetchTarget(PartitionLog log, FetchPartition asked, Isolation isolation, short version) {
         this.log = log;
@@ -114,6 +116,8 @@ final class FetchTarget {
             LogSlice slice =
                     log.read(asked.fetchOffset(), limitBytes, isolation).join();
             answer.hold(slice);
+            readBytes = limitBytes;
+            readEnd = slice.endOffset();
             check(slice);
             data.setHighWatermark(slice.highWatermark())
                     .setLastStableOffset(slice.stableOffset())
@@ -127,6 +131,13 @@ final class FetchTarget {
             answer.refuses();
             return refused(
                     asked.partition(), Refusals.of(e, "A read of " + log.id()).error());
+        }
+    }
+
+    /** What was read is on its way to the client, which will probably want what follows. */
+    void lookAhead() {
+        if (readEnd > asked.fetchOffset()) {
+            log.lookAhead(asked.fetchOffset(), readEnd, readBytes, isolation);
         }
     }
 

@@ -178,10 +178,14 @@ final class PendingFetch {
     }
 
     private void submit() {
+        submit(this::read);
+    }
+
+    private void submit(Runnable task) {
         try {
-            readers.execute(this::read);
+            readers.execute(task);
         } catch (RejectedExecutionException e) {
-            LOG.debug("The broker is closing; a fetch is not answered.", e);
+            LOG.debug("The broker is closing; what a fetch wants is not read any more.", e);
         }
     }
 
@@ -217,8 +221,18 @@ final class PendingFetch {
     }
 
     private void tell(FetchAnswer read) {
-        if (!answer.complete(read)) {
+        if (answer.complete(read)) {
+            submit(this::lookAhead); // behind those who wait for an answer
+        } else {
             read.release();
+        }
+    }
+
+    private void lookAhead() {
+        try {
+            plan.targets().forEach(FetchTarget::lookAhead);
+        } catch (RuntimeException e) {
+            LOG.warn("What follows a fetch cannot be looked at ahead.", e);
         }
     }
 
