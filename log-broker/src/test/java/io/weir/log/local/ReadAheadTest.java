@@ -228,6 +228,17 @@ class ReadAheadTest {
     }
 
     @Test
+    void whatCannotBeLookedAtIsForTheReadToTell() {
+        damage(batchesPerRead);
+        long next = readAndLookAhead(0);
+
+        assertThatThrownBy(() -> read(next)).hasMessageContaining("is damaged at byte");
+        damage(batchesPerRead);
+
+        assertLooksNoMoreAt(readAndLookAhead(next));
+    }
+
+    @Test
     void segmentsThatAreGoneAreNeitherReadNorKeptOpen() throws IOException {
         PartitionId id = new PartitionId("small", new UUID(1, 3), 0);
         LogSettings small = new LogSettings(

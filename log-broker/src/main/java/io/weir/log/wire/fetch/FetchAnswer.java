@@ -15,6 +15,7 @@ final class FetchAnswer extends FetchResponseData implements HeldAnswer {
     private long bytes;
     private long held;
     private boolean hasRefusal;
+    private Runnable whenSent = () -> {};
 
     /** {@code taken}: bytes that were taken from {@code budget} for it. */
     FetchAnswer(MemoryBudget budget, long taken) {
@@ -49,11 +50,17 @@ final class FetchAnswer extends FetchResponseData implements HeldAnswer {
         taken = held;
     }
 
+    /** What is to be done once the last byte is on its way; quickly, on any thread. */
+    void whenSent(Runnable action) {
+        whenSent = action;
+    }
+
     @Override
     public void release() {
         slices.forEach(LogSlice::close);
         slices.clear();
         budget.giveBack(taken);
         taken = 0;
+        whenSent.run();
     }
 }

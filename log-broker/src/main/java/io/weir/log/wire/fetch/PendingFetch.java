@@ -221,9 +221,8 @@ final class PendingFetch {
     }
 
     private void tell(FetchAnswer read) {
-        if (answer.complete(read)) {
-            submit(this::lookAhead); // behind those who wait for an answer
-        } else {
+        read.whenSent(() -> submit(this::lookAhead)); // while the client is busy with what it got
+        if (!answer.complete(read)) {
             read.release();
         }
     }
