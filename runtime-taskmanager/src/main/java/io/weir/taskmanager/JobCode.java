@@ -80,19 +80,23 @@ final class JobCode {
                         .formatted(taskManagerId, job.jobId(), e.getMessage());
                 LOG.warn("{}", reason, e);
                 endpoint.execute(() -> {
-                    waiting.remove(job.jobId(), deployments);
+                    endWaiting(job.jobId(), deployments);
                     refuse(deployments, reason);
                 });
             }
         });
     }
 
+    /** False: the job was released meanwhile. */
+    private boolean endWaiting(String jobId, List<Deployment> deployments) {
+        return waiting.get(jobId) == deployments && waiting.remove(jobId) != null;
+    }
+
     private void fetched(String jobId, List<Deployment> deployments, JobResources resources) {
-        if (waiting.get(jobId) != deployments) { // released meanwhile
+        if (!endWaiting(jobId, deployments)) {
             resources.close();
             return;
         }
-        waiting.remove(jobId);
         present.put(jobId, resources);
         for (Deployment deployment : deployments) {
             deployer.deploy(resources, deployment.tasks, deployment.reply);
