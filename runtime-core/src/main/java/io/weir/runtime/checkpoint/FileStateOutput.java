@@ -139,7 +139,8 @@ final class FileStateOutput extends StateOutput {
             }
             writeFully(channel, bytes);
         } catch (IOException e) {
-            throw new SnapshotFailedException("State cannot be written to %s: %s".formatted(file(), reason(e)), e);
+            throw new SnapshotFailedException(
+                    "State cannot be written to %s: %s".formatted(file(), FileFailure.reason(e)), e);
         }
     }
 
@@ -147,10 +148,6 @@ final class FileStateOutput extends StateOutput {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
-    }
-
-    static String reason(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     @Override
@@ -187,7 +184,8 @@ final class FileStateOutput extends StateOutput {
             open.close();
             move(unfinished(), file());
         } catch (IOException e) {
-            throw new SnapshotFailedException("State cannot be written to %s: %s".formatted(file(), reason(e)), e);
+            throw new SnapshotFailedException(
+                    "State cannot be written to %s: %s".formatted(file(), FileFailure.reason(e)), e);
         }
         return new StateHandle.InFile(
                 shared ? StateHandle.InFile.SHARED + name : name, FileSnapshotStore.HEADER.length, length, crc);
@@ -225,7 +223,7 @@ final class FileStateOutput extends StateOutput {
             }
         } catch (IOException e) {
             // Left to the sweep of unreferenced files that the JobManager makes before it restores a job.
-            LOG.warn("{} cannot be deleted: {}", file(), reason(e));
+            LOG.warn("{} cannot be deleted: {}", file(), FileFailure.reason(e));
         }
     }
 

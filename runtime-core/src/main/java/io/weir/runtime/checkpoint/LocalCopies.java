@@ -158,7 +158,7 @@ public final class LocalCopies implements AutoCloseable {
             }
             Files.deleteIfExists(directory);
         } catch (IOException e) {
-            LOG.warn("{} stays until the TaskManager ends: {}", directory, FileStateOutput.reason(e));
+            LOG.warn("{} stays until the TaskManager ends: {}", directory, FileFailure.reason(e));
         }
     }
 

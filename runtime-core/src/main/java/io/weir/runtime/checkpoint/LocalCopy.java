@@ -78,7 +78,7 @@ final class LocalCopy {
                     Files.move(unfinished(), file);
                 }
             } catch (IOException e) {
-                lose(reason(e));
+                lose(FileFailure.reason(e));
             }
         });
     }
@@ -114,7 +114,7 @@ final class LocalCopy {
             }
             FileStateOutput.writeFully(open, bytes);
         } catch (IOException e) {
-            lose(reason(e));
+            lose(FileFailure.reason(e));
         }
     }
 
@@ -129,7 +129,7 @@ final class LocalCopy {
             Files.deleteIfExists(unfinished());
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            copies.noteLoss(file, reason(e)); // goes with the directory of the job
+            copies.noteLoss(file, FileFailure.reason(e)); // goes with the directory of the job
         }
     }
 
@@ -141,9 +141,5 @@ final class LocalCopy {
 
     private Path unfinished() {
         return file.resolveSibling(file.getFileName() + FileSnapshotStore.UNFINISHED);
-    }
-
-    private static String reason(IOException e) {
-        return FileStateOutput.reason(e);
     }
 }

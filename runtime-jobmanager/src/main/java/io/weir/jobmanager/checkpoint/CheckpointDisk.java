@@ -2,6 +2,7 @@ package io.weir.jobmanager.checkpoint;
 
 import io.weir.runtime.checkpoint.CheckpointMetadata;
 import io.weir.runtime.checkpoint.CheckpointTarget;
+import io.weir.runtime.checkpoint.FileFailure;
 import io.weir.runtime.checkpoint.MetadataFile;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -53,7 +54,8 @@ public final class CheckpointDisk implements CheckpointFiles {
         } catch (FileAlreadyExistsException e) {
             throw new IOException("The directory %s is there already.".formatted(e.getMessage()), e);
         } catch (IOException e) {
-            throw new IOException("The directory %s cannot be made: %s.".formatted(directory, e), e);
+            throw new IOException(
+                    "The directory %s cannot be made: %s.".formatted(directory, FileFailure.reason(e)), e);
         }
     }
 
@@ -77,7 +79,7 @@ public final class CheckpointDisk implements CheckpointFiles {
         } catch (IOException e) {
             throw new IOException(
                     "The metadata of checkpoint %d cannot be written to %s: %s."
-                            .formatted(metadata.checkpointId(), directory, e),
+                            .formatted(metadata.checkpointId(), directory, FileFailure.reason(e)),
                     e);
         }
     }
@@ -147,7 +149,7 @@ public final class CheckpointDisk implements CheckpointFiles {
         try {
             deletion.run();
         } catch (IOException e) {
-            failures.add(new IOException("%s cannot be deleted: %s.".formatted(what, e), e));
+            failures.add(new IOException("%s cannot be deleted: %s.".formatted(what, FileFailure.reason(e)), e));
         }
     }
 
