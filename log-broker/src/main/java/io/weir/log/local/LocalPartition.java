@@ -73,7 +73,12 @@ final class LocalPartition implements PartitionLog {
         this.settings = settings;
         appender = new SegmentAppender(id, segments, context.health());
         reader = new PartitionReader(
-                id, segments, appender, unwritten, this::epochAt, this::requireHere, () -> bounds, context.clock());
+                id,
+                new PartitionReader.Batches(segments, appender, unwritten),
+                this::epochAt,
+                this::requireHere,
+                () -> bounds,
+                context.clock());
         endOffset = segments.endOffset();
         bounds = new Bounds(
                 startOffset, Math.max(startOffset, history.producers().stableOffset(endOffset)), endOffset);

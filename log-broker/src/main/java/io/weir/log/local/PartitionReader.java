@@ -37,20 +37,21 @@ final class PartitionReader {
     private final Supplier<Bounds> bounds;
     private final ReadAhead ahead;
 
+    /** Where the batches are: up to the end of what is written in segments, then in memory. */
+    record Batches(PartitionSegments segments, SegmentAppender written, UnwrittenBatches unwritten) {}
+
     /** {@code requireHere} throws once the partition is gone. */
     PartitionReader(
             PartitionId id,
-            PartitionSegments segments,
-            SegmentAppender written,
-            UnwrittenBatches unwritten,
+            Batches batches,
             LongToIntFunction epochs,
             Runnable requireHere,
             Supplier<Bounds> bounds,
             InstantSource clock) {
         this.id = id;
-        this.segments = segments;
-        this.written = written;
-        this.unwritten = unwritten;
+        segments = batches.segments;
+        written = batches.written;
+        unwritten = batches.unwritten;
         this.epochs = epochs;
         this.requireHere = requireHere;
         this.bounds = bounds;
