@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -62,8 +61,9 @@ public final class FileSnapshotStore implements SnapshotStore {
             CRC32C checksum = new CRC32C();
             checksum.update(inline.bytes());
             if ((int) checksum.getValue() != inline.checksum()) {
-                throw new IOException("A piece of state of %,d bytes within the checkpoint's metadata is damaged."
-                        .formatted(inline.length()));
+                throw new UnreadableStateException(
+                        "A piece of state of %,d bytes within the checkpoint's metadata is damaged."
+                                .formatted(inline.length()));
             }
             return new ByteArrayInputStream(inline.bytes());
         }
@@ -76,15 +76,10 @@ public final class FileSnapshotStore implements SnapshotStore {
 
     /** Opens {@code file}, which is that of {@code piece} or a copy of it. */
     static InputStream openFile(InFile piece, Path file) throws IOException {
-        RandomAccessFile opened;
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new NoSuchFileException(file.toString());
-            }
-            opened = new RandomAccessFile(file.toFile(), "r");
-        } catch (NoSuchFileException e) {
-            throw new IOException("The state file %s is missing.".formatted(file), e);
+        if (!Files.isRegularFile(file)) {
+            throw new UnreadableStateException("The state file %s is missing.".formatted(file));
         }
+        RandomAccessFile opened = new RandomAccessFile(file.toFile(), "r");
         try {
             check(piece, file, opened.getChannel());
             opened.seek(piece.offset());
@@ -97,13 +92,14 @@ public final class FileSnapshotStore implements SnapshotStore {
 
     private static void check(InFile piece, Path file, FileChannel channel) throws IOException {
         if (channel.size() < piece.offset() + piece.length() || piece.offset() < HEADER.length) {
-            throw new IOException("The state file %s has %,d bytes; %,d from byte %,d on are needed. It was cut off."
-                    .formatted(file, channel.size(), piece.length(), piece.offset()));
+            throw new UnreadableStateException(
+                    "The state file %s has %,d bytes; %,d from byte %,d on are needed. It was cut off."
+                            .formatted(file, channel.size(), piece.length(), piece.offset()));
         }
         ByteBuffer header = ByteBuffer.allocate(HEADER.length);
         readFully(channel, header, 0, file);
         if (!java.util.Arrays.equals(header.array(), HEADER)) {
-            throw new IOException(
+            throw new UnreadableStateException(
                     "%s is no state file of this version of Weir: its first bytes are wrong.".formatted(file));
         }
         CRC32C checksum = new CRC32C();
@@ -114,8 +110,9 @@ public final class FileSnapshotStore implements SnapshotStore {
             checksum.update(buffer.flip());
         }
         if ((int) checksum.getValue() != piece.checksum()) {
-            throw new IOException("The state file %s is damaged: the checksum of %,d bytes from byte %,d on is wrong."
-                    .formatted(file, piece.length(), piece.offset()));
+            throw new UnreadableStateException(
+                    "The state file %s is damaged: the checksum of %,d bytes from byte %,d on is wrong."
+                            .formatted(file, piece.length(), piece.offset()));
         }
     }
 
@@ -124,7 +121,7 @@ public final class FileSnapshotStore implements SnapshotStore {
         while (buffer.hasRemaining()) {
             int count = channel.read(buffer, position);
             if (count < 0) {
-                throw new IOException("The state file %s ends at byte %,d.".formatted(file, position));
+                throw new UnreadableStateException("The state file %s ends at byte %,d.".formatted(file, position));
             }
             position += count;
         }

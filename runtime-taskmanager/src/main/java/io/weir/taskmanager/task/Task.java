@@ -6,6 +6,7 @@ import io.weir.operators.OperatorException;
 import io.weir.operators.ProcessingTime;
 import io.weir.runtime.checkpoint.CheckpointBarrier;
 import io.weir.runtime.checkpoint.SnapshotStore;
+import io.weir.runtime.checkpoint.UnreadableStateException;
 import io.weir.runtime.protocol.AttemptId;
 import io.weir.runtime.protocol.Failure;
 import io.weir.runtime.protocol.TaskState;
@@ -402,24 +403,27 @@ public final class Task {
         String where = "subtask %d of %d".formatted(info.indexOfThisSubtask() + 1, info.numberOfParallelSubtasks());
         if (problem instanceof OperatorException failure && failure.getCause() != null) {
             Throwable cause = failure.getCause();
+            boolean saysItAll = cause instanceof UnreadableStateException;
             return Failure.of(
                     cause,
-                    "%s (in operator '%s', %s)".formatted(oneLine(cause.toString()), failure.operatorName(), where),
+                    "%s (in operator '%s', %s)".formatted(text(cause, saysItAll), failure.operatorName(), where),
                     failure.operatorName());
         }
-        String message = saysItAll(problem) ? problem.getMessage() : null;
         return Failure.of(
-                problem,
-                "%s (in '%s', %s)"
-                        .formatted(oneLine(message == null ? problem.toString() : message), info.taskName(), where),
-                null);
+                problem, "%s (in '%s', %s)".formatted(text(problem, saysItAll(problem)), info.taskName(), where), null);
     }
 
     /** What Weir found itself, such as state that cannot be read, is a sentence that needs no name of an exception before it. */
     private static boolean saysItAll(Throwable problem) {
         return problem instanceof ChannelBrokenException
+                || problem instanceof UnreadableStateException
                 || problem instanceof UncheckedIOException
                 || problem instanceof IllegalStateException;
+    }
+
+    private static String text(Throwable problem, boolean saysItAll) {
+        String message = saysItAll ? problem.getMessage() : null;
+        return oneLine(message == null ? problem.toString() : message);
     }
 
     private static String oneLine(String text) {
