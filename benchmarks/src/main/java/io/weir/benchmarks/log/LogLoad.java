@@ -188,9 +188,8 @@ public final class LogLoad {
         List<TopicPartition> partitions = partitions(topic);
         Map<String, Object> settings = settings(broker);
         settings.put("enable.auto.commit", false);
-        // Partitions end one after the other. A request for those that have ended would else keep the rest waiting for
-        // half a
-        // second, a third of the time that is measured.
+        // Partitions end one after the other. A request for those that have ended would else keep the rest waiting
+        // for half a second, a third of the time that is measured.
         settings.put("fetch.max.wait.ms", 20);
         Latencies read = new Latencies(count);
         try (KafkaConsumer<byte[], byte[]> consumer =

@@ -80,8 +80,8 @@ public interface PartitionLog {
     CompletableFuture<LogSlice> read(long offset, int maxBytes, Isolation isolation);
 
     /**
-     * Told when the slice of a {@link #read} was handed on: its reader will probably come back for what follows, which may be
-     * got ready meanwhile. Unlike other methods, this one takes as long as a read.
+     * Told when the slice of a {@link #read} was sent: its reader will probably come back for what follows, which may be got
+     * ready meanwhile. Unlike other methods, this one takes as long as a read.
      *
      * @param offset of that read
      * @param endOffset of its slice
