@@ -173,6 +173,16 @@ public final class LocalDisk implements Disk {
         }
 
         @Override
+        public void write(ByteBuffer[] from, long position) throws IOException {
+            // There is no gathering write at a place; nothing else uses the position of the channel.
+            channel.position(position);
+            ByteBuffer last = from[from.length - 1];
+            while (last.hasRemaining()) {
+                channel.write(from);
+            }
+        }
+
+        @Override
         public long size() throws IOException {
             return channel.size();
         }

@@ -19,12 +19,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A journal at work. What is submitted while one group is being synced becomes the next group, so the faster the disk the
+ * A journal at work. What is submitted while groups are being synced becomes the next group, so the faster the disk the
  * smaller the groups, and there is no timer (group commit: DeWitt et al., "Implementation Techniques for Main Memory Database
  * Systems", SIGMOD 1984).
  *
- * <p>One thread writes and syncs and tells the entries that they are durable, another has them applied, which overlaps with the
- * next sync.
+ * <p>Two threads write and sync a group each, and tell the entries in the order of the groups that they are durable: what comes
+ * while a group is on its way does not wait for its end. Another thread has entries applied, which overlaps with the next syncs.
  *
  * <p><b>Threading:</b> all public methods may be called by any thread; none but {@link #close} waits for a disk.
  */
@@ -34,30 +34,36 @@ public final class Journal implements AutoCloseable {
     /** Groups that may be synced and not applied yet; behind them the writer waits. */
     private static final int UNAPPLIED_GROUPS = 16;
 
+    /** Groups that are written and synced at once. */
+    private static final int WRITERS = 2;
+
     private static final long ROOM_RETRY_MILLIS = 500;
 
     private final JournalFiles files;
-    private final JournalWriter writer;
+    private final JournalEnd end;
     private final Listener listener;
-    private final Thread writing;
+    private final List<Thread> writing = new ArrayList<>();
     private final Thread applying;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition work = lock.newCondition();
+    private final Condition order = lock.newCondition();
+    private final Condition applicable = lock.newCondition();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicLong pendingBytes = new AtomicLong();
     private final AtomicLong durableBytes = new AtomicLong();
 
     // Guarded by the lock.
-    private List<JournalEntry> submitted = new ArrayList<>();
-    private final Deque<Group> unapplied = new ArrayDeque<>();
+    private final Deque<JournalEntry> submitted = new ArrayDeque<>();
+    private final Deque<JournalGroup> unapplied = new ArrayDeque<>();
     private @Nullable Exception failure;
     private boolean closing;
-    private boolean writerEnded;
+    private boolean taking;
+    private int writers = WRITERS;
+
+    /** Number of the group that is told next that it is durable. */
+    private long telling;
 
     private volatile JournalMark applied;
-
-    /** Entries that were synced together, and what is behind them. */
-    private record Group(List<JournalEntry> entries, JournalMark end) {}
 
     /** Hears what the journal meets. Called by its threads. */
     public interface Listener {
@@ -91,12 +97,16 @@ public final class Journal implements AutoCloseable {
      */
     public record Settings(Path directory, int fileBytes, int groupBytes, int files) {}
 
-    private Journal(JournalFiles files, JournalWriter writer, Listener listener) {
+    private Journal(JournalFiles files, JournalEnd end, int groupBytes, Listener listener) {
         this.files = files;
-        this.writer = writer;
+        this.end = end;
         this.listener = listener;
-        applied = writer.next();
-        writing = new Thread(this::write, "journal-writer");
+        applied = end.next();
+        telling = applied.group();
+        for (int i = 1; i <= WRITERS; i++) {
+            JournalWriter writer = new JournalWriter(files, groupBytes);
+            writing.add(new Thread(() -> write(writer), "journal-writer-" + i));
+        }
         applying = new Thread(this::apply, "journal-applier");
     }
 
@@ -117,10 +127,9 @@ public final class Journal implements AutoCloseable {
                     settings.directory(),
                     found.tornBytes());
         }
-        JournalFile file = files.resume(found.end().fileId());
-        Journal journal =
-                new Journal(files, new JournalWriter(files, found.end(), file, settings.groupBytes()), listener);
-        journal.writing.start();
+        JournalEnd end = JournalEnd.resume(files, found, settings.groupBytes());
+        Journal journal = new Journal(files, end, settings.groupBytes(), listener);
+        journal.writing.forEach(Thread::start);
         journal.applying.start();
         return journal;
     }
@@ -135,7 +144,7 @@ public final class Journal implements AutoCloseable {
                 pendingBytes.addAndGet(entry.sizeInBytes());
                 submitted.add(entry);
                 if (submitted.size() == 1) {
-                    changed.signalAll();
+                    work.signal();
                 }
             }
         } finally {
@@ -176,63 +185,69 @@ public final class Journal implements AutoCloseable {
         files.prepareSpare();
     }
 
-    private void write() {
-        List<JournalEntry> left = List.of();
-        try {
-            do {
-                left = take();
-                while (!left.isEmpty()) {
-                    int count = writer.fitting(left);
-                    List<JournalEntry> group = left.subList(0, count);
-                    makeRoom(group);
-                    JournalMark end = writer.write(group);
-                    left = left.subList(count, left.size());
-                    tell(group);
-                    hand(new Group(group, end));
-                }
-            } while (!isDone());
+    private void write(JournalWriter writer) {
+        List<JournalEntry> taken = List.of();
+        try (writer) {
+            for (taken = take(); !taken.isEmpty(); taken = take()) {
+                JournalGroup group = place(taken);
+                writer.write(group);
+                awaitTurn(group.number());
+                tell(taken);
+                taken = List.of();
+                hand(group);
+            }
         } catch (IOException | RuntimeException | InterruptedException e) {
-            fail(e, left);
+            fail(e, taken);
         } finally {
             lock.lock();
             try {
-                writerEnded = true;
-                changed.signalAll();
+                writers--;
+                applicable.signalAll();
             } finally {
                 lock.unlock();
             }
         }
     }
 
-    private boolean isDone() {
-        lock.lock();
-        try {
-            return closing && submitted.isEmpty();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Waits for entries, and takes all there are; empty when the journal is closed. */
+    /** Waits for entries, and takes those of the next group, which is to be placed; none when the journal is closed or has failed. */
     private List<JournalEntry> take() throws InterruptedException {
         lock.lock();
         try {
-            while (submitted.isEmpty() && !closing) {
-                changed.await();
+            while (failure == null && (taking || (submitted.isEmpty() && !closing))) {
+                work.await();
             }
-            List<JournalEntry> taken = submitted;
-            submitted = new ArrayList<>();
-            return taken;
+            if (failure != null || submitted.isEmpty()) {
+                work.signalAll();
+                return List.of();
+            }
+            taking = true;
+            return end.take(submitted);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Nothing of a group is written yet, so this may be tried again as often as it takes. */
-    private void makeRoom(List<JournalEntry> group) throws IOException, InterruptedException {
-        while (!writer.hasRoomFor(group)) {
+    private JournalGroup place(List<JournalEntry> entries) throws IOException, InterruptedException {
+        makeRoom(entries);
+        lock.lock();
+        try {
+            JournalGroup group = end.place(entries, (int) (end.next().group() - telling));
+            taking = false;
+            if (!submitted.isEmpty() || closing) {
+                work.signal();
+            }
+            return group;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nothing of {@code entries} is written yet, so this may be tried again as often as it takes. */
+    private void makeRoom(List<JournalEntry> entries) throws IOException, InterruptedException {
+        while (!end.hasRoomFor(entries)) {
+            awaitTurn(end.next().group());
             try {
-                writer.roll(group);
+                end.roll(entries);
                 listener.rolled();
             } catch (SyncFailedException e) {
                 throw e;
@@ -245,35 +260,18 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private void hand(Group group) throws InterruptedException {
+    /** Waits until all groups before the one of that number were told that they are durable. */
+    private void awaitTurn(long group) throws IOException, InterruptedException {
         lock.lock();
         try {
-            while (unapplied.size() >= UNAPPLIED_GROUPS) {
-                changed.await();
+            while (telling != group && failure == null) {
+                order.await();
             }
-            unapplied.add(group);
-            changed.signalAll();
+            if (failure != null) {
+                throw new IOException("Another write to the journal failed.", failure);
+            }
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void fail(Exception reason, List<JournalEntry> taken) {
-        List<JournalEntry> lost;
-        lock.lock();
-        try {
-            failure = reason;
-            lost = new ArrayList<>(taken);
-            lost.addAll(submitted);
-            submitted = new ArrayList<>();
-        } finally {
-            lock.unlock();
-        }
-        LOG.error("The journal takes nothing more, as it cannot be said what of its last write is on disk.", reason);
-        listener.failed(reason);
-        for (JournalEntry entry : lost) {
-            pendingBytes.addAndGet(-entry.sizeInBytes());
-            entry.failed(reason);
         }
     }
 
@@ -286,17 +284,60 @@ public final class Journal implements AutoCloseable {
         durableBytes.addAndGet(bytes);
     }
 
+    /** Ends the turn of {@code group}. */
+    private void hand(JournalGroup group) throws InterruptedException {
+        lock.lock();
+        try {
+            while (unapplied.size() >= UNAPPLIED_GROUPS) {
+                order.await();
+            }
+            unapplied.add(group);
+            telling++;
+            order.signalAll();
+            applicable.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fail(Exception reason, List<JournalEntry> taken) {
+        List<JournalEntry> lost = new ArrayList<>(taken);
+        boolean isFirst;
+        Exception first;
+        lock.lock();
+        try {
+            isFirst = failure == null;
+            first = isFirst ? reason : failure;
+            failure = first;
+            lost.addAll(submitted);
+            submitted.clear();
+            work.signalAll();
+            order.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        if (isFirst) {
+            LOG.error(
+                    "The journal takes nothing more, as it cannot be said what of its last writes is on disk.", reason);
+            listener.failed(reason);
+        }
+        for (JournalEntry entry : lost) {
+            pendingBytes.addAndGet(-entry.sizeInBytes());
+            entry.failed(first);
+        }
+    }
+
     private void apply() {
         try {
-            for (Group group = nextUnapplied(); group != null; group = nextUnapplied()) {
+            for (JournalGroup group = nextUnapplied(); group != null; group = nextUnapplied()) {
                 long groupBytes = 0;
-                for (JournalEntry entry : group.entries) {
+                for (JournalEntry entry : group.entries()) {
                     int bytes = entry.sizeInBytes();
                     entry.apply();
                     pendingBytes.addAndGet(-bytes);
                     groupBytes += bytes;
                 }
-                applied = group.end;
+                applied = group.end();
                 listener.applied(groupBytes);
             }
         } catch (InterruptedException e) {
@@ -304,14 +345,16 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private @Nullable Group nextUnapplied() throws InterruptedException {
+    private @Nullable JournalGroup nextUnapplied() throws InterruptedException {
         lock.lock();
         try {
-            while (unapplied.isEmpty() && !writerEnded) {
-                changed.await();
+            while (unapplied.isEmpty() && writers > 0) {
+                applicable.await();
             }
-            Group group = unapplied.poll();
-            changed.signalAll();
+            JournalGroup group = unapplied.poll();
+            if (unapplied.size() == UNAPPLIED_GROUPS - 1) {
+                order.signalAll();
+            }
             return group;
         } finally {
             lock.unlock();
@@ -325,17 +368,18 @@ public final class Journal implements AutoCloseable {
         try {
             closing = true;
             closed.countDown();
-            changed.signalAll();
+            work.signalAll();
         } finally {
             lock.unlock();
         }
         try {
-            writing.join();
+            for (Thread writer : writing) {
+                writer.join();
+            }
             applying.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while the journal was being closed.", e);
         }
-        writer.close();
     }
 }

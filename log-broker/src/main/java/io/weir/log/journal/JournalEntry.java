@@ -11,8 +11,8 @@ public interface JournalEntry {
     void writeTo(ByteBuffer buffer);
 
     /**
-     * It would survive. Called in the order in which entries were submitted, by the thread that syncs, for which others wait: for
-     * moments only. Must not throw.
+     * It would survive. Called in the order in which entries were submitted, by one of the threads that sync at a time, for which
+     * others wait: for moments only. Must not throw.
      */
     void durable();
 

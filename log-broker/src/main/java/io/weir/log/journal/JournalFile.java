@@ -1,5 +1,6 @@
 package io.weir.log.journal;
 
+import io.weir.log.disk.Disk;
 import io.weir.log.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,23 +11,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file of a journal with a header.
  *
- * @param content its bytes, to read or to write
+ * @param path where it is
  * @param id its place among the files
  * @param nonce drawn when the file was begun, and part of each of its groups: so neither groups of the file's former life nor
  *     records made to look like groups are taken for such
+ * @param sizeInBytes with the header
  */
-record JournalFile(DiskFile content, long id, long nonce) {
+record JournalFile(Path path, long id, long nonce, long sizeInBytes) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Makes {@code content} the file of that id, for good: a later file is only read when the header of this one is there. */
-    static JournalFile begin(DiskFile content, long id) throws IOException {
-        JournalFile file = new JournalFile(content, id, RANDOM.nextLong());
-        content.write(JournalFormat.fileHeader(file.id, file.nonce), 0);
-        content.force();
-        return file;
+    /** Makes {@code path} the file of that id, for good: a later file is only read when the header of this one is there. */
+    static JournalFile begin(Disk disk, Path path, long id) throws IOException {
+        try (DiskFile content = disk.openForBlocks(path)) {
+            JournalFile file = new JournalFile(path, id, RANDOM.nextLong(), content.size());
+            content.write(JournalFormat.fileHeader(file.id, file.nonce), 0);
+            content.force();
+            return file;
+        }
     }
 
-    /** The file that {@code content} is; null if its header is not that of a file. */
+    /** The file that {@code content}, opened at {@code path}, is; null if its header is not that of a file. */
     static @Nullable JournalFile read(DiskFile content, Path path) throws IOException {
         ByteBuffer header = ByteBuffer.allocate(JournalFormat.FILE_HEADER_BYTES);
         content.read(header, 0);
@@ -37,7 +41,7 @@ record JournalFile(DiskFile content, long id, long nonce) {
                             .formatted(path));
         }
         return JournalFormat.isFileHeader(header)
-                ? new JournalFile(content, JournalFormat.fileId(header), JournalFormat.fileNonce(header))
+                ? new JournalFile(path, JournalFormat.fileId(header), JournalFormat.fileNonce(header), content.size())
                 : null;
     }
 }

@@ -132,7 +132,7 @@ final class JournalFiles {
         return file;
     }
 
-    /** Opens the last file, of that id, to go on in it; makes it if there is none. */
+    /** The last file, of that id, to go on in it; makes it if there is none. */
     JournalFile resume(long id) throws IOException {
         if (used().isEmpty()) {
             return next(id, fileBytes);
@@ -142,11 +142,10 @@ final class JournalFiles {
         try (DiskFile content = disk.open(path)) {
             found = JournalFile.read(content, path);
         }
-        DiskFile content = disk.openForBlocks(path);
-        return found == null ? JournalFile.begin(content, id) : new JournalFile(content, found.id(), found.nonce());
+        return found == null ? JournalFile.begin(disk, path, id) : found;
     }
 
-    /** Opens the file of the next id, of at least {@code bytes}. */
+    /** Begins the file of the next id, of at least {@code bytes}. */
     JournalFile next(long id, long bytes) throws IOException {
         Path spare;
         synchronized (this) {
@@ -158,13 +157,18 @@ final class JournalFiles {
         Path file = name(directory, id);
         disk.move(spare, file);
         disk.syncDirectory(directory);
-        JournalFile begun = JournalFile.begin(disk.openForBlocks(file), id);
+        JournalFile begun = JournalFile.begin(disk, file, id);
         synchronized (this) {
             if (!file.equals(used.peekLast())) { // it is, if the last run came as far as giving the name
                 used.add(file);
             }
         }
         return begun;
+    }
+
+    /** Opens {@code file} for writing; each writer needs it for itself, as a failed sync is told once for each opening. */
+    DiskFile open(JournalFile file) throws IOException {
+        return disk.openForBlocks(file.path());
     }
 
     /** Files before {@code id} are not needed any more. */

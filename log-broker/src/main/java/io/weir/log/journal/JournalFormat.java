@@ -10,25 +10,38 @@ import org.jspecify.annotations.Nullable;
  * {@link Blocks#BYTES} on, so that a search finds those behind a damaged one: header, then entries with their lengths. All numbers
  * are big-endian.
  *
- * <p>Groups are numbered through all files, and a group is written only when the one before is synced. So a group that cannot be
- * read is the torn end of the journal if no later one is there, and damage otherwise.
+ * <p>Groups are numbered through all files, and several may be on their way at once. Each says how many right before it were not
+ * known to be on disk when it was begun: all others were. So a group that cannot be read is the torn end of the journal if no group
+ * is there that proves that it was whole, and damage otherwise.
  */
 final class JournalFormat {
     static final int FILE_HEADER_BYTES = Blocks.BYTES;
 
-    /** Magic, checksum of the rest, nonce of the file, number, length of the entries, number of entries. */
+    /** Magic, checksum of the rest, nonce of the file, number, length of the entries, groups before it that were not synced. */
     static final int GROUP_HEADER_BYTES = 4 + 4 + 8 + 8 + 4 + 4;
 
     static final int ENTRY_HEADER_BYTES = 4;
 
-    private static final int FILE_MAGIC = 0x5765_4a32; // "WeJ2"
-    private static final int FORMER_FILE_MAGIC = 0x5765_4a31; // "WeJ1", in sectors of 512 bytes
+    private static final int FILE_MAGIC = 0x5765_4a33; // "WeJ3"
+    private static final int FILE_MAGIC_ANY = 0x5765_4a00; // of all versions, with their digit in the last byte
     private static final int GROUP_MAGIC = 0x5765_4731; // "WeG1"
 
     private JournalFormat() {}
 
-    /** A group that was read. */
-    record Group(long number, int sizeInBytes, ByteBuffer entries) {}
+    /**
+     * A group that was read.
+     *
+     * @param number in the journal
+     * @param unsynced groups right before it that were not known to be on disk when it was begun
+     * @param sizeInBytes with its header, before padding
+     * @param entries with their lengths
+     */
+    record Group(long number, int unsynced, int sizeInBytes, ByteBuffer entries) {
+        /** All groups before this number were on disk when this one was begun. */
+        long syncedBefore() {
+            return number - unsynced;
+        }
+    }
 
     static ByteBuffer fileHeader(long fileId, long nonce) {
         ByteBuffer header = Blocks.allocate(FILE_HEADER_BYTES);
@@ -46,7 +59,9 @@ final class JournalFormat {
     }
 
     static boolean isFormerFileHeader(ByteBuffer header) {
-        return header.limit() >= Integer.BYTES && header.getInt(0) == FORMER_FILE_MAGIC;
+        return header.limit() >= Integer.BYTES
+                && (header.getInt(0) & ~0xff) == FILE_MAGIC_ANY
+                && header.getInt(0) < FILE_MAGIC;
     }
 
     static long fileId(ByteBuffer header) {
@@ -58,13 +73,13 @@ final class JournalFormat {
     }
 
     /** Fills in the header of the group whose entries lie behind it up to the position, and pads to whole blocks. */
-    static void finishGroup(ByteBuffer group, long nonce, long number, int entryCount) {
+    static void finishGroup(ByteBuffer group, long nonce, long number, int unsynced) {
         int end = group.position();
         group.putInt(0, GROUP_MAGIC);
         group.putLong(8, nonce);
         group.putLong(16, number);
         group.putInt(24, end - GROUP_HEADER_BYTES);
-        group.putInt(28, entryCount);
+        group.putInt(28, unsynced);
         group.putInt(4, checksum(group, 8, end));
         Blocks.pad(group);
         group.flip();
@@ -91,7 +106,7 @@ final class JournalFormat {
             return null;
         }
         ByteBuffer entries = bytes.slice(GROUP_HEADER_BYTES, end - GROUP_HEADER_BYTES);
-        return new Group(bytes.getLong(16), end, entries);
+        return new Group(bytes.getLong(16), bytes.getInt(28), end, entries);
     }
 
     private static int checksum(ByteBuffer buffer, int from, int to) {

@@ -25,8 +25,10 @@ final class JournalReader {
      * @param end where the journal goes on
      * @param groups number of groups read
      * @param tornBytes bytes behind the end that belong to a group which was never synced
+     * @param abandoned whether there are whole groups behind one that is not: never acknowledged, and to be read never again, so
+     *     that nothing may be written in front of them
      */
-    record Outcome(JournalMark end, long groups, long tornBytes) {}
+    record Outcome(JournalMark end, long groups, long tornBytes, boolean abandoned) {}
 
     private final Disk disk;
     private final JournalFiles files;
@@ -49,6 +51,7 @@ final class JournalReader {
         }
         JournalMark end = mark;
         long tornBytes = 0;
+        boolean abandoned = false;
         for (int i = 0; i < paths.size(); i++) {
             boolean isLast = i == paths.size() - 1;
             JournalMark start =
@@ -56,21 +59,23 @@ final class JournalReader {
             try (DiskFile file = disk.open(paths.get(i))) {
                 JournalFile begun = JournalFile.read(file, paths.get(i));
                 if (begun != null && begun.id() == start.fileId()) {
-                    OneFile one = new OneFile(paths.get(i), begun);
+                    OneFile one = new OneFile(file, begun);
                     if (i > 0 && one.numberAt(start.position()) > start.group()) {
                         throw damaged(paths.get(i - 1), end.position());
                     }
                     end = one.read(start, handler);
-                    if (one.hasGroupAbove(end)) {
+                    long syncedBefore = one.syncedBehind(end);
+                    if (syncedBefore > end.group()) {
                         throw damaged(paths.get(i), end.position());
                     }
+                    abandoned = syncedBefore > 0;
                     tornBytes = one.tornBytes(end);
                 } else if (!isLast || start.position() > JournalFormat.FILE_HEADER_BYTES) {
                     throw damaged(paths.get(i), 0);
                 }
             }
         }
-        return new Outcome(end, end.group() - mark.group(), tornBytes);
+        return new Outcome(end, end.group() - mark.group(), tornBytes, abandoned);
     }
 
     private static IOException damaged(Path file, long position) {
@@ -81,14 +86,12 @@ final class JournalReader {
 
     /** One file of the journal. */
     private static final class OneFile {
-        private final Path path;
+        private final DiskFile content;
         private final JournalFile file;
-        private final long size;
 
-        OneFile(Path path, JournalFile file) throws IOException {
-            this.path = path;
+        OneFile(DiskFile content, JournalFile file) {
+            this.content = content;
             this.file = file;
-            size = file.content().size();
         }
 
         /** Reads groups that follow one another; where they end. */
@@ -110,7 +113,7 @@ final class JournalReader {
         private ByteBuffer nextEntry(ByteBuffer entries, JournalMark group) throws IOException {
             int length = entries.remaining() < JournalFormat.ENTRY_HEADER_BYTES ? -1 : entries.getInt();
             if (length < 0 || length > entries.remaining()) {
-                throw damaged(path, group.position());
+                throw damaged(file.path(), group.position());
             }
             ByteBuffer entry = entries.slice(entries.position(), length);
             entries.position(entries.position() + length);
@@ -126,34 +129,41 @@ final class JournalReader {
         private @Nullable Group groupAt(long position) throws IOException {
             ByteBuffer header = bytes(position, JournalFormat.GROUP_HEADER_BYTES);
             if (JournalFormat.groupNumber(header, file.nonce()) < 0
-                    || JournalFormat.groupBytes(header) > size - position) {
+                    || JournalFormat.groupBytes(header) > file.sizeInBytes() - position) {
                 return null;
             }
             return JournalFormat.group(bytes(position, (int) JournalFormat.groupBytes(header)));
         }
 
-        /** Whether there is an intact group behind {@code end} that was written after the one expected there. */
-        boolean hasGroupAbove(JournalMark end) throws IOException {
-            for (long at = end.position(); at < size; at += Blocks.BYTES) {
+        /**
+         * The number before which all groups were synced, as intact groups behind {@code end} prove that come after the one expected
+         * there; 0 if there are none.
+         */
+        long syncedBehind(JournalMark end) throws IOException {
+            long syncedBefore = 0;
+            for (long at = end.position(); at < file.sizeInBytes(); at += Blocks.BYTES) {
                 ByteBuffer header = bytes(at, JournalFormat.GROUP_HEADER_BYTES);
-                if (JournalFormat.groupNumber(header, file.nonce()) > end.group() && numberAt(at) > end.group()) {
-                    return true;
+                if (JournalFormat.groupNumber(header, file.nonce()) > end.group()) {
+                    Group group = groupAt(at);
+                    if (group != null) {
+                        syncedBefore = Math.max(syncedBefore, group.syncedBefore());
+                    }
                 }
             }
-            return false;
+            return syncedBefore;
         }
 
         /** Bytes of the group that was begun at {@code end}. */
         long tornBytes(JournalMark end) throws IOException {
             ByteBuffer header = bytes(end.position(), JournalFormat.GROUP_HEADER_BYTES);
             return JournalFormat.groupNumber(header, file.nonce()) == end.group()
-                    ? Math.min(JournalFormat.groupBytes(header), size - end.position())
+                    ? Math.min(JournalFormat.groupBytes(header), file.sizeInBytes() - end.position())
                     : 0;
         }
 
         private ByteBuffer bytes(long position, int count) throws IOException {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(count, size - position)));
-            file.content().read(bytes, position);
+            ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, Math.min(count, file.sizeInBytes() - position)));
+            content.read(bytes, position);
             return bytes.flip();
         }
     }

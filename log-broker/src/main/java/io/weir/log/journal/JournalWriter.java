@@ -1,96 +1,61 @@
 package io.weir.log.journal;
 
 import io.weir.log.disk.Blocks;
+import io.weir.log.disk.DiskFile;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Writes groups, each with one sync. Used by one thread. */
-final class JournalWriter {
+/** Writes groups, each with one sync. Used by one thread; others may write other groups of the same journal meanwhile. */
+final class JournalWriter implements Closeable {
     private final JournalFiles files;
-    private final int stagingBytes;
     private final ByteBuffer staging;
-    private JournalMark next;
-    private JournalFile file;
-    private long capacity;
+    private @Nullable DiskFile content;
+    private long fileId;
 
-    /** Goes on at {@code from}, where a group may lie that was never synced. */
-    JournalWriter(JournalFiles files, JournalMark from, JournalFile file, int stagingBytes) throws IOException {
+    JournalWriter(JournalFiles files, int stagingBytes) {
         this.files = files;
-        this.next = from;
-        this.file = file;
-        this.stagingBytes = stagingBytes;
         staging = Blocks.allocate(stagingBytes);
-        capacity = file.content().size();
-    }
-
-    /** How many of {@code entries}, from the first on, go into the next group: at least one. */
-    int fitting(List<JournalEntry> entries) {
-        long bytes = JournalFormat.GROUP_HEADER_BYTES;
-        int count = 0;
-        for (JournalEntry entry : entries) {
-            bytes += JournalFormat.ENTRY_HEADER_BYTES + entry.sizeInBytes();
-            if (bytes > stagingBytes && count > 0) {
-                break;
-            }
-            count++;
-        }
-        return count;
-    }
-
-    /** Whether the file at hand takes {@code entries}. */
-    boolean hasRoomFor(List<JournalEntry> entries) {
-        return next.position() + groupBytes(entries) <= capacity;
-    }
-
-    /** Begins the next file, with room for {@code entries}. When it throws, nothing has changed. */
-    void roll(List<JournalEntry> entries) throws IOException {
-        long id = next.fileId() + 1;
-        JournalFile begun = files.next(id, JournalFormat.FILE_HEADER_BYTES + (long) groupBytes(entries));
-        file.content().close();
-        file = begun;
-        capacity = begun.content().size();
-        next = new JournalMark(id, JournalFormat.FILE_HEADER_BYTES, next.group());
-    }
-
-    private static int groupBytes(List<JournalEntry> entries) {
-        long bytes = JournalFormat.GROUP_HEADER_BYTES;
-        for (JournalEntry entry : entries) {
-            bytes += JournalFormat.ENTRY_HEADER_BYTES + entry.sizeInBytes();
-        }
-        return Math.toIntExact(Blocks.aligned(bytes));
     }
 
     /**
-     * Writes {@code entries}, for which there must be room, as one group and syncs it; what comes next. When it throws, nobody
-     * knows what of it is on disk, and nothing more may be written.
+     * Writes {@code group} and syncs it. When it throws, nobody knows what of it is on disk, and nothing more may be written.
      */
-    JournalMark write(List<JournalEntry> entries) throws IOException {
-        ByteBuffer group = group(entries);
-        int bytes = group.remaining();
-        file.content().write(group, next.position());
-        file.content().force();
-        next = new JournalMark(next.fileId(), next.position() + bytes, next.group() + 1);
-        return next;
+    void write(JournalGroup group) throws IOException {
+        DiskFile file = open(group.file());
+        file.write(bytes(group), group.start().position());
+        file.force();
     }
 
-    private ByteBuffer group(List<JournalEntry> entries) {
-        int bytes = groupBytes(entries);
-        ByteBuffer group = bytes <= staging.capacity() ? staging.clear() : Blocks.allocate(bytes);
-        group.position(JournalFormat.GROUP_HEADER_BYTES);
-        for (JournalEntry entry : entries) {
-            group.putInt(entry.sizeInBytes());
-            entry.writeTo(group);
+    private DiskFile open(JournalFile file) throws IOException {
+        DiskFile opened = content;
+        if (opened == null || fileId != file.id()) {
+            close();
+            opened = files.open(file);
+            content = opened;
+            fileId = file.id();
         }
-        JournalFormat.finishGroup(group, file.nonce(), next.group(), entries.size());
-        return group;
+        return opened;
     }
 
-    JournalMark next() {
-        return next;
+    private ByteBuffer bytes(JournalGroup group) {
+        int size = JournalGroup.sizeInBytes(group.entries());
+        ByteBuffer bytes = size <= staging.capacity() ? staging.clear() : Blocks.allocate(size);
+        bytes.position(JournalFormat.GROUP_HEADER_BYTES);
+        for (JournalEntry entry : group.entries()) {
+            bytes.putInt(entry.sizeInBytes());
+            entry.writeTo(bytes);
+        }
+        JournalFormat.finishGroup(bytes, group.file().nonce(), group.number(), group.unsynced());
+        return bytes;
     }
 
-    void close() throws IOException {
-        file.content().close();
+    @Override
+    public void close() throws IOException {
+        if (content != null) {
+            content.close();
+            content = null;
+        }
     }
 }

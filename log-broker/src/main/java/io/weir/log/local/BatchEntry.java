@@ -14,6 +14,8 @@ final class BatchEntry extends PartitionEntry<Appended> {
     private final long appendTimeMillis;
     private final Runnable unused;
 
+    private boolean isReleased; // used by the thread that applies
+
     /** {@code unused} is run when nobody needs {@code batch} any more. */
     BatchEntry(LocalPartition partition, ByteBuffer batch, BatchHeader header, long appendTimeMillis, Runnable unused) {
         this.partition = partition;
@@ -63,11 +65,14 @@ final class BatchEntry extends PartitionEntry<Appended> {
 
     @Override
     public void apply() {
-        partition.write(this);
+        if (!isReleased) { // else it was written with one before it
+            partition.writeSome();
+        }
     }
 
     /** Nobody needs it any more. */
     void release() {
+        isReleased = true;
         unused.run();
     }
 

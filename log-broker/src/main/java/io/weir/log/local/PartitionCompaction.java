@@ -129,7 +129,7 @@ final class PartitionCompaction implements CompactedPartition {
                             "The segment %s would become larger than 2 GiB.".formatted(cleaned.path()));
                 }
                 int before = cleaned.size();
-                cleaned.append(batch);
+                cleaned.append(List.of(batch));
                 tools.work().hasWritten(cleaned.size() - before);
             });
             if (!isOther) {

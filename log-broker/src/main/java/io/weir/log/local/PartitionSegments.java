@@ -146,33 +146,54 @@ final class PartitionSegments {
         return low;
     }
 
-    /** Appends a batch that has its offset; false: the partition is gone. When it throws, it may be called again. */
-    synchronized boolean append(ByteBuffer batch, BatchHeader header, LogSettings.Segments settings)
-            throws IOException {
+    /**
+     * Appends batches that have their offsets, from the first on those that go into one segment; how many, 0: the partition is gone.
+     * When it throws, none is appended, and it may be called again.
+     */
+    synchronized int append(List<ByteBuffer> batches, LogSettings.Segments settings) throws IOException {
         if (closed) {
-            return false;
+            return 0;
         }
-        if (header.baseOffset() != endOffset()) {
-            throw new IllegalStateException(
-                    "Offset %d comes behind %d in %s".formatted(header.baseOffset(), endOffset(), directory));
-        }
-        if (isFullFor(header, settings)) {
+        BatchHeader first = next(batches.get(0), endOffset());
+        if (isFullFor(first, 0, active().firstTimestampMillis(), settings)) {
             roll(settings);
         }
         Segment active = active();
-        active.append(batch);
+        long firstTimestamp = active.size() > 0 ? active.firstTimestampMillis() : first.maxTimestamp();
+        int count = 1;
+        int bytes = first.sizeInBytes();
+        BatchHeader last = first;
+        for (; count < batches.size(); count++) {
+            BatchHeader next = next(batches.get(count), last.lastOffset() + 1);
+            if (isFullFor(next, bytes, firstTimestamp, settings)) {
+                break;
+            }
+            bytes += next.sizeInBytes();
+            last = next;
+        }
+        active.append(batches.subList(0, count));
         dirty.add(active);
-        unsyncedBytes += header.sizeInBytes();
-        return true;
+        unsyncedBytes += bytes;
+        return count;
     }
 
-    private boolean isFullFor(BatchHeader header, LogSettings.Segments settings) {
+    private BatchHeader next(ByteBuffer batch, long expectedOffset) {
+        BatchHeader header = new BatchHeader(batch, batch.position());
+        if (header.baseOffset() != expectedOffset) {
+            throw new IllegalStateException(
+                    "Offset %d comes where %d should in %s".formatted(header.baseOffset(), expectedOffset, directory));
+        }
+        return header;
+    }
+
+    /** Whether the active segment, with {@code more} bytes in it, takes {@code batch} no more. */
+    private boolean isFullFor(BatchHeader batch, int more, long firstTimestamp, LogSettings.Segments settings) {
         Segment active = active();
-        long first = active.firstTimestampMillis();
-        return active.size() > 0
-                && (active.size() + (long) header.sizeInBytes() > settings.bytes()
-                        || header.lastOffset() - active.baseOffset() > Integer.MAX_VALUE
-                        || (first >= 0 && header.maxTimestamp() - first > settings.millis()));
+        long size = active.size() + (long) more;
+        return size > 0
+                && (size + batch.sizeInBytes() > settings.bytes()
+                        || batch.lastOffset() - active.baseOffset() > Integer.MAX_VALUE
+                        || (firstTimestamp >= 0 && batch.maxTimestamp() - firstTimestamp > settings.millis()));
     }
 
     private void roll(LogSettings.Segments settings) throws IOException {

@@ -9,6 +9,7 @@ import io.weir.log.store.PartitionId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A partition while its store is being opened: its segments, and what the journal adds to them. Used by one thread at a time. */
 final class RecoveringPartition {
@@ -59,7 +60,7 @@ final class RecoveringPartition {
                             .formatted(end, batch.baseOffset() - 1, id, segments.directory()));
         }
         if (batch.baseOffset() == end) {
-            segments.append(bytes, batch, settings.segments());
+            segments.append(List.of(bytes), settings.segments());
         }
     }
 

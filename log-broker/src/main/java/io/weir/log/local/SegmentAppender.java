@@ -1,12 +1,12 @@
 package io.weir.log.local;
 
-import io.weir.log.batch.BatchHeader;
 import io.weir.log.local.StoreHealth.Hindrance;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Writes to segments what is durable in the journal.
@@ -35,29 +35,32 @@ final class SegmentAppender {
     }
 
     /**
-     * Appends a batch that has its offset. Waits as long as the disk does not take it: it is safe in the journal, and must come
-     * in its order. Tried once where the store has stopped, as it may be the journal that has failed.
+     * Appends batches that have their offsets, from the first on as many as suit. Waits as long as the disk does not take them: they
+     * are safe in the journal, and must come in their order. Tried once where the store has stopped, as it may be the journal that
+     * has failed.
      *
-     * @return whether it was written; nothing is any more once one was not
+     * @return how many were written; nothing is any more once it is 0
      */
-    boolean append(ByteBuffer bytes, long newEndOffset, LogSettings.Segments settings) {
-        if (!hasFailed && write(bytes, settings)) {
-            endOffset = newEndOffset;
-            return true;
+    int append(List<BatchEntry> batches, LogSettings.Segments settings) {
+        int count =
+                hasFailed ? 0 : write(batches.stream().map(BatchEntry::batch).toList(), settings);
+        if (count > 0) {
+            endOffset = batches.get(count - 1).endOffset();
+        } else {
+            hasFailed = true;
         }
-        hasFailed = true;
-        return false;
+        return count;
     }
 
-    private boolean write(ByteBuffer bytes, LogSettings.Segments settings) {
+    private int write(List<ByteBuffer> batches, LogSettings.Segments settings) {
         boolean isHindered = false;
         do {
             try {
-                boolean isHere = segments.append(bytes, new BatchHeader(bytes, bytes.position()), settings);
+                int count = segments.append(batches, settings);
                 if (isHindered) {
                     health.passed(Hindrance.SEGMENT);
                 }
-                return isHere;
+                return count;
             } catch (SyncFailedException | RuntimeException e) {
                 health.stop("A segment of %s could not be begun or written.".formatted(id), e);
             } catch (IOException e) {
@@ -71,6 +74,6 @@ final class SegmentAppender {
                 }
             }
         } while (!health.isStopped());
-        return false;
+        return 0;
     }
 }

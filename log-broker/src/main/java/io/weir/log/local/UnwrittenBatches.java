@@ -23,9 +23,25 @@ final class UnwrittenBatches {
         entries.add(entry);
     }
 
-    /** The first one is in its segment, or nobody wants it any more. */
-    synchronized void removeFirst() {
-        entries.remove();
+    /** From the first on as many as have {@code bytes} together; one at least, if there is one. */
+    synchronized List<BatchEntry> first(int bytes) {
+        List<BatchEntry> first = new ArrayList<>();
+        long total = 0;
+        for (BatchEntry entry : entries) {
+            total += entry.batchBytes();
+            if (total > bytes && !first.isEmpty()) {
+                break;
+            }
+            first.add(entry);
+        }
+        return first;
+    }
+
+    /** So many of the first are in their segments, or nobody wants them any more. */
+    synchronized void removeFirst(int count) {
+        for (int i = 0; i < count; i++) {
+            entries.remove();
+        }
     }
 
     /** From the batch that holds {@code offset} on what ends within {@code limit}; null: it is in a segment by now. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -285,19 +286,25 @@ public final class Segment {
         return file.transferTo(target, position, count);
     }
 
-    /** Appends a batch that has its offset. Readers see it when this returns. */
-    public void append(ByteBuffer batch) throws IOException {
-        BatchHeader header = new BatchHeader(batch, batch.position());
-        int position = size;
-        int bytes = header.sizeInBytes();
-        file.write(batch.duplicate(), position);
-        addIndexEntriesIfDue(header.baseOffset(), position);
-        bytesSinceEntry += bytes;
-        if (position == 0) {
-            firstTimestamp = header.maxTimestamp();
+    /** Appends batches that have their offsets. Readers see them when this returns. */
+    public void append(List<ByteBuffer> batches) throws IOException {
+        ByteBuffer[] bytes = new ByteBuffer[batches.size()];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = batches.get(i).duplicate();
         }
-        note(header);
-        size = position + bytes;
+        file.write(bytes, size);
+        int position = size;
+        for (ByteBuffer batch : batches) {
+            BatchHeader header = new BatchHeader(batch, batch.position());
+            addIndexEntriesIfDue(header.baseOffset(), position);
+            bytesSinceEntry += header.sizeInBytes();
+            if (position == 0) {
+                firstTimestamp = header.maxTimestamp();
+            }
+            note(header);
+            position += header.sizeInBytes();
+        }
+        size = position;
     }
 
     private void note(BatchHeader header) {

@@ -39,6 +39,7 @@ public final class MemoryDisk implements Disk {
     private final Set<Path> locks = new HashSet<>();
     private Predicate<Path> neverForced = file -> false;
     private Predicate<Path> failsToForce = file -> false;
+    private Runnable beforeForces = () -> {};
     private Predicate<Path> lost = file -> false;
     private Predicate<Path> neverDeleted = file -> false;
 
@@ -86,6 +87,11 @@ public final class MemoryDisk implements Disk {
     /** Files of these names are never deleted: the same. */
     public synchronized void neverDelete(Predicate<Path> files) {
         neverDeleted = files;
+    }
+
+    /** Called by who forces a file, before anything is done: it may keep the thread. */
+    public synchronized void beforeForces(Runnable call) {
+        beforeForces = call;
     }
 
     /** How often files were forced. */
@@ -412,6 +418,16 @@ public final class MemoryDisk implements Disk {
         }
 
         @Override
+        public void write(ByteBuffer[] from, long position) throws IOException {
+            long at = position;
+            for (ByteBuffer each : from) {
+                int bytes = each.remaining();
+                write(each, at);
+                at += bytes;
+            }
+        }
+
+        @Override
         public long size() throws IOException {
             synchronized (MemoryDisk.this) {
                 check();
@@ -433,6 +449,11 @@ public final class MemoryDisk implements Disk {
 
         @Override
         public void force() throws SyncFailedException {
+            Runnable call;
+            synchronized (MemoryDisk.this) {
+                call = beforeForces;
+            }
+            call.run();
             synchronized (MemoryDisk.this) {
                 try {
                     beforeChange();

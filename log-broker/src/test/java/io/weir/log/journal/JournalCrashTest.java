@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -18,10 +19,12 @@ import org.junit.jupiter.api.Test;
 class JournalCrashTest {
     private static final Path DIRECTORY = Path.of("/journal");
     private static final int FILE_BYTES = 64 * 1024;
+    private static final int GROUP_BYTES = 8192;
     private static final int SEEDS = Integer.getInteger("weir.simulation.seeds", 40);
 
     private MemoryDisk disk = new MemoryDisk();
     private JournalFiles files;
+    private JournalEnd end;
     private JournalWriter writer;
     private JournalMark mark = JournalMark.START;
 
@@ -38,7 +41,7 @@ class JournalCrashTest {
         List<byte[]> durable = new ArrayList<>();
         for (int life = 0; life < 6; life++) {
             List<byte[]> found = open();
-            // Besides what was synced there may be the group that was being written.
+            // Besides what was synced there may be groups that were being written.
             assertThat(found.size()).isGreaterThanOrEqualTo(durable.size());
             for (int i = 0; i < durable.size(); i++) {
                 assertThat(found.get(i)).isEqualTo(durable.get(i));
@@ -50,21 +53,77 @@ class JournalCrashTest {
                 write(entries);
                 durable.addAll(entries);
                 if (random.nextInt(8) == 0) {
-                    mark = writer.next();
+                    mark = end.next();
                     files.release(mark.fileId());
                     durable.clear();
                 }
             }
-            try {
-                disk.failForces(random.nextInt(2));
-                write(entries(random));
-            } catch (IOException e) {
-                // On disk or not: both are right.
-            }
-            disk.failForces(0);
+            leaveOnTheirWay(groups(random, random.nextInt(4)), random);
             disk.crash(random);
         }
         assertThat(disk.list(DIRECTORY).size()).isLessThan(20);
+    }
+
+    private static List<List<byte[]>> groups(Random random, int count) {
+        List<List<byte[]>> groups = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            groups.add(entries(random));
+        }
+        return groups;
+    }
+
+    /** Writes groups at once, in any order, and may sync none, some or all of them, so that nobody may be told of them. */
+    private void leaveOnTheirWay(List<List<byte[]>> groups, Random random) throws IOException {
+        List<JournalGroup> placed = new ArrayList<>();
+        for (List<byte[]> entries : groups) {
+            List<JournalEntry> group = group(entries);
+            if (!end.hasRoomFor(group)) {
+                break;
+            }
+            placed.add(end.place(group, placed.size()));
+        }
+        Collections.shuffle(placed, random);
+        for (JournalGroup group : placed) {
+            try {
+                disk.failForces(random.nextInt(2));
+                writer.write(group);
+            } catch (IOException e) {
+                // On disk or not: both are right.
+            }
+        }
+        disk.failForces(0);
+    }
+
+    @Test
+    void aGroupThatWasWholeBehindATornOneIsNeverReadAgain() throws IOException {
+        open();
+        write(List.of(bytes(100, 1)));
+        end.place(group(List.of(bytes(900, 2))), 0);
+        JournalGroup whole = end.place(group(List.of(bytes(900, 3))), 1);
+        writer.write(whole);
+
+        assertThat(open()).containsExactly(bytes(100, 1));
+
+        // As large as the torn one: in its place, the whole one would follow.
+        write(List.of(bytes(900, 4)));
+        assertThat(end.next().group()).isEqualTo(whole.number());
+        assertThat(open()).containsExactly(bytes(100, 1), bytes(900, 4));
+    }
+
+    @Test
+    void aGroupBegunWhenTheOneBeforeWasSyncedProvesThatItWasWhole() throws IOException {
+        open();
+        long first = end.next().position();
+        write(List.of(bytes(100, 1)));
+        write(List.of(bytes(100, 2)));
+        Path file = JournalFiles.name(DIRECTORY, 1);
+        byte[] damaged = disk.bytes(file);
+        damaged[(int) first + 50] ^= 1;
+        disk.replace(file, damaged);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file + " is damaged at byte " + first);
     }
 
     @Test
@@ -72,11 +131,11 @@ class JournalCrashTest {
         open();
         List<byte[]> before = List.of(bytes(100, 1), bytes(700, 2));
         write(before);
-        long end = writer.next().position();
+        long behind = end.next().position();
         write(List.of(bytes(900, 3)));
         Path file = JournalFiles.name(DIRECTORY, 1);
         byte[] whole = disk.bytes(file);
-        for (long size = end; size < end + 900; size++) {
+        for (long size = behind; size < behind + 900; size++) {
             disk.replace(file, Arrays.copyOf(whole, (int) size));
 
             assertThat(open()).as("cut at %d", size).containsExactlyElementsOf(before);
@@ -87,11 +146,11 @@ class JournalCrashTest {
     void aJournalGoesOnBehindATornGroup() throws IOException {
         open();
         write(List.of(bytes(100, 1)));
-        long end = writer.next().position();
+        long behind = end.next().position();
         write(List.of(bytes(900, 2)));
         Path file = JournalFiles.name(DIRECTORY, 1);
         byte[] torn = disk.bytes(file);
-        torn[(int) end + 400] ^= 1;
+        torn[(int) behind + 400] ^= 1;
         disk.replace(file, torn);
 
         assertThat(open()).containsExactly(bytes(100, 1));
@@ -104,7 +163,7 @@ class JournalCrashTest {
     void damageInFrontOfSyncedGroupsIsRefusedWithThePlace() throws IOException {
         open();
         write(List.of(bytes(100, 1)));
-        long second = writer.next().position();
+        long second = end.next().position();
         write(List.of(bytes(100, 2)));
         write(List.of(bytes(100, 3)));
         Path file = JournalFiles.name(DIRECTORY, 1);
@@ -125,8 +184,8 @@ class JournalCrashTest {
     void damageAtTheEndOfAFileIsRefusedWhenALaterFileHasGroups() throws IOException {
         open();
         long last = 0;
-        while (writer.next().fileId() == 1) {
-            last = writer.next().position();
+        while (end.next().fileId() == 1) {
+            last = end.next().position();
             write(List.of(bytes(3000, 1)));
         }
         Path file = JournalFiles.name(DIRECTORY, 1);
@@ -142,7 +201,7 @@ class JournalCrashTest {
     @Test
     void aFileThatIsMissingIsNamed() throws IOException {
         open();
-        while (writer.next().fileId() < 3) {
+        while (end.next().fileId() < 3) {
             write(List.of(bytes(3000, 1)));
         }
         disk.delete(JournalFiles.name(DIRECTORY, 2));
@@ -169,9 +228,9 @@ class JournalCrashTest {
     @Test
     void groupsOfAFilesFormerLifeAreNotReadAgain() throws IOException {
         open();
-        while (writer.next().fileId() < 4) {
+        while (end.next().fileId() < 4) {
             write(List.of(bytes(3000, 1)));
-            mark = writer.next();
+            mark = end.next();
             files.release(mark.fileId());
         }
         write(List.of(bytes(10, 2)));
@@ -216,12 +275,15 @@ class JournalCrashTest {
     }
 
     private void write(List<byte[]> entries) throws IOException {
-        List<JournalEntry> group =
-                entries.stream().map(bytes -> (JournalEntry) new Bytes(bytes)).toList();
-        if (!writer.hasRoomFor(group)) {
-            writer.roll(group);
+        List<JournalEntry> group = group(entries);
+        if (!end.hasRoomFor(group)) {
+            end.roll(group);
         }
-        writer.write(group);
+        writer.write(end.place(group, 0));
+    }
+
+    private static List<JournalEntry> group(List<byte[]> entries) {
+        return entries.stream().map(bytes -> (JournalEntry) new Bytes(bytes)).toList();
     }
 
     private List<byte[]> open() throws IOException {
@@ -233,8 +295,8 @@ class JournalCrashTest {
             entry.get(bytes);
             found.add(bytes);
         });
-        writer = new JournalWriter(
-                files, outcome.end(), files.resume(outcome.end().fileId()), 8192);
+        end = JournalEnd.resume(files, outcome, GROUP_BYTES);
+        writer = new JournalWriter(files, GROUP_BYTES);
         return found;
     }
 

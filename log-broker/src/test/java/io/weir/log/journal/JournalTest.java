@@ -11,13 +11,16 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,58 @@ class JournalTest {
             assertThat(told).containsExactly(1);
             assertThat(disk.forces() - before).isOne();
             assertThat(journal.pendingBytes()).isZero();
+        }
+    }
+
+    @Test
+    void whatComesWhileAGroupIsSyncedIsSyncedBesideItAndToldAfterIt() throws Exception {
+        BlockingQueue<CompletableFuture<Void>> syncing = new LinkedBlockingQueue<>();
+        try (Journal journal = open(disk, DIRECTORY)) {
+            disk.beforeForces(() -> {
+                CompletableFuture<Void> maySync = new CompletableFuture<>();
+                syncing.add(maySync);
+                maySync.join();
+            });
+            Entry first = new Entry(1);
+            journal.submit(first);
+            CompletableFuture<Void> firstMaySync = syncing.take();
+            Entry second = new Entry(2);
+            journal.submit(second);
+            CompletableFuture<Void> secondMaySync = syncing.take();
+            int before = disk.forces();
+
+            secondMaySync.complete(null);
+            Eventually.until(() -> disk.forces() > before);
+            assertThat(told).isEmpty();
+            firstMaySync.complete(null);
+
+            second.done.get();
+            assertThat(told).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void aNewFileIsBegunOnlyWhenAllGroupsBeforeAreSynced() throws Exception {
+        CompletableFuture<Void> syncing = new CompletableFuture<>();
+        CompletableFuture<Void> maySync = new CompletableFuture<>();
+        try (Journal journal = open(disk, DIRECTORY)) {
+            disk.beforeForces(() -> {
+                if (syncing.complete(null)) {
+                    maySync.join();
+                }
+            });
+            journal.submit(new Entry(1));
+            syncing.get();
+            Entry second = new Entry(2, FILE_BYTES);
+            journal.submit(second);
+            // It is asked its size when it is submitted, and by the thread that wants to write it, which then waits.
+            Eventually.until(() -> second.writer != null && second.writer.getState() == Thread.State.WAITING);
+
+            boolean isBegun = disk.exists(JournalFiles.name(DIRECTORY, 2));
+            maySync.complete(null);
+            assertThat(isBegun).isFalse();
+            second.done.get();
+            assertThat(disk.exists(JournalFiles.name(DIRECTORY, 2))).isTrue();
         }
     }
 
@@ -239,6 +294,7 @@ class JournalTest {
                 new CompletableFuture<Integer>().orTimeout(20, TimeUnit.SECONDS);
         private final CompletableFuture<Integer> done =
                 new CompletableFuture<Integer>().orTimeout(20, TimeUnit.SECONDS);
+        private volatile @Nullable Thread writer;
         private CompletableFuture<?> mayBeApplied = CompletableFuture.completedFuture(null);
 
         Entry(int number) {
@@ -252,6 +308,9 @@ class JournalTest {
 
         @Override
         public int sizeInBytes() {
+            if (Thread.currentThread().getName().startsWith("journal-writer")) {
+                writer = Thread.currentThread();
+            }
             return bytes;
         }
 

@@ -52,7 +52,7 @@ class WriteBackTest {
         ByteBuffer batch = batch(bytes);
         BatchHeader header = new BatchHeader(batch, 0);
         header.assign(segments.endOffset(), 1);
-        segments.append(batch, header, SETTINGS.segments());
+        segments.append(List.of(batch), SETTINGS.segments());
     }
 
     private static ByteBuffer batch(int bytes) {

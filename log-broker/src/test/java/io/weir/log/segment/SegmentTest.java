@@ -171,7 +171,7 @@ class SegmentTest {
             ByteBuffer batch = builder.build();
             next += random.nextInt(3); // compaction leaves gaps
             new BatchHeader(batch, 0).assign(next, 1);
-            segment.append(batch);
+            segment.append(List.of(batch));
             batches.add(new Batch(next, next + records - 1, timestamp, size, batch.remaining()));
             next += records;
             size += batch.remaining();
