@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # Runs unmodified clients and tools of Apache Kafka, kcat and a Kafka Streams application against the log broker.
-# Builds and fetches what is missing. A line for each step; exit code 0: all of them came out right.
-# usage: interop.sh [STEPS ...]   of: tools clients kcat performance streams; all, if none is named
+# Builds, fetches and installs what is missing. A line for each step; exit code 0: all of them came out right.
+# usage: interop.sh [STEPS ...]   of: tools clients kcat python node performance streams; all, if none is named
 set -euo pipefail
 # shellcheck source=system-tests/run.sh
 source "$(dirname "$0")/run.sh"
 # shellcheck source=system-tests/kafka/jars.sh
 source "$(dirname "$0")/kafka/jars.sh"
+# shellcheck source=system-tests/apt.sh
+source "$(dirname "$0")/apt.sh"
 
 readonly TOOLS_VERSION=4.3.1 CLIENT_VERSIONS="2.1.1 2.8.2 3.9.1 4.4.0"
+readonly KAFKAJS_VERSION=2.2.4 PYTHON=/usr/bin/python3 # apt installs for this one
 readonly TIMEOUT_SECONDS=90 TOOL_OPTIONS="-Xmx256m -XX:TieredStopAtLevel=1"
 JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
 FAILED=0
@@ -51,6 +54,20 @@ verdict() {
     FAILED=$((FAILED + 1))
     echo "failed  $name (exit code $code, expected /$pattern/):"
     tail -n 5 "$out" | sed 's/^/        /'
+}
+
+# Runs a program that prints a line for each of its steps: program NAME COMMAND ...
+program() {
+    local name=$1 out=$DIRECTORY/${1//[^A-Za-z0-9]/-}.out
+    shift
+    timeout $((TIMEOUT_SECONDS * 2)) "$@" >"$out" 2>&1 </dev/null || FAILED=$((FAILED + 1))
+    grep -E '^(ok|failed) ' "$out" || echo "failed  $name: $(tail -n 1 "$out")"
+}
+
+# Fails with what is to be done: missing WHAT HOW
+missing() {
+    FAILED=$((FAILED + 1))
+    echo "failed  $1 is not there and could not be installed here; $2"
 }
 
 # The same with a tool of Kafka: tool NAME PATTERN CLASS ARGUMENT ...
@@ -108,21 +125,17 @@ run_tools() {
 }
 
 run_clients() {
-    local version out
+    local version
     for version in $CLIENT_VERSIONS; do
-        out=$DIRECTORY/clients-$version.out
-        timeout $((TIMEOUT_SECONDS * 2)) "$JAVA" -Xmx256m -cp \
+        program "Java client $version" "$JAVA" -Xmx256m -cp \
             "system-tests/target/test-classes:$(kafka_jars kafka-clients "$version")" \
-            io.weir.systemtests.interop.ClientCheck "$BROKER" "java-$version" >"$out" 2>&1 </dev/null \
-            || FAILED=$((FAILED + 1))
-        grep -E '^(ok|failed) ' "$out" || echo "failed  Java client $version: $(tail -n 1 "$out")"
+            io.weir.systemtests.interop.ClientCheck "$BROKER" "java-$version"
     done
 }
 
 run_kcat() {
-    if ! command -v kcat >/dev/null; then
-        FAILED=$((FAILED + 1))
-        echo "failed  kcat is not there; apt-get install kcat"
+    if ! command -v kcat >/dev/null && ! apt_install kcat >"$DIRECTORY/apt.out" 2>&1; then
+        missing kcat "apt-get install kcat"
         return
     fi
     local topic=kcat-orders
@@ -177,8 +190,30 @@ END
     wait $streams || true
 }
 
+run_python() {
+    local library module package
+    for library in kafka-python:kafka:python3-kafka confluent-kafka:confluent_kafka:python3-confluent-kafka; do
+        IFS=: read -r library module package <<<"$library"
+        if ! "$PYTHON" -c "import $module" 2>/dev/null && ! apt_install "$package" >"$DIRECTORY/apt.out" 2>&1; then
+            missing "$library of Python" "apt-get install $package"
+            continue
+        fi
+        program "$library" "$PYTHON" system-tests/interop/python_client.py "$BROKER" "$library"
+    done
+}
+
+run_node() {
+    local modules=system-tests/target/interop/kafkajs-$KAFKAJS_VERSION
+    if [[ ! -d $modules/node_modules/kafkajs ]] && ! { mkdir -p "$modules" && command -v npm && npm install --no-save \
+        --no-audit --no-fund --prefix "$modules" "kafkajs@$KAFKAJS_VERSION"; } >"$DIRECTORY/npm.out" 2>&1; then
+        missing "KafkaJS" "install Node.js with npm (apt-get install nodejs npm), and let it reach its registry"
+        return
+    fi
+    NODE_PATH=$modules/node_modules program KafkaJS node system-tests/interop/node_client.js "$BROKER"
+}
+
 if (($# == 0)); then
-    set -- tools clients kcat performance streams
+    set -- tools clients kcat python node performance streams
 fi
 for steps in "$@"; do
     "run_$steps"
