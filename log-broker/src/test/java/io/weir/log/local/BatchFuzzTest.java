@@ -9,6 +9,7 @@ import io.weir.log.batch.MalformedBatchException;
 import io.weir.log.batch.Recompression;
 import io.weir.log.batch.RecordCursor;
 import io.weir.log.error.LogException;
+import io.weir.log.fuzz.Fuzz;
 import io.weir.log.group.GroupRecordCodec;
 import io.weir.log.history.BatchCheck;
 import io.weir.log.history.KeyCheck;
@@ -22,7 +23,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.compress.Compression;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Batches of all codecs with bytes changed at random, and a checksum that is right all the same: what a client can have the broker
  * look into. Then what the log reads back from its disks. Each is read, or refused by the exception that says so, and few bytes
- * make nobody allocate many. Runs for as many minutes as {@code -Dweir.fuzz.minutes} says, with seeds that are told.
+ * make nobody allocate many.
  */
 final class BatchFuzzTest {
     private static final int CASES = 20_000;
@@ -54,6 +54,14 @@ final class BatchFuzzTest {
 
     /** The best a codec can do to bytes of which all are the same is about this. */
     private static final long BYTES_PER_BYTE = 40_000;
+
+    private static final StoreEntry.Receiver RECEIVER = new StoreEntry.Receiver() {
+        @Override
+        public void append(PartitionKey partition, ByteBuffer batch) {}
+
+        @Override
+        public void start(PartitionKey partition, long offset) {}
+    };
 
     private interface Reading {
         void read(ByteBuffer bytes) throws IOException;
@@ -82,6 +90,7 @@ final class BatchFuzzTest {
             ByteBuffer key = bytes.slice(0, bytes.remaining() / 3);
             ByteBuffer value = bytes.slice(bytes.remaining() / 3, bytes.remaining() - bytes.remaining() / 3);
             refusing(bytes, each -> groups.read(key.duplicate(), value.duplicate()));
+            refusing(bytes, each -> StoreEntry.read(each, RECEIVER));
             refusing(bytes, each -> PartitionHistory.decode("orders-0", each));
             if (new BatchHeader(bytes, 0).isWhole()) {
                 refusing(bytes, each -> PartitionHistory.marker(each, new BatchHeader(each, 0)));
@@ -98,21 +107,14 @@ final class BatchFuzzTest {
     }
 
     private static void fuzz(Function<Random, ByteBuffer> make, Reading reading) {
-        long minutes = Long.getLong("weir.fuzz.minutes", 0);
-        long seed = minutes == 0 ? 1 : System.nanoTime();
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
-        for (long run = 0; run < CASES || System.nanoTime() < end; run++) {
-            try {
-                ByteBuffer bytes = make.apply(new Random(seed + run));
-                long before = THREADS.getCurrentThreadAllocatedBytes();
-                refusing(bytes, reading);
-                assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
-                        .as("bytes allocated for %d", bytes.remaining())
-                        .isLessThan(BYTES_AT_ALL + BYTES_PER_BYTE * bytes.remaining());
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("With seed " + (seed + run), e);
-            }
-        }
+        Fuzz.run(CASES, random -> {
+            ByteBuffer bytes = make.apply(random);
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            refusing(bytes, reading);
+            assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
+                    .as("bytes allocated for %d", bytes.remaining())
+                    .isLessThan(BYTES_AT_ALL + BYTES_PER_BYTE * bytes.remaining());
+        });
     }
 
     private static ByteBuffer batch(Random random) {

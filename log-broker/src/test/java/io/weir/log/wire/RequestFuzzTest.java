@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.weir.log.fuzz.Fuzz;
 import io.weir.log.wire.Apis.Served;
 import io.weir.log.wire.FrameReader.Progress;
 import java.lang.management.ManagementFactory;
@@ -16,15 +17,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.ApiMessage;
 import org.junit.jupiter.api.Test;
 
 /**
  * Requests of every API and version with bytes that are random, or changed at random: each is read, or refused by the one
- * exception that closes a connection, and no few bytes make the broker allocate many. Runs for as many minutes as
- * {@code -Dweir.fuzz.minutes} says, with seeds that are told when something is found.
+ * exception that closes a connection, and no few bytes make the broker allocate many.
  */
 class RequestFuzzTest {
     private static final int CASES = 20_000;
@@ -37,6 +36,8 @@ class RequestFuzzTest {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Apis APIS = all();
+
+    private long wholeRequests;
 
     private static Apis all() {
         Apis.Builder apis = Apis.builder(new Identity("cluster", 1), Features.NONE);
@@ -54,20 +55,9 @@ class RequestFuzzTest {
 
     @Test
     void readsOrRefusesWhateverComes() {
-        long minutes = Long.getLong("weir.fuzz.minutes", 0);
-        long seed = minutes == 0 ? 1 : System.nanoTime();
-        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(minutes);
-        long run = 0;
-        long wholeRequests = 0;
-        for (; run < CASES || System.nanoTime() < end; run++) {
-            try {
-                wholeRequests += read(request(new Random(seed + run)));
-            } catch (RuntimeException | AssertionError e) {
-                throw new AssertionError("With seed " + (seed + run), e);
-            }
-        }
+        long runs = Fuzz.run(CASES, random -> wholeRequests += read(request(random)));
         // Of what is refused at once nothing is learned.
-        assertThat(wholeRequests).isBetween(run / 10, run * 9 / 10);
+        assertThat(wholeRequests).isBetween(runs / 10, runs * 9 / 10);
     }
 
     private static byte[] request(Random random) {
