@@ -302,12 +302,10 @@ public final class Journal implements AutoCloseable {
 
     private void fail(Exception reason, List<JournalEntry> taken) {
         List<JournalEntry> lost = new ArrayList<>(taken);
-        boolean isFirst;
         Exception first;
         lock.lock();
         try {
-            isFirst = failure == null;
-            first = isFirst ? reason : failure;
+            first = failure == null ? reason : failure;
             failure = first;
             lost.addAll(submitted);
             submitted.clear();
@@ -316,7 +314,7 @@ public final class Journal implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (isFirst) {
+        if (first == reason) {
             LOG.error(
                     "The journal takes nothing more, as it cannot be said what of its last writes is on disk.", reason);
             listener.failed(reason);
