@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Starting and stopping of processes in the background. Sourced by jobmanager.sh, taskmanager.sh, log-broker.sh and
 # zookeeper.sh after config.sh, with DAEMON (the name), MAIN_CLASS and HEAP_MB set. INSTANCE, if set, is the number of the one
-# that is meant.
+# that is meant. With AWAITS_READY a start waits until the process says "Ready" on its standard output.
 #
 # A pid file holds a line "PID NUMBER" for each instance; NUMBER is the one in the names of its log files.
 
@@ -94,6 +94,29 @@ start_daemon() {
     NUMBERS+=("$number")
     write_instances
     printf 'Starting %s %d on %s, process %d.\n' "$DAEMON" "$number" "$HOST_NAME" "$pid"
+    if [[ -n ${AWAITS_READY:-} ]]; then
+        await_ready "$pid" "$base"
+    fi
+}
+
+# await_ready PID BASE_OF_LOGS: fails with what the process says when it ends.
+await_ready() {
+    local pid=$1 base=$2 seconds deadline
+    seconds=$(setting "$DAEMON.ready.seconds" 30)
+    deadline=$((SECONDS + seconds))
+    until grep -qs '^Ready' "$base.out"; do
+        if ! is_ours "$pid"; then
+            grep '^error: ' "$base.out" >&2 || printf 'error: %s ended while starting.\n' "$DAEMON" >&2
+            printf 'hint: More is in %s.log and .out\n' "$base" >&2
+            exit 1
+        fi
+        if ((SECONDS >= deadline)); then
+            printf 'It is not ready after %d s and goes on starting; read %s.log\n' "$seconds" "$base"
+            return
+        fi
+        sleep 0.05
+    done
+    grep '^Ready' "$base.out"
 }
 
 run_in_foreground() {

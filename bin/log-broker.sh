@@ -25,6 +25,9 @@ if is_one_of_several "$@"; then
     WEIR_CLASS_PATH="$WEIR_CLASS_PATH:$WEIR_HOME/lib/log-cluster/*"
     # BookKeeper asks for the descriptors of its files.
     SERVER_FLAGS+=(--add-opens=java.base/java.io=ALL-UNNAMED)
+else
+    # One of several may have to wait for the others.
+    AWAITS_READY=true
 fi
 # shellcheck source=bin/daemon.sh
 source "$WEIR_HOME/bin/daemon.sh"

@@ -39,7 +39,9 @@ public final class LogBroker implements AutoCloseable {
 
     /** Starts it; it need not answer yet. */
     public void launch() {
-        cluster.script("log-broker.sh", arguments("start").toArray()).endedWith(0);
+        List<String> arguments = arguments("start");
+        arguments.add("-Dlog-broker.ready.seconds=0");
+        cluster.script("log-broker.sh", arguments.toArray()).endedWith(0);
     }
 
     /** Starts it from within another command, which ends with the words of the one it is to run. */

@@ -75,9 +75,17 @@ class LogBrokerSystemTest {
                 .endedWith(1)
                 .err());
 
+        errors.add(broker.cluster()
+                .script("log-broker.sh", "start", "-Dnum.partitons=3")
+                .endedWith(1)
+                .err());
+
         assertThat(errors.get(0)).contains("error: The directory ", "in use by another broker");
         assertThat(errors.get(1))
                 .contains("error: There is no setting 'num.partitons' (command line). Did you mean 'num.partitions'?");
+        assertThat(errors.get(3))
+                .contains("There is no setting 'num.partitons'")
+                .contains("hint: More is in ");
         assertThat(errors.get(2)).contains("error: PLAINTEXT://:0 lets others", "security.insecure=true");
         assertThat(errors).noneMatch(error -> error.contains("\tat "));
     }

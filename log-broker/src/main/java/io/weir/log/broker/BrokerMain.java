@@ -2,10 +2,12 @@ package io.weir.log.broker;
 
 import io.weir.log.config.BrokerConfig;
 import io.weir.log.config.ConfigException;
+import io.weir.log.config.Listener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,8 @@ public final class BrokerMain {
             config.warnings().forEach(LOG::warn);
             Broker broker = Broker.start(config);
             Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "log-shutdown"));
+            System.out.println("Ready for clients at "
+                    + config.listeners().stream().map(Listener::toString).collect(Collectors.joining(", ")) + ".");
             Thread.currentThread().join();
         } catch (ConfigException e) {
             e.problems().forEach(problem -> System.err.println("error: " + problem));

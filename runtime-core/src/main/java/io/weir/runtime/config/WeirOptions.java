@@ -294,6 +294,12 @@ public final class WeirOptions {
 
     private static final String SCRIPTS = "Scripts";
 
+    public static final ConfigOption<Integer> LOG_BROKER_READY_SECONDS = add(
+            SCRIPTS,
+            ConfigOption.integer(
+                    "log-broker.ready.seconds",
+                    30,
+                    "How long log-broker.sh start waits until the broker serves clients, or ends with what is wrong."));
     public static final ConfigOption<String> JAVA_OPTS_ALL =
             add(SCRIPTS, ConfigOption.text("env.java.opts.all", "", "Options of every JVM."));
     public static final ConfigOption<String> JAVA_OPTS_JOBMANAGER =
