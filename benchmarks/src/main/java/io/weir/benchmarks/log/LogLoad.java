@@ -137,12 +137,13 @@ public final class LogLoad {
     /**
      * What one broker has not synced would else be written while the other, or the next piece of work, is measured. And on a
      * virtual machine a page of memory that was free for a while costs many times one that was just used: the first to write
-     * would pay for both, so both find enough that was just used.
+     * would pay for both, so both find two and a half times as much as a piece of work writes that was just used.
      */
-    private static void settle() throws InterruptedException {
+    private void settle() throws InterruptedException {
+        long bytes = records * (long) RECORD_BYTES * 5 / 2;
         try {
             new ProcessBuilder("sync").start().waitFor();
-            new ProcessBuilder("sh", "-c", "head -c 1500M /dev/zero | tail -c 1500M >/dev/null")
+            new ProcessBuilder("sh", "-c", "head -c %1$d /dev/zero | tail -c %1$d >/dev/null".formatted(bytes))
                     .start()
                     .waitFor();
         } catch (IOException e) {

@@ -132,10 +132,10 @@ class JournalCrashTest {
         List<byte[]> before = List.of(bytes(100, 1), bytes(700, 2));
         write(before);
         long behind = end.next().position();
-        write(List.of(bytes(900, 3)));
+        write(List.of(bytes(2000, 3), bytes(2000, 4), bytes(900, 5)));
         Path file = JournalFiles.name(DIRECTORY, 1);
         byte[] whole = disk.bytes(file);
-        for (long size = behind; size < behind + 900; size++) {
+        for (long size = behind; size < behind + 4900; size++) {
             disk.replace(file, Arrays.copyOf(whole, (int) size));
 
             assertThat(open()).as("cut at %d", size).containsExactlyElementsOf(before);

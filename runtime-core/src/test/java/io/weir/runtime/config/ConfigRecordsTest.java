@@ -31,6 +31,7 @@ final class ConfigRecordsTest {
                 .containsEntry("taskmanager.numberOfTaskSlots", "1")
                 .containsEntry("taskmanager.rpc.port", "0")
                 .containsEntry("taskmanager.data.port", "0")
+                .containsEntry("log-broker.ready.seconds", "30")
                 .containsEntry("parallelism.default", "1")
                 .containsEntry("heartbeat.interval", "1 s")
                 .containsEntry("heartbeat.timeout", "10 s")
@@ -62,7 +63,7 @@ final class ConfigRecordsTest {
                 .containsEntry("high-availability.zookeeper.client.session-timeout", "6 s")
                 .containsEntry("high-availability.zookeeper.client.tolerate-suspended-connections", "true")
                 .containsEntry("security.insecure", "false");
-        assertThat(defaults).hasSize(119);
+        assertThat(defaults).hasSize(120);
     }
 
     @Test
