@@ -61,7 +61,10 @@ program() {
     local name=$1 out=$DIRECTORY/${1//[^A-Za-z0-9]/-}.out
     shift
     timeout $((TIMEOUT_SECONDS * 2)) "$@" >"$out" 2>&1 </dev/null || FAILED=$((FAILED + 1))
-    grep -E '^(ok|failed) ' "$out" || echo "failed  $name: $(tail -n 1 "$out")"
+    grep -E '^(ok|failed) ' "$out" || {
+        FAILED=$((FAILED + 1))
+        echo "failed  $name: $(tail -n 1 "$out")"
+    }
 }
 
 # Fails with what is to be done: missing WHAT HOW

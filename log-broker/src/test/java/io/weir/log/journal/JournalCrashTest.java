@@ -111,22 +111,6 @@ class JournalCrashTest {
     }
 
     @Test
-    void aGroupBegunWhenTheOneBeforeWasSyncedProvesThatItWasWhole() throws IOException {
-        open();
-        long first = end.next().position();
-        write(List.of(bytes(100, 1)));
-        write(List.of(bytes(100, 2)));
-        Path file = JournalFiles.name(DIRECTORY, 1);
-        byte[] damaged = disk.bytes(file);
-        damaged[(int) first + 50] ^= 1;
-        disk.replace(file, damaged);
-
-        assertThatThrownBy(this::open)
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining(file + " is damaged at byte " + first);
-    }
-
-    @Test
     void aJournalCutAnywhereInItsLastGroupHasAllGroupsBefore() throws IOException {
         open();
         List<byte[]> before = List.of(bytes(100, 1), bytes(700, 2));
