@@ -60,7 +60,7 @@ final class JournalEnd {
 
     /** Gives {@code entries}, for which there must be room, their place; {@code unsynced}: groups before that are being written. */
     JournalGroup place(List<JournalEntry> entries, int unsynced) {
-        JournalGroup group = new JournalGroup(entries, file, next, unsynced);
+        JournalGroup group = new JournalGroup(entries, file, next, JournalGroup.sizeInBytes(entries), unsynced);
         next = group.end();
         return group;
     }

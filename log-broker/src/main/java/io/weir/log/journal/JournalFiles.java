@@ -27,6 +27,10 @@ final class JournalFiles {
     private final Path directory;
     private final int fileBytes;
     private final int filled;
+
+    /** Those that are filled, the one that is written while segments are flushed for them, and a spare for the next. */
+    private final int filesKept;
+
     private final Deque<Path> spares = new ArrayDeque<>();
 
     /** Files in use, by id from {@link #firstId} on. */
@@ -41,6 +45,7 @@ final class JournalFiles {
         this.directory = directory;
         this.fileBytes = Math.toIntExact(Blocks.aligned(fileBytes));
         this.filled = filled;
+        filesKept = filled + 2;
     }
 
     int fileBytes() {
@@ -192,7 +197,7 @@ final class JournalFiles {
             size = opened.size();
         }
         synchronized (this) {
-            if (used.size() + spares.size() <= filled && size == fileBytes) {
+            if (used.size() + spares.size() < filesKept && size == fileBytes) {
                 Path spare = directory.resolve(SPARE + sparesMade++ + SUFFIX);
                 disk.move(file, spare);
                 spares.add(spare);

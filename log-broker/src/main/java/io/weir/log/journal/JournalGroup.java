@@ -9,9 +9,10 @@ import java.util.List;
  * @param entries in their order
  * @param file where they go
  * @param start where in the journal
+ * @param sizeInBytes there, in whole blocks
  * @param unsynced groups right before it that were not known to be on disk when it was begun
  */
-record JournalGroup(List<JournalEntry> entries, JournalFile file, JournalMark start, int unsynced) {
+record JournalGroup(List<JournalEntry> entries, JournalFile file, JournalMark start, int sizeInBytes, int unsynced) {
     /** Bytes that {@code entries} take as a group, in whole blocks. */
     static int sizeInBytes(List<JournalEntry> entries) {
         long bytes = JournalFormat.GROUP_HEADER_BYTES;
@@ -27,6 +28,6 @@ record JournalGroup(List<JournalEntry> entries, JournalFile file, JournalMark st
 
     /** Where the next group goes. */
     JournalMark end() {
-        return new JournalMark(start.fileId(), start.position() + sizeInBytes(entries), start.group() + 1);
+        return new JournalMark(start.fileId(), start.position() + sizeInBytes, start.group() + 1);
     }
 }

@@ -40,7 +40,7 @@ final class JournalWriter implements Closeable {
     }
 
     private ByteBuffer bytes(JournalGroup group) {
-        int size = JournalGroup.sizeInBytes(group.entries());
+        int size = group.sizeInBytes();
         ByteBuffer bytes = size <= staging.capacity() ? staging.clear() : Blocks.allocate(size);
         bytes.position(JournalFormat.GROUP_HEADER_BYTES);
         for (JournalEntry entry : group.entries()) {

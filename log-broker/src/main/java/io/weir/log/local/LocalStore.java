@@ -193,10 +193,9 @@ public final class LocalStore implements LogStore {
     }
 
     private void makeRoomInJournal() throws IOException {
+        journal.prepareSpare(); // first, as the journal fills its last file while segments are flushed
         if (journal.isFull()) {
             flushNow();
-        } else {
-            journal.prepareSpare();
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Has the disk write what was appended to segments a little at a time, ahead of the flush that asks for all of it: while a disk
- * is given hundreds of megabytes at once, the journal waits long for its own syncs.
+ * Has the disk write what was appended to segments a little at a time, ahead of the flush that asks for all of it: whatever is
+ * written at once, the journal waits behind it for its own syncs, and so does everybody who produces.
  *
  * <p>Nothing rests on it. {@link StoreFlush} syncs the same segments, which are nearly clean then, and only that moves the mark.
  *
@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * store. That also flushes and deletes: of two threads that sync a file at once, only one is told that it failed.
  */
 final class WriteBack {
-    /** A look at the partitions for so much of a file of the journal, about as much as a disk writes in 10 ms. */
-    private static final int LOOKS_PER_FILE = 16;
+    /** A look at the partitions for so much of a file of the journal, about as much as a disk writes in a millisecond. */
+    private static final int LOOKS_PER_FILE = 64;
 
     /** Share of a file of the journal that may lie in the cache of the system. */
-    private static final int TOLERATED_SHARE = 4;
+    private static final int TOLERATED_SHARE = 16;
 
     /** Less of a partition is left to the flush: a sync costs the same however little there is. */
-    private static final int WORTHWHILE_SHARE = 64;
+    private static final int WORTHWHILE_SHARE = 256;
 
     private final long lookBytes;
     private final long toleratedBytes;

@@ -88,7 +88,7 @@ class JournalTest {
             journal.submit(later);
             Assertions.assertThatThrownBy(later.done::get).hasMessageContaining("Input/output error");
             assertThat(told).containsExactly(1);
-            assertThat(disk.forces() - before).isOne();
+            assertThat(disk.forces() - before).isBetween(1, 2); // the other writer may have had a group on its way
             assertThat(journal.pendingBytes()).isZero();
         }
     }
@@ -215,14 +215,15 @@ class JournalTest {
             fill(journal, FILES);
             assertThat(journal.isFull()).isFalse();
             fill(journal, 1);
+            journal.prepareSpare();
             assertThat(journal.isFull()).isTrue();
 
             Eventually.until(() -> journal.applied().fileId() > FILES); // a moment after the last entry was applied
             journal.release(journal.applied());
             assertThat(journal.isFull()).isFalse();
-            assertThat(disk.list(DIRECTORY)).hasSize(FILES + 1);
+            assertThat(disk.list(DIRECTORY)).hasSize(FILES + 2);
             fill(journal, FILES);
-            assertThat(disk.list(DIRECTORY)).hasSize(FILES + 1);
+            assertThat(disk.list(DIRECTORY)).hasSize(FILES + 2);
         }
     }
 

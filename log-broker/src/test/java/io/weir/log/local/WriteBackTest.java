@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** What of segments is synced before anybody needs it. */
 class WriteBackTest {
     private static final int JOURNAL_FILE_BYTES = 128 * 1024;
-    private static final int TOLERATED_BYTES = JOURNAL_FILE_BYTES / 4;
+    private static final int TOLERATED_BYTES = JOURNAL_FILE_BYTES / 16;
+    private static final int LOOK_BYTES = JOURNAL_FILE_BYTES / 64;
     private static final LogSettings SETTINGS = LogSettings.DEFAULT;
 
     private final MemoryStores stores = new MemoryStores(SETTINGS);
@@ -82,7 +83,7 @@ class WriteBackTest {
     @Test
     void leavesWhatIsNotWorthASyncToTheFlush() throws IOException {
         for (int i = 0; i < 100; i++) {
-            partition(JOURNAL_FILE_BYTES / 64 - 200);
+            partition(JOURNAL_FILE_BYTES / 256 - 200);
         }
         int before = stores.disk().forces();
 
@@ -121,15 +122,14 @@ class WriteBackTest {
 
     @Test
     void isDueOnceForEachPartOfAFileUntilItWasDone() throws IOException {
-        int part = JOURNAL_FILE_BYTES / 16;
-        assertThat(writeBack.isDueAfter(part - 1)).isFalse();
+        assertThat(writeBack.isDueAfter(LOOK_BYTES - 1)).isFalse();
         assertThat(writeBack.isDueAfter(1)).isTrue();
-        assertThat(writeBack.isDueAfter(3 * part)).isFalse();
+        assertThat(writeBack.isDueAfter(3 * LOOK_BYTES)).isFalse();
 
         writeBack.run(List.of());
 
-        assertThat(writeBack.isDueAfter(part - 1)).isFalse();
-        assertThat(writeBack.isDueAfter(part)).isTrue();
+        assertThat(writeBack.isDueAfter(LOOK_BYTES - 1)).isFalse();
+        assertThat(writeBack.isDueAfter(LOOK_BYTES)).isTrue();
     }
 
     @Test
@@ -143,7 +143,7 @@ class WriteBackTest {
             Written.await(log);
 
             PartitionSegments segments = ((LocalPartition) log).segments();
-            Eventually.until(() -> segments.unsyncedBytes() <= TOLERATED_BYTES + JOURNAL_FILE_BYTES / 16);
+            Eventually.until(() -> segments.unsyncedBytes() <= TOLERATED_BYTES + LOOK_BYTES);
             assertThat(store.journalMark()).isEqualTo(mark);
             assertThat(segments.isDirty()).isTrue();
         }
