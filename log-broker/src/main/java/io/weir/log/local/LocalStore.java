@@ -188,14 +188,18 @@ public final class LocalStore implements LogStore {
         } catch (SyncFailedException | RuntimeException e) {
             health.stop("The files of the log could not be looked after.", e);
         } catch (IOException e) {
-            LOG.warn("The log could not be looked after; it is tried again.", e);
+            LOG.warn("The log could not be looked after ({}); it is tried again.", e.toString());
+            LOG.debug("It failed here.", e);
         }
     }
 
     private void makeRoomInJournal() throws IOException {
-        journal.prepareSpare(); // first, as the journal fills its last file while segments are flushed
-        if (journal.isFull()) {
-            flushNow();
+        try {
+            journal.prepareSpare(); // first, as the journal fills its last file while segments are flushed
+        } finally {
+            if (journal.isFull()) { // also where there is no room for a spare: a flush frees some
+                flushNow();
+            }
         }
     }
 
