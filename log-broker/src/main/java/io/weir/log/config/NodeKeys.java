@@ -165,7 +165,7 @@ public final class NodeKeys {
             "journal.files",
             ConfigType.integer(1, 1024),
             "3",
-            "Files of the journal that are filled before segments are synced ahead of log.flush.interval.ms, so that the files can be written anew. A broker that was killed reads back as many at most. Of a small disk they take a twentieth at most.");
+            "Files of the journal that are filled before segments are synced ahead of log.flush.interval.ms, so that the files can be written anew. A broker that was killed reads back as many at most. Two more are kept, the one that is written and a spare. Of a small disk those that are filled take a twentieth at most, but there is always one.");
 
     /** How large a group of the journal is. */
     public static final ConfigKey<Integer> JOURNAL_GROUP_BYTES = new ConfigKey<>(
