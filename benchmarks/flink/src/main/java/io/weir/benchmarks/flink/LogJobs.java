@@ -68,6 +68,8 @@ record LogJobs(String address) {
                         .setBounded(OffsetsInitializer.latest())
                         .setValueOnlyDeserializer(schema)
                         .setProperty("max.poll.records", "4096")
+                        .setProperty("max.partition.fetch.bytes", "524288")
+                        .setProperty("receive.buffer.bytes", "-1")
                         .build(),
                 WatermarkStrategy.noWatermarks(),
                 topic);

@@ -30,6 +30,12 @@ record SourceSettings(
     /** So many records of one poll: the cost of handing a batch over vanishes among them, and memory stays small. */
     private static final String DEFAULT_MAX_POLL_RECORDS = "4096";
 
+    /** An answer that is still in the processor's cache when its records are made, and no large object to the garbage collector. */
+    private static final String DEFAULT_MAX_PARTITION_FETCH_BYTES = "524288";
+
+    /** The system decides, and makes it larger where that helps; the library asks for 64 KB. */
+    private static final String DEFAULT_RECEIVE_BUFFER_BYTES = "-1";
+
     /**
      * What a bounded source reads is there already. A fetch of partitions that are read to their end would only hold up the next one
      * of those that are not, as there is one at a time to each broker.
@@ -94,6 +100,8 @@ record SourceSettings(
         defaults.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         defaults.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         defaults.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, DEFAULT_MAX_POLL_RECORDS);
+        defaults.setProperty(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, DEFAULT_MAX_PARTITION_FETCH_BYTES);
+        defaults.setProperty(ConsumerConfig.RECEIVE_BUFFER_CONFIG, DEFAULT_RECEIVE_BUFFER_BYTES);
         return defaults;
     }
 

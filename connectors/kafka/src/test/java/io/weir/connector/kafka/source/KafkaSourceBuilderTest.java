@@ -142,6 +142,23 @@ class KafkaSourceBuilderTest {
     }
 
     @Test
+    void answersAreSmallAndTheirSocketIsNotUnlessTheUserSaysOtherwise() {
+        Properties given = new Properties();
+        given.setProperty("bootstrap.servers", "h:1");
+        SourceSettings settings =
+                new SourceSettings(given, null, null, 0, io.weir.api.connector.PoisonRecordPolicy.fail());
+        assertThat(settings.consumerProperties(0, Boundedness.BOUNDED))
+                .containsEntry("max.partition.fetch.bytes", "524288")
+                .containsEntry("receive.buffer.bytes", "-1");
+
+        given.setProperty("max.partition.fetch.bytes", "1048576");
+        given.setProperty("receive.buffer.bytes", "65536");
+        assertThat(settings.consumerProperties(0, Boundedness.BOUNDED))
+                .containsEntry("max.partition.fetch.bytes", "1048576")
+                .containsEntry("receive.buffer.bytes", "65536");
+    }
+
+    @Test
     void fetchesOfABoundedSourceDoNotWaitForMore() {
         Properties given = new Properties();
         assertThat(fetchMaxWait(given, Boundedness.BOUNDED)).isEqualTo("20");
