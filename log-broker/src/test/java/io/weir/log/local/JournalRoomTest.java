@@ -3,11 +3,13 @@ package io.weir.log.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.log.batch.BatchBuilder;
+import io.weir.log.disk.MemoryDisk;
 import io.weir.log.store.LogSettings;
 import io.weir.log.store.PartitionId;
 import io.weir.log.store.PartitionLog;
 import io.weir.log.store.PartitionLog.AppendOrigin;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,22 +29,18 @@ class JournalRoomTest {
     private static final int FLUSHED_BY_THREADS = 16;
 
     private final MemoryStores stores = new MemoryStores(LogSettings.DEFAULT);
+    private final CountDownLatch isFlushing = new CountDownLatch(1);
+    private final CountDownLatch mayFlush = new CountDownLatch(1);
 
     @Test
     void aSpareFileIsThereBeforeSegmentsAreFlushed() throws Exception {
-        CountDownLatch isFlushing = new CountDownLatch(1);
-        CountDownLatch mayFlush = new CountDownLatch(1);
-        stores.disk().beforeForces(() -> {
-            if (Thread.currentThread().getName().startsWith("log-flush")) {
-                isFlushing.countDown();
-                await(mayFlush);
-            }
-        });
         try (LocalStore store = stores.open()) {
             try {
-                fillJournal(store);
-                Eventually.until(() -> isFlushing.getCount() == 0);
+                holdFlushes();
 
+                fillJournal(partitions(store), FILLED + 1);
+
+                Eventually.until(() -> isFlushing.getCount() == 0);
                 assertThat(files("spare-")).hasSize(1);
             } finally {
                 mayFlush.countDown();
@@ -50,23 +48,64 @@ class JournalRoomTest {
         }
     }
 
-    /** Writes until files are filled behind which segments are flushed. */
-    private void fillJournal(LocalStore store) throws IOException {
-        List<PartitionLog> logs = IntStream.range(0, FLUSHED_BY_THREADS)
+    @Test
+    void segmentsAreFlushedWhereThereIsNoRoomForASpare() throws Exception {
+        try (LocalStore store = stores.open()) {
+            try {
+                List<PartitionLog> logs = partitions(store);
+                fillJournal(logs, FILLED);
+                Eventually.until(() -> files("spare-").size() == 1);
+                holdFlushes();
+                leaveRoom(MemoryStores.USUAL_FILE_BYTES - 1);
+
+                fillJournal(logs, FILLED + 1);
+
+                Eventually.until(() -> isFlushing.getCount() == 0);
+                assertThat(files("spare-")).isEmpty();
+            } finally {
+                mayFlush.countDown();
+            }
+        }
+    }
+
+    private void holdFlushes() {
+        stores.disk().beforeForces(() -> {
+            if (Thread.currentThread().getName().startsWith("log-flush")) {
+                isFlushing.countDown();
+                await(mayFlush);
+            }
+        });
+    }
+
+    private void leaveRoom(long bytes) {
+        MemoryDisk disk = stores.disk();
+        disk.capacity(disk.totalBytes(JOURNAL) - disk.usableBytes(JOURNAL) + bytes);
+    }
+
+    private static List<PartitionLog> partitions(LocalStore store) {
+        return IntStream.range(0, FLUSHED_BY_THREADS)
                 .mapToObj(i -> store.create(new PartitionId("orders", new UUID(1, 2), i), LogSettings.DEFAULT)
                         .join())
                 .toList();
-        for (int i = 0; files(".journal").size() - files("spare-").size() <= FILLED; i++) {
+    }
+
+    /** Writes until so many files of the journal are in use. */
+    private void fillJournal(List<PartitionLog> logs, int inUse) {
+        for (int i = 0; files(".journal").size() - files("spare-").size() < inUse; i++) {
             ByteBuffer batch =
                     new BatchBuilder().add(1_000_000, null, new byte[4096]).build();
             logs.get(i % logs.size()).append(batch, AppendOrigin.CLIENT).join();
         }
     }
 
-    private List<Path> files(String part) throws IOException {
-        return stores.disk().list(JOURNAL).stream()
-                .filter(file -> file.getFileName().toString().contains(part))
-                .toList();
+    private List<Path> files(String part) {
+        try {
+            return stores.disk().list(JOURNAL).stream()
+                    .filter(file -> file.getFileName().toString().contains(part))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void await(CountDownLatch latch) {

@@ -18,8 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class MemoryStores {
     static final Path FIRST = Path.of("/data/a");
     static final Path SECOND = Path.of("/data/b");
+    /** Of the journal. */
+    static final int USUAL_FILE_BYTES = 128 * 1024;
+
     private static final long NEVER = 1L << 40;
-    private static final int USUAL_FILE_BYTES = 128 * 1024;
 
     final AtomicLong nowMillis = new AtomicLong(1_000_000);
     private final LogSettings settings;
