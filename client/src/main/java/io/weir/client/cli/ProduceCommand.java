@@ -12,11 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -80,19 +82,22 @@ final class ProduceCommand implements Callable<Integer> {
             throw new CommandException(ExitCode.USAGE, "--rate must be 1 or more.", null);
         }
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        long written = 0;
+        AtomicLong written = new AtomicLong();
+        long sent = 0;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(input(), StandardCharsets.UTF_8));
                 KafkaProducer<byte[], byte[]> producer =
                         new KafkaProducer<>(log.client(), new ByteArraySerializer(), new ByteArraySerializer())) {
             long start = System.nanoTime();
             for (String line = lines.readLine(); line != null && failure.get() == null; line = lines.readLine()) {
-                pace(start, written);
+                pace(start, sent);
                 producer.send(record(line), (done, refused) -> {
-                    if (refused != null) {
+                    if (refused == null) {
+                        written.incrementAndGet();
+                    } else {
                         failure.compareAndSet(null, refused);
                     }
                 });
-                written++;
+                sent++;
             }
             producer.flush();
         } catch (NoSuchFileException e) {
@@ -107,19 +112,31 @@ final class ProduceCommand implements Callable<Integer> {
         }
         Exception refused = failure.get();
         if (refused != null) {
-            throw log.refused(refused);
+            throw failed(refused, sent, written.get());
         }
-        System.err.println("Wrote %d record%s.".formatted(written, written == 1 ? "" : "s"));
+        System.err.println("Wrote %d record%s.".formatted(sent, sent == 1 ? "" : "s"));
         return ExitCode.OK.code();
+    }
+
+    /** A log that took records before can be reached; what it has against the others it told the library's log alone. */
+    CommandException failed(Exception refused, long sent, long written) {
+        if (refused instanceof TimeoutException && written > 0) {
+            return new CommandException(
+                    ExitCode.FAILED,
+                    "The log took %d of %d records, and then no more in time (%s)."
+                            .formatted(written, sent, refused.getMessage()),
+                    "Why is in the warnings above and in the log of the broker.");
+        }
+        return log.refused(refused);
     }
 
     private InputStream input() throws IOException {
         return file == null ? System.in : Files.newInputStream(file);
     }
 
-    private void pace(long startNanos, long written) {
+    private void pace(long startNanos, long sent) {
         if (rate != null) {
-            long dueNanos = startNanos + written * NANOS_PER_SECOND / rate;
+            long dueNanos = startNanos + sent * NANOS_PER_SECOND / rate;
             for (long left = dueNanos - System.nanoTime(); left > 0; left = dueNanos - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
