@@ -30,7 +30,7 @@ record SourceSettings(
     /** So many records of one poll: the cost of handing a batch over vanishes among them, and memory stays small. */
     private static final String DEFAULT_MAX_POLL_RECORDS = "4096";
 
-    /** An answer that is still in the processor's cache when its records are made, and no large object to the garbage collector. */
+    /** With the buffer below a third more records per processor second than the library's own of both; alone it brings nothing. */
     private static final String DEFAULT_MAX_PARTITION_FETCH_BYTES = "524288";
 
     /** The system decides, and makes it larger where that helps; the library asks for 64 KB. */
